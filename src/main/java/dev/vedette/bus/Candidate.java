@@ -1,0 +1,26 @@
+package dev.vedette.bus;
+
+import dev.vedette.model.Address;
+import dev.vedette.model.RunId;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replica as the selection sees it (reference 7.4).
+ *
+ * @param connected both channels are up
+ * @param sinceValidPing since its last valid reply to PING
+ * @param infoAge since its last INFO, or null when there never was one
+ * @param reportsMaster its last INFO says master
+ */
+public record Candidate(
+    Address address,
+    @Nullable RunId runId,
+    boolean down,
+    boolean connected,
+    Duration sinceValidPing,
+    @Nullable Duration infoAge,
+    int priority,
+    long offset,
+    Duration masterLinkDown,
+    boolean reportsMaster) {}

@@ -1,0 +1,24 @@
+package dev.vedette.bus;
+
+import dev.vedette.model.Address;
+import dev.vedette.model.Epoch;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.PeerRef;
+import dev.vedette.model.RunId;
+
+/** Who else watches, and what they told us. */
+public sealed interface GossipFact extends Fact {
+  MasterName master();
+
+  /** A peer is new under this master, or has another address. */
+  record PeerKnown(MasterName master, PeerRef peer) implements GossipFact {}
+
+  record PeerForgotten(MasterName master, RunId peer) implements GossipFact {}
+
+  /** A peer's epoch. */
+  record EpochHeard(MasterName master, Epoch epoch) implements GossipFact {}
+
+  /** What a known peer takes for the current master, and since which failover. */
+  record ConfigurationHeard(MasterName master, Address address, Epoch configEpoch, PeerRef from)
+      implements GossipFact {}
+}

@@ -1,0 +1,41 @@
+package dev.vedette.bus;
+
+import dev.vedette.model.Address;
+import dev.vedette.model.Role;
+import dev.vedette.model.RunId;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one INFO reply of a data node says, of all that it says, that a sentinel uses (reference 3.5).
+ *
+ * @param runId identity of this run of the server, or null when absent
+ * @param replicas what it lists as connected, in its order
+ * @param masterLinkDown how long its replication link has been down; zero when it is up
+ * @param masterHost whom it follows, or null; only when it is a replica
+ * @param priority lower is promoted first; 0 never
+ * @param offset how much of the replication stream it has
+ * @param announced false hides it from listings
+ */
+public record InfoReport(
+    @Nullable RunId runId,
+    List<Address> replicas,
+    Duration masterLinkDown,
+    Role role,
+    @Nullable String masterHost,
+    int masterPort,
+    boolean masterLinkUp,
+    int priority,
+    long offset,
+    boolean announced) {
+  public static final int DEFAULT_PRIORITY = 100;
+
+  public InfoReport {
+    replicas = List.copyOf(replicas);
+  }
+
+  public boolean follows(Address address) {
+    return role == Role.REPLICA && address.host().equals(masterHost) && address.port() == masterPort;
+  }
+}

@@ -1,0 +1,5 @@
+package dev.vedette.bus;
+
+/** Anything that makes a brain decide. */
+public sealed interface Input extends BusMessage
+    permits Pulse, Fact, Ask, Replied, Alarm, Candidates {}

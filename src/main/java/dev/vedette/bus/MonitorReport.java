@@ -1,0 +1,68 @@
+package dev.vedette.bus;
+
+import dev.vedette.model.Address;
+import dev.vedette.model.MasterPicture;
+import dev.vedette.model.PeerRef;
+import dev.vedette.model.Role;
+import dev.vedette.model.RunId;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the monitor knows, at one moment. All ages are counted from that moment.
+ *
+ * @param tiltFor how long TILT has lasted, or null
+ */
+public record MonitorReport(@Nullable Duration tiltFor, List<Master> masters) implements Answer {
+  public MonitorReport {
+    masters = List.copyOf(masters);
+  }
+
+  /** @param rebooting it restarted and has not answered PONG since */
+  public record Master(
+      MasterPicture picture,
+      Health health,
+      DataNode node,
+      boolean rebooting,
+      List<Replica> replicas,
+      List<Peer> peers) {
+    public Master {
+      replicas = List.copyOf(replicas);
+      peers = List.copyOf(peers);
+    }
+  }
+
+  public record Replica(
+      Address address,
+      Health health,
+      DataNode node,
+      Duration masterLinkDown,
+      boolean masterLinkUp,
+      @Nullable String masterHost,
+      int masterPort,
+      int priority,
+      long offset,
+      boolean announced) {}
+
+  public record Peer(PeerRef ref, Health health) {}
+
+  /**
+   * @param lastPingSent age of the pending PING; zero when none is pending
+   * @param downFor how long it has been subjectively down, or null
+   * @param scriptKillSent SCRIPT KILL was sent while it is down
+   */
+  public record Health(
+      boolean disconnected,
+      int pendingCommands,
+      int linkUsers,
+      Duration lastPingSent,
+      Duration lastValidPing,
+      Duration lastPing,
+      @Nullable Duration downFor,
+      boolean scriptKillSent) {}
+
+  /** @param infoAge since the last INFO, or null when there never was one */
+  public record DataNode(
+      @Nullable RunId runId, @Nullable Duration infoAge, Role roleReported, Duration roleReportedFor) {}
+}

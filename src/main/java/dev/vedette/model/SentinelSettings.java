@@ -1,0 +1,30 @@
+package dev.vedette.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator asked for the process as a whole.
+ *
+ * @param port where commands are served; 0 lets the system choose (tests)
+ * @param bind addresses to listen on; never empty
+ * @param announceIp what hellos say instead of the local address of the connection, or null
+ * @param announcePort what hellos say instead of {@code port}, or 0
+ * @param peerCredentials how to log in to other sentinels
+ * @param maxClients connections served at the same time; a further one is told so and closed
+ */
+public record SentinelSettings(
+    int port,
+    List<String> bind,
+    @Nullable String announceIp,
+    int announcePort,
+    Credentials peerCredentials,
+    int maxClients) {
+
+  public static final int DEFAULT_PORT = 26_379;
+  public static final int DEFAULT_MAX_CLIENTS = 10_000;
+
+  public SentinelSettings {
+    bind = List.copyOf(bind);
+  }
+}

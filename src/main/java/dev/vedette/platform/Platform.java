@@ -1,0 +1,21 @@
+package dev.vedette.platform;
+
+import dev.vedette.model.Chance;
+
+/**
+ * All doors in one hand. The network is the sixth: it is the Vert.x instance itself, whose transport the simulation
+ * replaces.
+ */
+public interface Platform {
+  Clock clock();
+
+  /** A stream of its own for each name. */
+  Chance chance(String name);
+
+  Disk disk();
+
+  Routes routes();
+
+  /** Facts about the process for INFO. */
+  long processId();
+}
