@@ -1,5 +1,4 @@
 package dev.vedette.bus;
 
 /** Something that happened, published by the one owner of that truth. Each owner has one address. */
-public sealed interface Fact extends Input
-    permits MonitorFact, GossipFact, ElectionFact, FailoverFact, LinkFact {}
+public sealed interface Fact extends Input permits MonitorFact, GossipFact, ElectionFact, FailoverFact, LinkFact {}
