@@ -9,7 +9,9 @@ public final class Limits {
     /** Commands without a reply on one link. At the bound nothing periodic is sent until it drains or is closed. */
     public static final int PENDING_COMMANDS_PER_LINK = 100;
 
-    /** Inputs that wait in a brain's shell for the disk. At the bound the process stops: it could only guess from there. */
+    /**
+     * Inputs that wait in a brain's shell for the disk. At the bound the process stops: it could only guess from there.
+     */
     public static final int INPUTS_BEHIND_THE_DISK = 10_000;
 
     /** How long monitoring waits for a slow disk before it goes on without having saved. */

@@ -6,8 +6,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One master as its owner, the monitor, last published it. The addresses and the config epoch belong together: they
- * are only ever replaced as a whole.
+ * One master as its owner, the monitor, last published it. The addresses and the config epoch belong together: they are
+ * only ever replaced as a whole.
  *
  * @param address the configured address, which changes at the switch
  * @param promoted the replica that our own failover has promoted, while the switch is still to come
