@@ -25,75 +25,75 @@ import org.jspecify.annotations.Nullable;
  * handled or knowingly ignored. Instances are confined to one thread at a time.
  */
 public abstract class Brain {
-  private final Map<Class<?>, Consumer<Input>> decisions = new LinkedHashMap<>();
-  private final Set<Class<? extends Fact>> rooms = new LinkedHashSet<>();
-  private @Nullable Moment previous;
+    private final Map<Class<?>, Consumer<Input>> decisions = new LinkedHashMap<>();
+    private final Set<Class<? extends Fact>> rooms = new LinkedHashSet<>();
+    private @Nullable Moment previous;
 
-  /** What the current step wants done; only to be used while a step is taken. */
-  protected final Out out = new Out();
+    /** What the current step wants done; only to be used while a step is taken. */
+    protected final Out out = new Out();
 
-  /** The word for this brain in the log. */
-  public abstract String name();
+    /** The word for this brain in the log. */
+    public abstract String name();
 
-  /** Where questions to this brain, and replies to its errands, arrive. */
-  public abstract String address();
+    /** Where questions to this brain, and replies to its errands, arrive. */
+    public abstract String address();
 
-  /** Whose facts this brain listens to. */
-  public final List<Class<? extends Fact>> rooms() {
-    return List.copyOf(rooms);
-  }
-
-  /** One decision, run to completion. {@code moment} never goes back. */
-  public final List<Effect> step(Moment moment, Input input, Ticket from) {
-    out.begin(moment, from);
-    Moment last = previous;
-    previous = moment;
-    if (last != null && moment.isPast(last, Periods.TILT_TRIGGER)) {
-      stalled(moment.since(last));
+    /** Whose facts this brain listens to. */
+    public final List<Class<? extends Fact>> rooms() {
+        return List.copyOf(rooms);
     }
-    Consumer<Input> decision = decisions.get(input.getClass());
-    if (decision != null) {
-      decision.accept(input);
-    } else if (!(input instanceof Fact)) {
-      throw new IllegalStateException(name() + " has no decision for " + input);
+
+    /** One decision, run to completion. {@code moment} never goes back. */
+    public final List<Effect> step(Moment moment, Input input, Ticket from) {
+        out.begin(moment, from);
+        Moment last = previous;
+        previous = moment;
+        if (last != null && moment.isPast(last, Periods.TILT_TRIGGER)) {
+            stalled(moment.since(last));
+        }
+        Consumer<Input> decision = decisions.get(input.getClass());
+        if (decision != null) {
+            decision.accept(input);
+        } else if (!(input instanceof Fact)) {
+            throw new IllegalStateException(name() + " has no decision for " + input);
+        }
+        return out.effects();
     }
-    return out.effects();
-  }
 
-  /** What this brain does first, once all the others can hear it. */
-  public final List<Effect> begin(Moment moment) {
-    out.begin(moment, Ticket.NONE);
-    previous = moment;
-    started();
-    return out.effects();
-  }
-
-  /** The first decisions of a brain; none by default. */
-  protected void started() {}
-
-  /** The process did not run for {@code gap}: what was due meanwhile is late, and silence means nothing. */
-  protected void stalled(Duration gap) {}
-
-  protected final <I extends Input> void on(Class<I> type, Consumer<I> decision) {
-    decisions.put(type, input -> decision.accept(type.cast(input)));
-  }
-
-  /** Registers that this kind of input means nothing to this brain, and why. */
-  protected final void ignore(Class<? extends Input> type, String because) {
-    if (because.isBlank()) {
-      throw new IllegalArgumentException("say why " + type.getSimpleName() + " is ignored");
+    /** What this brain does first, once all the others can hear it. */
+    public final List<Effect> begin(Moment moment) {
+        out.begin(moment, Ticket.NONE);
+        previous = moment;
+        started();
+        return out.effects();
     }
-    decisions.put(type, input -> {});
-  }
 
-  /** Subscribes to the facts of one room; to be called after every {@code on} and {@code ignore}. */
-  protected final void hears(Class<? extends Fact> room) {
-    for (Class<?> kind : room.getPermittedSubclasses()) {
-      if (!decisions.containsKey(kind)) {
-        throw new IllegalStateException(name() + " hears " + room.getSimpleName()
-            + " but neither handles nor ignores " + kind.getSimpleName());
-      }
+    /** The first decisions of a brain; none by default. */
+    protected void started() {}
+
+    /** The process did not run for {@code gap}: what was due meanwhile is late, and silence means nothing. */
+    protected void stalled(Duration gap) {}
+
+    protected final <I extends Input> void on(Class<I> type, Consumer<I> decision) {
+        decisions.put(type, input -> decision.accept(type.cast(input)));
     }
-    rooms.add(room);
-  }
+
+    /** Registers that this kind of input means nothing to this brain, and why. */
+    protected final void ignore(Class<? extends Input> type, String because) {
+        if (because.isBlank()) {
+            throw new IllegalArgumentException("say why " + type.getSimpleName() + " is ignored");
+        }
+        decisions.put(type, input -> {});
+    }
+
+    /** Subscribes to the facts of one room; to be called after every {@code on} and {@code ignore}. */
+    protected final void hears(Class<? extends Fact> room) {
+        for (Class<?> kind : room.getPermittedSubclasses()) {
+            if (!decisions.containsKey(kind)) {
+                throw new IllegalStateException(name() + " hears " + room.getSimpleName()
+                        + " but neither handles nor ignores " + kind.getSimpleName());
+            }
+        }
+        rooms.add(room);
+    }
 }

@@ -16,50 +16,50 @@ import dev.vedette.model.Moment;
 /** Something that a brain wants done. Effects of one step happen in their order. */
 public sealed interface Effect {
 
-  /** Publish a fact. */
-  record Tell(Fact fact) implements Effect {}
+    /** Publish a fact. */
+    record Tell(Fact fact) implements Effect {}
 
-  /** Put a question to another owner; its answer comes back as an input, or never. */
-  record Inquire(Ask question) implements Effect {}
+    /** Put a question to another owner; its answer comes back as an input, or never. */
+    record Inquire(Ask question) implements Effect {}
 
-  /** Say something to an instance; the reply comes back as {@link dev.vedette.bus.Replied}. */
-  record Command(LinkId link, Errand errand) implements Effect {}
+    /** Say something to an instance; the reply comes back as {@link dev.vedette.bus.Replied}. */
+    record Command(LinkId link, Errand errand) implements Effect {}
 
-  /** Open or close a connection. */
-  record Order(LinkOrder order) implements Effect {}
+    /** Open or close a connection. */
+    record Order(LinkOrder order) implements Effect {}
 
-  /** Answer a question that was put to this brain. */
-  record Reply(Ticket to, BusMessage answer) implements Effect {
-    public Reply {
-      if (!(answer instanceof Answer) && !(answer instanceof dev.vedette.bus.Candidates)) {
-        throw new IllegalArgumentException("not an answer: " + answer);
-      }
+    /** Answer a question that was put to this brain. */
+    record Reply(Ticket to, BusMessage answer) implements Effect {
+        public Reply {
+            if (!(answer instanceof Answer) && !(answer instanceof dev.vedette.bus.Candidates)) {
+                throw new IllegalArgumentException("not an answer: " + answer);
+            }
+        }
     }
-  }
 
-  /** Call back at this moment. */
-  record Wake(Moment due, Alarm alarm) implements Effect {}
+    /** Call back at this moment. */
+    record Wake(Moment due, Alarm alarm) implements Effect {}
 
-  /**
-   * Save this part of the durable state; nothing after it in the list happens, and no input is taken, before it is on
-   * disk.
-   */
-  record Persist(Slice slice, IfDiskFails ifDiskFails) implements Effect {}
+    /**
+     * Save this part of the durable state; nothing after it in the list happens, and no input is taken, before it is on
+     * disk.
+     */
+    record Persist(Slice slice, IfDiskFails ifDiskFails) implements Effect {}
 
-  /** Save this part of the durable state some time soon; nothing waits for it. */
-  record Save(Slice slice) implements Effect {}
+    /** Save this part of the durable state some time soon; nothing waits for it. */
+    record Save(Slice slice) implements Effect {}
 
-  /** An entry of the public event stream. */
-  record Announce(SentinelEvent event) implements Effect {}
+    /** An entry of the public event stream. */
+    record Announce(SentinelEvent event) implements Effect {}
 
-  /** A line for the log alone. */
-  record Remark(Note note) implements Effect {}
+    /** A line for the log alone. */
+    record Remark(Note note) implements Effect {}
 
-  /** What becomes of the effects behind a {@link Persist} when the disk fails or hangs. */
-  enum IfDiskFails {
-    /** Try until it works: what follows would be a promise that a crash breaks. */
-    HOLD,
-    /** Go on after a bounded wait: what follows is safe to forget, and waiting would blind us. */
-    PROCEED
-  }
+    /** What becomes of the effects behind a {@link Persist} when the disk fails or hangs. */
+    enum IfDiskFails {
+        /** Try until it works: what follows would be a promise that a crash breaks. */
+        HOLD,
+        /** Go on after a bounded wait: what follows is safe to forget, and waiting would blind us. */
+        PROCEED
+    }
 }

@@ -2,57 +2,57 @@ package dev.vedette.bus;
 
 /** The addresses of the event bus. Everything on it is local to the process, also when Vert.x is clustered. */
 public final class Bus {
-  private Bus() {}
+    private Bus() {}
 
-  public static final String PULSE = "vedette.pulse";
-  /** Published once, when everybody can hear everybody. */
-  public static final String BEGIN = "vedette.begin";
+    public static final String PULSE = "vedette.pulse";
+    /** Published once, when everybody can hear everybody. */
+    public static final String BEGIN = "vedette.begin";
 
-  public static final String FACT_MONITOR = "vedette.fact.monitor";
-  public static final String FACT_GOSSIP = "vedette.fact.gossip";
-  public static final String FACT_ELECTION = "vedette.fact.election";
-  public static final String FACT_FAILOVER = "vedette.fact.failover";
-  public static final String FACT_LINK = "vedette.fact.link";
+    public static final String FACT_MONITOR = "vedette.fact.monitor";
+    public static final String FACT_GOSSIP = "vedette.fact.gossip";
+    public static final String FACT_ELECTION = "vedette.fact.election";
+    public static final String FACT_FAILOVER = "vedette.fact.failover";
+    public static final String FACT_LINK = "vedette.fact.link";
 
-  public static final String ASK_MONITOR = "vedette.ask.monitor";
-  public static final String ASK_GOSSIP = "vedette.ask.gossip";
-  public static final String ASK_ELECTION = "vedette.ask.election";
-  public static final String ASK_FAILOVER = "vedette.ask.failover";
+    public static final String ASK_MONITOR = "vedette.ask.monitor";
+    public static final String ASK_GOSSIP = "vedette.ask.gossip";
+    public static final String ASK_ELECTION = "vedette.ask.election";
+    public static final String ASK_FAILOVER = "vedette.ask.failover";
 
-  /** {@link Send} and {@link LinkOrder}. */
-  public static final String LINK = "vedette.link";
-  /** {@link ConfigAsk}. */
-  public static final String CONFIG = "vedette.config";
-  /** {@link SentinelEvent}, published. */
-  public static final String EVENT = "vedette.event";
-  /** {@link Note}, published. */
-  public static final String NOTE = "vedette.note";
+    /** {@link Send} and {@link LinkOrder}. */
+    public static final String LINK = "vedette.link";
+    /** {@link ConfigAsk}. */
+    public static final String CONFIG = "vedette.config";
+    /** {@link SentinelEvent}, published. */
+    public static final String EVENT = "vedette.event";
+    /** {@link Note}, published. */
+    public static final String NOTE = "vedette.note";
 
-  /** The name of the one codec: by reference, for every {@link BusMessage}. */
-  public static final String CODEC = "vedette";
+    /** The name of the one codec: by reference, for every {@link BusMessage}. */
+    public static final String CODEC = "vedette";
 
-  /** Where facts of this room are published. */
-  public static String addressOf(Class<? extends Fact> room) {
-    if (room == MonitorFact.class) {
-      return FACT_MONITOR;
+    /** Where facts of this room are published. */
+    public static String addressOf(Class<? extends Fact> room) {
+        if (room == MonitorFact.class) {
+            return FACT_MONITOR;
+        }
+        if (room == GossipFact.class) {
+            return FACT_GOSSIP;
+        }
+        if (room == ElectionFact.class) {
+            return FACT_ELECTION;
+        }
+        if (room == FailoverFact.class) {
+            return FACT_FAILOVER;
+        }
+        if (room == LinkFact.class) {
+            return FACT_LINK;
+        }
+        throw new IllegalArgumentException(room + " is not a room's facts");
     }
-    if (room == GossipFact.class) {
-      return FACT_GOSSIP;
-    }
-    if (room == ElectionFact.class) {
-      return FACT_ELECTION;
-    }
-    if (room == FailoverFact.class) {
-      return FACT_FAILOVER;
-    }
-    if (room == LinkFact.class) {
-      return FACT_LINK;
-    }
-    throw new IllegalArgumentException(room + " is not a room's facts");
-  }
 
-  /** Where this fact is published. */
-  public static String addressOf(Fact fact) {
-    return addressOf(fact.room());
-  }
+    /** Where this fact is published. */
+    public static String addressOf(Fact fact) {
+        return addressOf(fact.room());
+    }
 }

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param reportsMaster its last INFO says master
  */
 public record Candidate(
-    Address address,
-    @Nullable RunId runId,
-    boolean down,
-    boolean connected,
-    Duration sinceValidPing,
-    @Nullable Duration infoAge,
-    int priority,
-    long offset,
-    Duration masterLinkDown,
-    boolean reportsMaster) {}
+        Address address,
+        @Nullable RunId runId,
+        boolean down,
+        boolean connected,
+        Duration sinceValidPing,
+        @Nullable Duration infoAge,
+        int priority,
+        long offset,
+        Duration masterLinkDown,
+        boolean reportsMaster) {}

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param masterDownFor how long the master has been subjectively down; null when it is not
  */
 public record Candidates(
-    MasterName master,
-    @Nullable Address masterAddress,
-    @Nullable Duration masterDownFor,
-    Duration downAfter,
-    List<Candidate> replicas)
-    implements Input {
-  public Candidates {
-    replicas = List.copyOf(replicas);
-  }
+        MasterName master,
+        @Nullable Address masterAddress,
+        @Nullable Duration masterDownFor,
+        Duration downAfter,
+        List<Candidate> replicas)
+        implements Input {
+    public Candidates {
+        replicas = List.copyOf(replicas);
+    }
 }

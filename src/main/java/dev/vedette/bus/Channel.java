@@ -2,6 +2,6 @@ package dev.vedette.bus;
 
 /** The two connections of a link. Peers have only the first. */
 public enum Channel {
-  COMMAND,
-  PUBSUB
+    COMMAND,
+    PUBSUB
 }

@@ -5,24 +5,24 @@ import dev.vedette.model.MasterName;
 
 /** Agreement, epochs and campaigns. */
 public sealed interface ElectionFact extends Fact {
-  @Override
-  default Class<? extends Fact> room() {
-    return ElectionFact.class;
-  }
+    @Override
+    default Class<? extends Fact> room() {
+        return ElectionFact.class;
+    }
 
-  /** The current epoch of the process; it is on disk. */
-  record EpochChanged(Epoch epoch) implements ElectionFact {}
+    /** The current epoch of the process; it is on disk. */
+    record EpochChanged(Epoch epoch) implements ElectionFact {}
 
-  record ObjectivelyDown(MasterName master) implements ElectionFact {}
+    record ObjectivelyDown(MasterName master) implements ElectionFact {}
 
-  record ObjectivelyUp(MasterName master) implements ElectionFact {}
+    record ObjectivelyUp(MasterName master) implements ElectionFact {}
 
-  /** We started a failover and seek votes; the master is busy until it ends. */
-  record CampaignStarted(MasterName master, Epoch epoch, boolean forced) implements ElectionFact {}
+    /** We started a failover and seek votes; the master is busy until it ends. */
+    record CampaignStarted(MasterName master, Epoch epoch, boolean forced) implements ElectionFact {}
 
-  /** The campaign ended without us being elected. */
-  record CampaignEnded(MasterName master) implements ElectionFact {}
+    /** The campaign ended without us being elected. */
+    record CampaignEnded(MasterName master) implements ElectionFact {}
 
-  /** We lead the failover of this epoch. */
-  record Elected(MasterName master, Epoch epoch, boolean forced) implements ElectionFact {}
+    /** We lead the failover of this epoch. */
+    record Elected(MasterName master, Epoch epoch, boolean forced) implements ElectionFact {}
 }

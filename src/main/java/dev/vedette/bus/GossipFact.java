@@ -8,22 +8,22 @@ import dev.vedette.model.RunId;
 
 /** Who else watches, and what they told us. */
 public sealed interface GossipFact extends Fact {
-  @Override
-  default Class<? extends Fact> room() {
-    return GossipFact.class;
-  }
+    @Override
+    default Class<? extends Fact> room() {
+        return GossipFact.class;
+    }
 
-  MasterName master();
+    MasterName master();
 
-  /** A peer is new under this master, or has another address. */
-  record PeerKnown(MasterName master, PeerRef peer) implements GossipFact {}
+    /** A peer is new under this master, or has another address. */
+    record PeerKnown(MasterName master, PeerRef peer) implements GossipFact {}
 
-  record PeerForgotten(MasterName master, RunId peer) implements GossipFact {}
+    record PeerForgotten(MasterName master, RunId peer) implements GossipFact {}
 
-  /** A peer's epoch. */
-  record EpochHeard(MasterName master, Epoch epoch) implements GossipFact {}
+    /** A peer's epoch. */
+    record EpochHeard(MasterName master, Epoch epoch) implements GossipFact {}
 
-  /** What a known peer takes for the current master, and since which failover. */
-  record ConfigurationHeard(MasterName master, Address address, Epoch configEpoch, PeerRef from)
-      implements GossipFact {}
+    /** What a known peer takes for the current master, and since which failover. */
+    record ConfigurationHeard(MasterName master, Address address, Epoch configEpoch, PeerRef from)
+            implements GossipFact {}
 }

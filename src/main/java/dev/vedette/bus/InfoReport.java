@@ -19,23 +19,23 @@ import org.jspecify.annotations.Nullable;
  * @param announced false hides it from listings
  */
 public record InfoReport(
-    @Nullable RunId runId,
-    List<Address> replicas,
-    Duration masterLinkDown,
-    Role role,
-    @Nullable String masterHost,
-    int masterPort,
-    boolean masterLinkUp,
-    int priority,
-    long offset,
-    boolean announced) {
-  public static final int DEFAULT_PRIORITY = 100;
+        @Nullable RunId runId,
+        List<Address> replicas,
+        Duration masterLinkDown,
+        Role role,
+        @Nullable String masterHost,
+        int masterPort,
+        boolean masterLinkUp,
+        int priority,
+        long offset,
+        boolean announced) {
+    public static final int DEFAULT_PRIORITY = 100;
 
-  public InfoReport {
-    replicas = List.copyOf(replicas);
-  }
+    public InfoReport {
+        replicas = List.copyOf(replicas);
+    }
 
-  public boolean follows(Address address) {
-    return role == Role.REPLICA && address.host().equals(masterHost) && address.port() == masterPort;
-  }
+    public boolean follows(Address address) {
+        return role == Role.REPLICA && address.host().equals(masterHost) && address.port() == masterPort;
+    }
 }

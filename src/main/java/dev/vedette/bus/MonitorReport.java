@@ -15,54 +15,54 @@ import org.jspecify.annotations.Nullable;
  * @param tiltFor how long TILT has lasted, or null
  */
 public record MonitorReport(@Nullable Duration tiltFor, List<Master> masters) implements Answer {
-  public MonitorReport {
-    masters = List.copyOf(masters);
-  }
-
-  /** @param rebooting it restarted and has not answered PONG since */
-  public record Master(
-      MasterPicture picture,
-      Health health,
-      DataNode node,
-      boolean rebooting,
-      List<Replica> replicas,
-      List<Peer> peers) {
-    public Master {
-      replicas = List.copyOf(replicas);
-      peers = List.copyOf(peers);
+    public MonitorReport {
+        masters = List.copyOf(masters);
     }
-  }
 
-  public record Replica(
-      Address address,
-      Health health,
-      DataNode node,
-      Duration masterLinkDown,
-      boolean masterLinkUp,
-      @Nullable String masterHost,
-      int masterPort,
-      int priority,
-      long offset,
-      boolean announced) {}
+    /** @param rebooting it restarted and has not answered PONG since */
+    public record Master(
+            MasterPicture picture,
+            Health health,
+            DataNode node,
+            boolean rebooting,
+            List<Replica> replicas,
+            List<Peer> peers) {
+        public Master {
+            replicas = List.copyOf(replicas);
+            peers = List.copyOf(peers);
+        }
+    }
 
-  public record Peer(PeerRef ref, Health health) {}
+    public record Replica(
+            Address address,
+            Health health,
+            DataNode node,
+            Duration masterLinkDown,
+            boolean masterLinkUp,
+            @Nullable String masterHost,
+            int masterPort,
+            int priority,
+            long offset,
+            boolean announced) {}
 
-  /**
-   * @param lastPingSent age of the pending PING; zero when none is pending
-   * @param downFor how long it has been subjectively down, or null
-   * @param scriptKillSent SCRIPT KILL was sent while it is down
-   */
-  public record Health(
-      boolean disconnected,
-      int pendingCommands,
-      int linkUsers,
-      Duration lastPingSent,
-      Duration lastValidPing,
-      Duration lastPing,
-      @Nullable Duration downFor,
-      boolean scriptKillSent) {}
+    public record Peer(PeerRef ref, Health health) {}
 
-  /** @param infoAge since the last INFO, or null when there never was one */
-  public record DataNode(
-      @Nullable RunId runId, @Nullable Duration infoAge, Role roleReported, Duration roleReportedFor) {}
+    /**
+     * @param lastPingSent age of the pending PING; zero when none is pending
+     * @param downFor how long it has been subjectively down, or null
+     * @param scriptKillSent SCRIPT KILL was sent while it is down
+     */
+    public record Health(
+            boolean disconnected,
+            int pendingCommands,
+            int linkUsers,
+            Duration lastPingSent,
+            Duration lastValidPing,
+            Duration lastPing,
+            @Nullable Duration downFor,
+            boolean scriptKillSent) {}
+
+    /** @param infoAge since the last INFO, or null when there never was one */
+    public record DataNode(
+            @Nullable RunId runId, @Nullable Duration infoAge, Role roleReported, Duration roleReportedFor) {}
 }

@@ -8,5 +8,5 @@ import java.util.SortedMap;
 
 /** The table of peers, at one moment. */
 public record PeersReport(SortedMap<MasterName, List<Entry>> peers) implements Answer {
-  public record Entry(PeerRef peer, Duration sinceHello) {}
+    public record Entry(PeerRef peer, Duration sinceHello) {}
 }

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, for people; never part of the payload; may be null
  */
 public record SentinelEvent(
-    String name, Level level, String payload, @Nullable MasterName master, @Nullable String reason)
-    implements BusMessage {
+        String name,
+        Level level,
+        String payload,
+        @Nullable MasterName master,
+        @Nullable String reason) implements BusMessage {
 
-  public SentinelEvent {
-    if (payload.length() > Limits.EVENT_TEXT) {
-      payload = payload.substring(0, Limits.EVENT_TEXT);
+    public SentinelEvent {
+        if (payload.length() > Limits.EVENT_TEXT) {
+            payload = payload.substring(0, Limits.EVENT_TEXT);
+        }
     }
-  }
 }

@@ -4,29 +4,31 @@ import java.time.Duration;
 
 /** Every bound of the program, and beside it what happens there. */
 public final class Limits {
-  private Limits() {}
+    private Limits() {}
 
-  /** Commands without a reply on one link. At the bound nothing periodic is sent until it drains or is closed. */
-  public static final int PENDING_COMMANDS_PER_LINK = 100;
+    /** Commands without a reply on one link. At the bound nothing periodic is sent until it drains or is closed. */
+    public static final int PENDING_COMMANDS_PER_LINK = 100;
 
-  /** Inputs that wait in a brain's shell for the disk. At the bound the process stops: it could only guess from there. */
-  public static final int INPUTS_BEHIND_THE_DISK = 10_000;
+    /**
+     * Inputs that wait in a brain's shell for the disk. At the bound the process stops: it could only guess from there.
+     */
+    public static final int INPUTS_BEHIND_THE_DISK = 10_000;
 
-  /** How long monitoring waits for a slow disk before it goes on without having saved. */
-  public static final Duration PATIENCE_WITH_THE_DISK = Duration.ofSeconds(1);
+    /** How long monitoring waits for a slow disk before it goes on without having saved. */
+    public static final Duration PATIENCE_WITH_THE_DISK = Duration.ofSeconds(1);
 
-  /** Text of an event, in characters; the rest is cut, as Redis Sentinel does. */
-  public static final int EVENT_TEXT = 1023;
+    /** Text of an event, in characters; the rest is cut, as Redis Sentinel does. */
+    public static final int EVENT_TEXT = 1023;
 
-  /** Masters that one process watches. MONITOR refuses the next one. */
-  public static final int MASTERS = 10_000;
+    /** Masters that one process watches. MONITOR refuses the next one. */
+    public static final int MASTERS = 10_000;
 
-  /** Replicas known under one master. Further ones are ignored, with a line in the log. */
-  public static final int REPLICAS_PER_MASTER = 1_000;
+    /** Replicas known under one master. Further ones are ignored, with a line in the log. */
+    public static final int REPLICAS_PER_MASTER = 1_000;
 
-  /** Peers known under one master. Further hellos of strangers are ignored, with a line in the log. */
-  public static final int PEERS_PER_MASTER = 1_000;
+    /** Peers known under one master. Further hellos of strangers are ignored, with a line in the log. */
+    public static final int PEERS_PER_MASTER = 1_000;
 
-  /** INFO text of a data node, in bytes. A longer one is cut at the connection. */
-  public static final int INFO_BYTES = 1024 * 1024;
+    /** INFO text of a data node, in bytes. A longer one is cut at the connection. */
+    public static final int INFO_BYTES = 1024 * 1024;
 }

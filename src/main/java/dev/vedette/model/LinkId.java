@@ -6,22 +6,22 @@ package dev.vedette.model;
  */
 public sealed interface LinkId extends Comparable<LinkId> {
 
-  record Node(MasterName master, Address address) implements LinkId {
-    @Override
-    public String toString() {
-      return master + "/" + address;
+    record Node(MasterName master, Address address) implements LinkId {
+        @Override
+        public String toString() {
+            return master + "/" + address;
+        }
     }
-  }
 
-  record Peer(RunId id) implements LinkId {
-    @Override
-    public String toString() {
-      return "sentinel/" + id;
+    record Peer(RunId id) implements LinkId {
+        @Override
+        public String toString() {
+            return "sentinel/" + id;
+        }
     }
-  }
 
-  @Override
-  default int compareTo(LinkId other) {
-    return toString().compareTo(other.toString());
-  }
+    @Override
+    default int compareTo(LinkId other) {
+        return toString().compareTo(other.toString());
+    }
 }

@@ -19,65 +19,60 @@ import java.util.TreeMap;
  * @param rebootDownAfter how long a restarted master may load before it counts as down; zero means for ever
  */
 public record MasterSettings(
-    int quorum,
-    Duration downAfter,
-    Duration failoverTimeout,
-    int parallelSyncs,
-    Credentials credentials,
-    SortedMap<String, String> renames,
-    Duration rebootDownAfter) {
+        int quorum,
+        Duration downAfter,
+        Duration failoverTimeout,
+        int parallelSyncs,
+        Credentials credentials,
+        SortedMap<String, String> renames,
+        Duration rebootDownAfter) {
 
-  public static final Duration DEFAULT_DOWN_AFTER = Duration.ofSeconds(30);
-  public static final Duration DEFAULT_FAILOVER_TIMEOUT = Duration.ofMinutes(3);
-  public static final int DEFAULT_PARALLEL_SYNCS = 1;
+    public static final Duration DEFAULT_DOWN_AFTER = Duration.ofSeconds(30);
+    public static final Duration DEFAULT_FAILOVER_TIMEOUT = Duration.ofMinutes(3);
+    public static final int DEFAULT_PARALLEL_SYNCS = 1;
 
-  public MasterSettings {
-    renames = Collections.unmodifiableSortedMap(new TreeMap<>(renames));
-  }
+    public MasterSettings {
+        renames = Collections.unmodifiableSortedMap(new TreeMap<>(renames));
+    }
 
-  public static MasterSettings withQuorum(int quorum) {
-    return new MasterSettings(
-        quorum,
-        DEFAULT_DOWN_AFTER,
-        DEFAULT_FAILOVER_TIMEOUT,
-        DEFAULT_PARALLEL_SYNCS,
-        Credentials.NONE,
-        new TreeMap<>(),
-        Duration.ZERO);
-  }
+    public static MasterSettings withQuorum(int quorum) {
+        return new MasterSettings(
+                quorum,
+                DEFAULT_DOWN_AFTER,
+                DEFAULT_FAILOVER_TIMEOUT,
+                DEFAULT_PARALLEL_SYNCS,
+                Credentials.NONE,
+                new TreeMap<>(),
+                Duration.ZERO);
+    }
 
-  public MasterSettings quorum(int value) {
-    return new MasterSettings(
-        value, downAfter, failoverTimeout, parallelSyncs, credentials, renames, rebootDownAfter);
-  }
+    public MasterSettings quorum(int value) {
+        return new MasterSettings(
+                value, downAfter, failoverTimeout, parallelSyncs, credentials, renames, rebootDownAfter);
+    }
 
-  public MasterSettings downAfter(Duration value) {
-    return new MasterSettings(
-        quorum, value, failoverTimeout, parallelSyncs, credentials, renames, rebootDownAfter);
-  }
+    public MasterSettings downAfter(Duration value) {
+        return new MasterSettings(quorum, value, failoverTimeout, parallelSyncs, credentials, renames, rebootDownAfter);
+    }
 
-  public MasterSettings failoverTimeout(Duration value) {
-    return new MasterSettings(
-        quorum, downAfter, value, parallelSyncs, credentials, renames, rebootDownAfter);
-  }
+    public MasterSettings failoverTimeout(Duration value) {
+        return new MasterSettings(quorum, downAfter, value, parallelSyncs, credentials, renames, rebootDownAfter);
+    }
 
-  public MasterSettings parallelSyncs(int value) {
-    return new MasterSettings(
-        quorum, downAfter, failoverTimeout, value, credentials, renames, rebootDownAfter);
-  }
+    public MasterSettings parallelSyncs(int value) {
+        return new MasterSettings(quorum, downAfter, failoverTimeout, value, credentials, renames, rebootDownAfter);
+    }
 
-  public MasterSettings credentials(Credentials value) {
-    return new MasterSettings(
-        quorum, downAfter, failoverTimeout, parallelSyncs, value, renames, rebootDownAfter);
-  }
+    public MasterSettings credentials(Credentials value) {
+        return new MasterSettings(quorum, downAfter, failoverTimeout, parallelSyncs, value, renames, rebootDownAfter);
+    }
 
-  public MasterSettings renames(SortedMap<String, String> value) {
-    return new MasterSettings(
-        quorum, downAfter, failoverTimeout, parallelSyncs, credentials, value, rebootDownAfter);
-  }
+    public MasterSettings renames(SortedMap<String, String> value) {
+        return new MasterSettings(
+                quorum, downAfter, failoverTimeout, parallelSyncs, credentials, value, rebootDownAfter);
+    }
 
-  public MasterSettings rebootDownAfter(Duration value) {
-    return new MasterSettings(
-        quorum, downAfter, failoverTimeout, parallelSyncs, credentials, renames, value);
-  }
+    public MasterSettings rebootDownAfter(Duration value) {
+        return new MasterSettings(quorum, downAfter, failoverTimeout, parallelSyncs, credentials, renames, value);
+    }
 }

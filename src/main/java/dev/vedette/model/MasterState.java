@@ -8,20 +8,20 @@ import java.util.TreeSet;
 
 /** Everything about one master that outlives the process. */
 public record MasterState(
-    Address address,
-    MasterSettings settings,
-    Epoch configEpoch,
-    Epoch leaderEpoch,
-    SortedSet<Address> replicas,
-    SortedMap<RunId, Address> peers) {
+        Address address,
+        MasterSettings settings,
+        Epoch configEpoch,
+        Epoch leaderEpoch,
+        SortedSet<Address> replicas,
+        SortedMap<RunId, Address> peers) {
 
-  public MasterState {
-    replicas = Collections.unmodifiableSortedSet(new TreeSet<>(replicas));
-    peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
-  }
+    public MasterState {
+        replicas = Collections.unmodifiableSortedSet(new TreeSet<>(replicas));
+        peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
+    }
 
-  /** A master that nobody has watched yet. */
-  public static MasterState fresh(Address address, MasterSettings settings) {
-    return new MasterState(address, settings, Epoch.ZERO, Epoch.ZERO, new TreeSet<>(), new TreeMap<>());
-  }
+    /** A master that nobody has watched yet. */
+    public static MasterState fresh(Address address, MasterSettings settings) {
+        return new MasterState(address, settings, Epoch.ZERO, Epoch.ZERO, new TreeSet<>(), new TreeMap<>());
+    }
 }

@@ -2,42 +2,42 @@ package dev.vedette.model;
 
 /** Why something was refused, awaited or given up, as a sentence that a person can act on. */
 public enum Reason {
-  NO_VALID_REPLY("it gave no valid reply to PING for longer than down-after-milliseconds"),
-  REPORTS_REPLICA("it is configured as a master and has long been saying that it is a replica"),
-  REBOOTED("it restarted and is not ready within master-reboot-down-after-period"),
+    NO_VALID_REPLY("it gave no valid reply to PING for longer than down-after-milliseconds"),
+    REPORTS_REPLICA("it is configured as a master and has long been saying that it is a replica"),
+    REBOOTED("it restarted and is not ready within master-reboot-down-after-period"),
 
-  COOLING_DOWN("a failover was tried, or another sentinel was voted for, less than twice failover-timeout ago"),
-  TILTED("this process was stopped or its clock jumped: in TILT it only watches"),
-  WAITING_TURN("peers with a smaller id go first; this sentinel campaigns when they do not"),
-  FAILOVER_RUNNING("a failover of this master is already in progress"),
-  UNKNOWN_MASTER("no such master is monitored here"),
+    COOLING_DOWN("a failover was tried, or another sentinel was voted for, less than twice failover-timeout ago"),
+    TILTED("this process was stopped or its clock jumped: in TILT it only watches"),
+    WAITING_TURN("peers with a smaller id go first; this sentinel campaigns when they do not"),
+    FAILOVER_RUNNING("a failover of this master is already in progress"),
+    UNKNOWN_MASTER("no such master is monitored here"),
 
-  NOT_ELECTED("too few sentinels voted for this one within the election timeout"),
-  SPLIT_VOTE("the votes are split so that nobody can win this epoch; a new one is tried at once"),
-  EPOCH_MOVED_ON("a newer epoch was seen, so that votes of this one no longer count"),
-  NO_GOOD_REPLICA("no replica can be promoted"),
-  REPLICA_UNREACHABLE("the link to the selected replica was down for as long as failover-timeout"),
-  PROMOTION_REFUSED("the selected replica refused the commands that promote it"),
-  PROMOTION_NOT_SEEN("the selected replica did not report itself a master within failover-timeout"),
-  NEWER_CONFIGURATION("another sentinel announced a newer configuration"),
-  RESET("an operator reset the master"),
-  REMOVED("an operator removed the master"),
+    NOT_ELECTED("too few sentinels voted for this one within the election timeout"),
+    SPLIT_VOTE("the votes are split so that nobody can win this epoch; a new one is tried at once"),
+    EPOCH_MOVED_ON("a newer epoch was seen, so that votes of this one no longer count"),
+    NO_GOOD_REPLICA("no replica can be promoted"),
+    REPLICA_UNREACHABLE("the link to the selected replica was down for as long as failover-timeout"),
+    PROMOTION_REFUSED("the selected replica refused the commands that promote it"),
+    PROMOTION_NOT_SEEN("the selected replica did not report itself a master within failover-timeout"),
+    NEWER_CONFIGURATION("another sentinel announced a newer configuration"),
+    RESET("an operator reset the master"),
+    REMOVED("an operator removed the master"),
 
-  REPLICA_DOWN("it is subjectively down"),
-  REPLICA_DISCONNECTED("a connection to it is missing"),
-  REPLICA_SILENT("it has not answered PING for 5 seconds"),
-  REPLICA_PRIORITY_ZERO("its priority is 0: it must never be promoted"),
-  REPLICA_INFO_STALE("its INFO is too old"),
-  REPLICA_INFO_NEVER("it never answered INFO"),
-  REPLICA_LINK_DOWN_TOO_LONG("it lost the master too long ago: its data is too old");
+    REPLICA_DOWN("it is subjectively down"),
+    REPLICA_DISCONNECTED("a connection to it is missing"),
+    REPLICA_SILENT("it has not answered PING for 5 seconds"),
+    REPLICA_PRIORITY_ZERO("its priority is 0: it must never be promoted"),
+    REPLICA_INFO_STALE("its INFO is too old"),
+    REPLICA_INFO_NEVER("it never answered INFO"),
+    REPLICA_LINK_DOWN_TOO_LONG("it lost the master too long ago: its data is too old");
 
-  private final String sentence;
+    private final String sentence;
 
-  Reason(String sentence) {
-    this.sentence = sentence;
-  }
+    Reason(String sentence) {
+        this.sentence = sentence;
+    }
 
-  public String sentence() {
-    return sentence;
-  }
+    public String sentence() {
+        return sentence;
+    }
 }

@@ -5,16 +5,16 @@ package dev.vedette.model;
  * characters, but any text that a peer sends is taken as it is.
  */
 public record RunId(String value) implements Comparable<RunId> {
-  /** How many characters a generated id has. */
-  public static final int LENGTH = 40;
+    /** How many characters a generated id has. */
+    public static final int LENGTH = 40;
 
-  @Override
-  public int compareTo(RunId other) {
-    return value.compareTo(other.value);
-  }
+    @Override
+    public int compareTo(RunId other) {
+        return value.compareTo(other.value);
+    }
 
-  @Override
-  public String toString() {
-    return value;
-  }
+    @Override
+    public String toString() {
+        return value;
+    }
 }

@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param maxClients connections served at the same time; a further one is told so and closed
  */
 public record SentinelSettings(
-    int port,
-    List<String> bind,
-    @Nullable String announceIp,
-    int announcePort,
-    Credentials peerCredentials,
-    int maxClients) {
+        int port,
+        List<String> bind,
+        @Nullable String announceIp,
+        int announcePort,
+        Credentials peerCredentials,
+        int maxClients) {
 
-  public static final int DEFAULT_PORT = 26_379;
-  public static final int DEFAULT_MAX_CLIENTS = 10_000;
+    public static final int DEFAULT_PORT = 26_379;
+    public static final int DEFAULT_MAX_CLIENTS = 10_000;
 
-  public SentinelSettings {
-    bind = List.copyOf(bind);
-  }
+    public SentinelSettings {
+        bind = List.copyOf(bind);
+    }
 }

@@ -16,74 +16,85 @@ import dev.vedette.model.Epoch;
  * addresses here. What was accepted is saved before anybody is told.
  */
 final class Succession {
-  private final Watches watches;
-  private final Tending tending;
-  private final Out out;
+    private final Watches watches;
+    private final Tending tending;
+    private final Out out;
 
-  Succession(Watches watches, Tending tending, Out out) {
-    this.watches = watches;
-    this.tending = tending;
-    this.out = out;
-  }
+    Succession(Watches watches, Tending tending, Out out) {
+        this.watches = watches;
+        this.tending = tending;
+        this.out = out;
+    }
 
-  /** Our promoted replica says that it is a master. */
-  void promotion(FailoverFact.PromotionSeen seen) {
-    MasterWatch watch = watches.master(seen.master());
-    if (watch == null) {
-      return;
+    /** Our promoted replica says that it is a master. */
+    void promotion(FailoverFact.PromotionSeen seen) {
+        MasterWatch watch = watches.master(seen.master());
+        if (watch == null) {
+            return;
+        }
+        if (!seen.epoch().isAfter(watch.configEpoch())) {
+            out.tell(new MonitorFact.PromotionOutdated(watch.name, seen.replica(), watch.configEpoch()));
+            return;
+        }
+        watch.configEpoch(seen.epoch());
+        watch.promoted(seen.replica());
+        out.persist(watches.slice(), IfDiskFails.PROCEED);
+        out.tell(new MonitorFact.Topology(watch.picture()));
+        out.announce(
+                "+promoted-slave",
+                Level.WARNING,
+                Details.replica(seen.replica(), watch.name, watch.address()),
+                watch.name);
+        out.tell(new MonitorFact.PromotionRecorded(watch.name, seen.replica(), seen.epoch()));
     }
-    if (!seen.epoch().isAfter(watch.configEpoch())) {
-      out.tell(new MonitorFact.PromotionOutdated(watch.name, seen.replica(), watch.configEpoch()));
-      return;
-    }
-    watch.configEpoch(seen.epoch());
-    watch.promoted(seen.replica());
-    out.persist(watches.slice(), IfDiskFails.PROCEED);
-    out.tell(new MonitorFact.Topology(watch.picture()));
-    out.announce("+promoted-slave", Level.WARNING,
-        Details.replica(seen.replica(), watch.name, watch.address()), watch.name);
-    out.tell(new MonitorFact.PromotionRecorded(watch.name, seen.replica(), seen.epoch()));
-  }
 
-  /** Our failover has done all that it could. */
-  void ready(FailoverFact.ReadyToSwitch ready) {
-    MasterWatch watch = watches.master(ready.master());
-    if (watch != null && ready.promoted().equals(watch.promoted()) && ready.epoch().equals(watch.configEpoch())) {
-      switchTo(watch, ready.promoted(), ready.epoch(), true);
+    /** Our failover has done all that it could. */
+    void ready(FailoverFact.ReadyToSwitch ready) {
+        MasterWatch watch = watches.master(ready.master());
+        if (watch != null
+                && ready.promoted().equals(watch.promoted())
+                && ready.epoch().equals(watch.configEpoch())) {
+            switchTo(watch, ready.promoted(), ready.epoch(), true);
+        }
     }
-  }
 
-  /** A peer knows a configuration. */
-  void heard(GossipFact.ConfigurationHeard heard) {
-    MasterWatch watch = watches.master(heard.master());
-    if (watch == null || !heard.configEpoch().isAfter(watch.configEpoch())) {
-      return;
+    /** A peer knows a configuration. */
+    void heard(GossipFact.ConfigurationHeard heard) {
+        MasterWatch watch = watches.master(heard.master());
+        if (watch == null || !heard.configEpoch().isAfter(watch.configEpoch())) {
+            return;
+        }
+        if (heard.address().equals(watch.address())) {
+            watch.configEpoch(heard.configEpoch());
+            // The configured master is confirmed by a newer failover than the one that we were about to finish.
+            watch.promoted(null);
+            out.save(watches.slice());
+            out.tell(new MonitorFact.Topology(watch.picture()));
+            return;
+        }
+        out.announce(
+                "+config-update-from",
+                Level.WARNING,
+                Details.sentinel(heard.from(), watch.name, watch.address()),
+                watch.name);
+        switchTo(watch, heard.address(), heard.configEpoch(), false);
     }
-    if (heard.address().equals(watch.address())) {
-      watch.configEpoch(heard.configEpoch());
-      // The configured master is confirmed by a newer failover than the one that we were about to finish.
-      watch.promoted(null);
-      out.save(watches.slice());
-      out.tell(new MonitorFact.Topology(watch.picture()));
-      return;
-    }
-    out.announce("+config-update-from", Level.WARNING,
-        Details.sentinel(heard.from(), watch.name, watch.address()), watch.name);
-    switchTo(watch, heard.address(), heard.configEpoch(), false);
-  }
 
-  void switchTo(MasterWatch watch, Address to, Epoch epoch, boolean byUs) {
-    Address from = watch.address();
-    watch.switchTo(to, epoch, byUs, out.now());
-    out.persist(watches.slice(), IfDiskFails.PROCEED);
-    out.tell(new MonitorFact.Topology(watch.picture()));
-    out.announce("+switch-master", Level.WARNING,
-        watch.name + " " + from.host() + " " + from.port() + " " + to.host() + " " + to.port(), watch.name);
-    out.tell(new MonitorFact.Switched(watch.name, from, to, epoch));
-    for (NodeWatch replica : watch.replicas()) {
-      out.announce("+slave", Level.NOTICE,
-          Details.replica(replica.address, watch.name, watch.address()), watch.name);
+    void switchTo(MasterWatch watch, Address to, Epoch epoch, boolean byUs) {
+        Address from = watch.address();
+        watch.switchTo(to, epoch, byUs, out.now());
+        out.persist(watches.slice(), IfDiskFails.PROCEED);
+        out.tell(new MonitorFact.Topology(watch.picture()));
+        out.announce(
+                "+switch-master",
+                Level.WARNING,
+                watch.name + " " + from.host() + " " + from.port() + " " + to.host() + " " + to.port(),
+                watch.name);
+        out.tell(new MonitorFact.Switched(watch.name, from, to, epoch));
+        for (NodeWatch replica : watch.replicas()) {
+            out.announce(
+                    "+slave", Level.NOTICE, Details.replica(replica.address, watch.name, watch.address()), watch.name);
+        }
+        watch.nodes().forEach(node -> tending.tend(node.health));
     }
-    watch.nodes().forEach(node -> tending.tend(node.health));
-  }
 }

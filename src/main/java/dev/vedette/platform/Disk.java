@@ -2,16 +2,14 @@ package dev.vedette.platform;
 
 import io.vertx.core.Future;
 
-/**
- * The door of the disk. Never blocks the caller. Calls for one path are made one at a time.
- */
+/** The door of the disk. Never blocks the caller. Calls for one path are made one at a time. */
 public interface Disk {
-  /** The text of a file as UTF-8; fails with {@link java.nio.file.NoSuchFileException} when there is none. */
-  Future<String> read(String path);
+    /** The text of a file as UTF-8; fails with {@link java.nio.file.NoSuchFileException} when there is none. */
+    Future<String> read(String path);
 
-  /**
-   * Replaces a file as a whole: a temporary file beside it, write, fsync, rename, fsync of the folder. When the future
-   * succeeds, the text survives a power loss; when it fails, the old text is still there.
-   */
-  Future<Void> replace(String path, String text);
+    /**
+     * Replaces a file as a whole: a temporary file beside it, write, fsync, rename, fsync of the folder. When the
+     * future succeeds, the text survives a power loss; when it fails, the old text is still there.
+     */
+    Future<Void> replace(String path, String text);
 }

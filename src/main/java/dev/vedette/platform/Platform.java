@@ -7,15 +7,15 @@ import dev.vedette.model.Chance;
  * replaces.
  */
 public interface Platform {
-  Clock clock();
+    Clock clock();
 
-  /** A stream of its own for each name. */
-  Chance chance(String name);
+    /** A stream of its own for each name. */
+    Chance chance(String name);
 
-  Disk disk();
+    Disk disk();
 
-  Routes routes();
+    Routes routes();
 
-  /** Facts about the process for INFO. */
-  long processId();
+    /** Facts about the process for INFO. */
+    long processId();
 }

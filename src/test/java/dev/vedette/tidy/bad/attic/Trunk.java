@@ -1,0 +1,4 @@
+package dev.vedette.tidy.bad.attic;
+
+/** Nobody decided what rules hold here. */
+public record Trunk(String content) {}
