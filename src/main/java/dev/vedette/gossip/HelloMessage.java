@@ -56,7 +56,8 @@ record HelloMessage(
     private static @Nullable Address address(String host, String port) {
         try {
             int number = Integer.parseInt(port);
-            return number < 0 || number > Address.MAX_PORT || !IpText.isIp(host) ? null : new Address(host, number);
+            String ip = IpText.canonical(host);
+            return number < 0 || number > Address.MAX_PORT || ip == null ? null : new Address(ip, number);
         } catch (NumberFormatException notANumber) {
             return null;
         }

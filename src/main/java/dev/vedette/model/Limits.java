@@ -29,6 +29,20 @@ public final class Limits {
     /** Peers known under one master. Further hellos of strangers are ignored, with a line in the log. */
     public static final int PEERS_PER_MASTER = 1_000;
 
-    /** INFO text of a data node, in bytes. A longer one is cut at the connection. */
-    public static final int INFO_BYTES = 1024 * 1024;
-}
+  /** INFO text of a data node, in bytes. A longer one is cut at the connection. */
+  public static final int INFO_BYTES = 1024 * 1024;
+
+  /** Paths whose disk may hang at the same time. At the bound a further path waits for one of them. */
+  public static final int DISK_THREADS = 4;
+
+  /** Text of a configuration or state file, in bytes. A longer one is refused at the start and not rewritten. */
+  public static final int CONFIG_BYTES = 64 * 1024 * 1024;
+
+  /** Questions that wait for one write of the state. A further one is told at once that it is not saved. */
+  public static final int WAITERS_FOR_A_WRITE = 10_000;
+
+  /** The longest period that may be configured; sums of a few of them still fit a {@link Moment}. Longer is refused. */
+  public static final Duration LONGEST_PERIOD = Duration.ofDays(10_000);
+
+  /** Problems of a configuration that are shown at once. The rest is counted. */
+  public static final int PROBLEMS_SHOWN = 50;

@@ -99,7 +99,7 @@ final class InfoParser {
             host = parts[0];
             port = parts[1];
         }
-        if (host == null || port == null || !IpText.isIp(host)) {
+        if (host == null || port == null || IpText.canonical(host) == null) {
             return;
         }
         long number = number(port, -1);
