@@ -16,47 +16,55 @@ import org.jspecify.annotations.Nullable;
 
 /** A configuration while it is being read, with everything that was wrong with it so far. */
 final class Draft {
-  static final List<String> DEFAULT_BIND = List.of("*", "-::*");
+    static final List<String> DEFAULT_BIND = List.of("*", "-::*");
 
-  int port = SentinelSettings.DEFAULT_PORT;
-  List<String> bind = DEFAULT_BIND;
-  @Nullable String announceIp;
-  int announcePort;
-  Credentials peers = Credentials.NONE;
-  int maxClients = SentinelSettings.DEFAULT_MAX_CLIENTS;
-  /** Null is silence. */
-  @Nullable Level logLevel = Level.NOTICE;
-  /** Where relative paths start, when the configuration says so. */
-  @Nullable String folder;
-  /** Where the state goes when not into the file itself. */
-  @Nullable String stateFile;
+    int port = SentinelSettings.DEFAULT_PORT;
+    List<String> bind = DEFAULT_BIND;
 
-  @Nullable RunId myId;
-  Epoch currentEpoch = Epoch.ZERO;
-  final SortedMap<MasterName, MasterDraft> masters = new TreeMap<>();
+    @Nullable
+    String announceIp;
 
-  final List<Problem> problems = new ArrayList<>();
-  final List<String> remarks = new ArrayList<>();
+    int announcePort;
+    Credentials peers = Credentials.NONE;
+    int maxClients = SentinelSettings.DEFAULT_MAX_CLIENTS;
+    /** Null is silence. */
+    @Nullable
+    Level logLevel = Level.NOTICE;
+    /** Where relative paths start, when the configuration says so. */
+    @Nullable
+    String folder;
+    /** Where the state goes when not into the file itself. */
+    @Nullable
+    String stateFile;
 
-  SentinelSettings settings() {
-    return new SentinelSettings(port, bind, announceIp, announcePort, peers, maxClients);
-  }
+    @Nullable
+    RunId myId;
 
-  SentinelState state(RunId id) {
-    SortedMap<MasterName, MasterState> states = new TreeMap<>();
-    masters.forEach((name, master) -> states.put(name, master.state()));
-    return new SentinelState(id, currentEpoch, states);
-  }
+    Epoch currentEpoch = Epoch.ZERO;
+    final SortedMap<MasterName, MasterDraft> masters = new TreeMap<>();
 
-  SortedMap<MasterName, Declaration> declarations() {
-    SortedMap<MasterName, Declaration> declared = new TreeMap<>();
-    masters.forEach((name, master) -> declared.put(name, master.declaration()));
-    return declared;
-  }
+    final List<Problem> problems = new ArrayList<>();
+    final List<String> remarks = new ArrayList<>();
 
-  /** An epoch that matters was read: only a process with an identity can have had one. */
-  boolean remembersEpochs() {
-    return !currentEpoch.equals(Epoch.ZERO)
-        || masters.values().stream().anyMatch(m -> !m.leaderEpoch.equals(Epoch.ZERO));
-  }
+    SentinelSettings settings() {
+        return new SentinelSettings(port, bind, announceIp, announcePort, peers, maxClients);
+    }
+
+    SentinelState state(RunId id) {
+        SortedMap<MasterName, MasterState> states = new TreeMap<>();
+        masters.forEach((name, master) -> states.put(name, master.state()));
+        return new SentinelState(id, currentEpoch, states);
+    }
+
+    SortedMap<MasterName, Declaration> declarations() {
+        SortedMap<MasterName, Declaration> declared = new TreeMap<>();
+        masters.forEach((name, master) -> declared.put(name, master.declaration()));
+        return declared;
+    }
+
+    /** An epoch that matters was read: only a process with an identity can have had one. */
+    boolean remembersEpochs() {
+        return !currentEpoch.equals(Epoch.ZERO)
+                || masters.values().stream().anyMatch(m -> !m.leaderEpoch.equals(Epoch.ZERO));
+    }
 }

@@ -12,25 +12,33 @@ package dev.vedette.config;
  */
 public record Problem(String source, int line, String pointer, String value, String message, String valid) {
 
-  /** About a file as a whole. */
-  static Problem ofFile(String source, String message, String valid) {
-    return new Problem(source, 0, "", "", message, valid);
-  }
+    /** About a file as a whole. */
+    static Problem ofFile(String source, String message, String valid) {
+        return new Problem(source, 0, "", "", message, valid);
+    }
 
-  /** In the layout of Redis where it has one. */
-  public String text() {
-    StringBuilder text = new StringBuilder();
-    if (line > 0) {
-      text.append("Reading ").append(source.equals(ConfLine.OPTIONS) ? source : "the configuration file " + source);
-      text.append(", at line ").append(line).append("\n>>> '").append(value).append("'\n");
-    } else if (!pointer.isEmpty()) {
-      text.append("Reading the configuration file ").append(source).append(", at ").append(pointer);
-      text.append("\n>>> ").append(value).append('\n');
+    /** In the layout of Redis where it has one. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        if (line > 0) {
+            text.append("Reading ")
+                    .append(source.equals(ConfLine.OPTIONS) ? source : "the configuration file " + source);
+            text.append(", at line ")
+                    .append(line)
+                    .append("\n>>> '")
+                    .append(value)
+                    .append("'\n");
+        } else if (!pointer.isEmpty()) {
+            text.append("Reading the configuration file ")
+                    .append(source)
+                    .append(", at ")
+                    .append(pointer);
+            text.append("\n>>> ").append(value).append('\n');
+        }
+        text.append(message);
+        if (!valid.isEmpty()) {
+            text.append("\nValid: ").append(valid);
+        }
+        return text.toString();
     }
-    text.append(message);
-    if (!valid.isEmpty()) {
-      text.append("\nValid: ").append(valid);
-    }
-    return text.toString();
-  }
 }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param declared the masters of the file that we only read; empty when {@code inPlace}
  */
 public record Store(String path, boolean inPlace, SortedMap<MasterName, Declaration> declared) {
-  public Store {
-    declared = Collections.unmodifiableSortedMap(new TreeMap<>(declared));
-  }
+    public Store {
+        declared = Collections.unmodifiableSortedMap(new TreeMap<>(declared));
+    }
 }

@@ -29,20 +29,56 @@ public final class Limits {
     /** Peers known under one master. Further hellos of strangers are ignored, with a line in the log. */
     public static final int PEERS_PER_MASTER = 1_000;
 
-  /** INFO text of a data node, in bytes. A longer one is cut at the connection. */
-  public static final int INFO_BYTES = 1024 * 1024;
+    /** INFO text of a data node, in bytes. A longer one is cut at the connection. */
+    public static final int INFO_BYTES = 1024 * 1024;
 
-  /** Paths whose disk may hang at the same time. At the bound a further path waits for one of them. */
-  public static final int DISK_THREADS = 4;
+    /**
+     * Commands without a reply on the one link to a peer, which all masters share: twice per master. At the bound
+     * nothing periodic is sent until it drains or is closed.
+     */
+    public static final int PENDING_COMMANDS_PER_PEER = 2 * MASTERS;
 
-  /** Text of a configuration or state file, in bytes. A longer one is refused at the start and not rewritten. */
-  public static final int CONFIG_BYTES = 64 * 1024 * 1024;
+    /** Room beyond the bound of pending commands, for orders that are not periodic. Then they are Lost at once, too. */
+    public static final int PENDING_ORDERS_PER_LINK = 32;
 
-  /** Questions that wait for one write of the state. A further one is told at once that it is not saved. */
-  public static final int WAITERS_FOR_A_WRITE = 10_000;
+    /** One reply of an instance, its framing included, in bytes. A longer one closes the connection. */
+    public static final int REPLY_BYTES = INFO_BYTES + 1024;
 
-  /** The longest period that may be configured; sums of a few of them still fit a {@link Moment}. Longer is refused. */
-  public static final Duration LONGEST_PERIOD = Duration.ofDays(10_000);
+    /** One message on the hello channel, its framing included, in bytes. A longer one closes the connection. */
+    public static final int HELLO_BYTES = 4 * 1024;
 
-  /** Problems of a configuration that are shown at once. The rest is counted. */
-  public static final int PROBLEMS_SHOWN = 50;
+    /** A line of a reply, in bytes. A longer one closes the connection. */
+    public static final int REPLY_LINE_BYTES = 16 * 1024;
+
+    /** Elements of one array in a reply. More of them close the connection. */
+    public static final int REPLY_ELEMENTS = 1024;
+
+    /** Arrays within arrays in a reply. Deeper ones close the connection. */
+    public static final int REPLY_DEPTH = 4;
+
+    /** Messages on the hello channel of one instance within a second. More of them close the connection. */
+    public static final int HELLOS_PER_SECOND = 10_000;
+
+    /** How long opening a TCP connection may take. Then the channel is down. */
+    public static final Duration PATIENCE_WITH_A_CONNECT = Duration.ofSeconds(2);
+
+    /** How long an instance may take for its first reply on a new connection. Then the channel is down. */
+    public static final Duration PATIENCE_WITH_A_HANDSHAKE = Duration.ofSeconds(5);
+
+    /** Paths whose disk may hang at the same time. At the bound a further path waits for one of them. */
+    public static final int DISK_THREADS = 4;
+
+    /** Text of a configuration or state file, in bytes. A longer one is refused at the start and not rewritten. */
+    public static final int CONFIG_BYTES = 64 * 1024 * 1024;
+
+    /** Questions that wait for one write of the state. A further one is told at once that it is not saved. */
+    public static final int WAITERS_FOR_A_WRITE = 10_000;
+
+    /**
+     * The longest period that may be configured; sums of a few of them still fit a {@link Moment}. Longer is refused.
+     */
+    public static final Duration LONGEST_PERIOD = Duration.ofDays(10_000);
+
+    /** Problems of a configuration that are shown at once. The rest is counted. */
+    public static final int PROBLEMS_SHOWN = 50;
+}

@@ -99,12 +99,13 @@ final class InfoParser {
             host = parts[0];
             port = parts[1];
         }
-        if (host == null || port == null || IpText.canonical(host) == null) {
+        String ip = host == null ? null : IpText.canonical(host);
+        if (ip == null || port == null) {
             return;
         }
         long number = number(port, -1);
         if (number >= 0 && number <= Address.MAX_PORT) {
-            replicas.add(new Address(host, (int) number));
+            replicas.add(new Address(ip, (int) number));
         }
     }
 

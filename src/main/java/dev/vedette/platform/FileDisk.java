@@ -19,47 +19,49 @@ import java.util.concurrent.TimeUnit;
  * on the context of whoever asked.
  */
 public final class FileDisk implements Disk {
-  private final Vertx vertx;
-  private final WorkerExecutor threads;
-  private final Map<String, Future<?>> lastOfPath = new ConcurrentHashMap<>();
+    private final Vertx vertx;
+    private final WorkerExecutor threads;
+    private final Map<String, Future<?>> lastOfPath = new ConcurrentHashMap<>();
 
-  public FileDisk(Vertx vertx) {
-    this.vertx = vertx;
-    this.threads = vertx.createSharedWorkerExecutor("vedette-disk", Limits.DISK_THREADS, 1, TimeUnit.MINUTES);
-  }
-
-  @Override
-  public Future<String> read(String path) {
-    return enqueue(path, () -> AtomicFile.at(path).read());
-  }
-
-  @Override
-  public Future<Void> replace(String path, String text) {
-    return enqueue(path, () -> {
-      AtomicFile.at(path).replace(text);
-      return null;
-    });
-  }
-
-  private <T> Future<T> enqueue(String path, Callable<T> work) {
-    Context caller = vertx.getOrCreateContext();
-    Promise<T> ended = Promise.promise();
-    Future<?> mine = lastOfPath.compute(path, (key, last) -> last == null
-        ? threads.executeBlocking(work, false)
-        : last.transform(before -> threads.executeBlocking(work, false)));
-    mine.onComplete(result -> {
-      lastOfPath.remove(path, mine);
-      caller.runOnContext(go -> settle(ended, result.succeeded(), result.result(), result.cause()));
-    });
-    return ended.future();
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <T> void settle(Promise<T> promise, boolean succeeded, Object result, Throwable cause) {
-    if (succeeded) {
-      promise.complete((T) result);
-    } else {
-      promise.fail(cause);
+    public FileDisk(Vertx vertx) {
+        this.vertx = vertx;
+        this.threads = vertx.createSharedWorkerExecutor("vedette-disk", Limits.DISK_THREADS, 1, TimeUnit.MINUTES);
     }
-  }
+
+    @Override
+    public Future<String> read(String path) {
+        return enqueue(path, () -> AtomicFile.at(path).read());
+    }
+
+    @Override
+    public Future<Void> replace(String path, String text) {
+        return enqueue(path, () -> {
+            AtomicFile.at(path).replace(text);
+            return null;
+        });
+    }
+
+    private <T> Future<T> enqueue(String path, Callable<T> work) {
+        Context caller = vertx.getOrCreateContext();
+        Promise<T> ended = Promise.promise();
+        Future<?> mine = lastOfPath.compute(
+                path,
+                (key, last) -> last == null
+                        ? threads.executeBlocking(work, false)
+                        : last.transform(before -> threads.executeBlocking(work, false)));
+        mine.onComplete(result -> {
+            lastOfPath.remove(path, mine);
+            caller.runOnContext(go -> settle(ended, result.succeeded(), result.result(), result.cause()));
+        });
+        return ended.future();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void settle(Promise<T> promise, boolean succeeded, Object result, Throwable cause) {
+        if (succeeded) {
+            promise.complete((T) result);
+        } else {
+            promise.fail(cause);
+        }
+    }
 }

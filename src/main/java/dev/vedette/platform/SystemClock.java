@@ -5,13 +5,13 @@ import java.time.Instant;
 
 /** The machine's own clocks. */
 public final class SystemClock implements Clock {
-  @Override
-  public Moment now() {
-    return new Moment(System.nanoTime());
-  }
+    @Override
+    public Moment now() {
+        return new Moment(System.nanoTime());
+    }
 
-  @Override
-  public Instant wall() {
-    return Instant.now();
-  }
+    @Override
+    public Instant wall() {
+        return Instant.now();
+    }
 }
