@@ -45,10 +45,11 @@ final class JsonAt {
     /** The members of an object, each of a known name. */
     Members members(List<String> known) {
         Members members = entries();
-        members.byKey.keySet().removeIf(key -> {
+        members.byKey.entrySet().removeIf(entry -> {
+            String key = entry.getKey();
             boolean stranger = !known.contains(key);
             if (stranger) {
-                child(key, members.byKey.get(key).value).problem("Unknown key.", Nearest.hint(key, known));
+                child(key, entry.getValue().value).problem("Unknown key.", Nearest.hint(key, known));
             }
             return stranger;
         });

@@ -83,7 +83,7 @@ final class SentinelConf {
                 .forEach(entry -> draft.problems.add(entry.getValue()));
         if (draft.masters.size() > Limits.MASTERS) {
             draft.problems.add(Problem.ofFile(
-                    draft.masters.get(draft.masters.firstKey()).source,
+                    draft.masters.values().iterator().next().source,
                     "Too many masters: " + draft.masters.size(),
                     "at most " + Limits.MASTERS));
         }

@@ -52,11 +52,19 @@ final class SentinelDirectives {
     }
 
     int groupOf(Statement statement) {
-        return rules.get(statement.directive()).group();
+        return rule(statement).group();
     }
 
     void apply(Statement statement) throws Fault {
-        rules.get(statement.directive()).action().apply(statement);
+        rule(statement).action().apply(statement);
+    }
+
+    private Rule rule(Statement statement) {
+        Rule rule = rules.get(statement.directive());
+        if (rule == null) {
+            throw new IllegalStateException("no rule was checked for " + statement.directive());
+        }
+        return rule;
     }
 
     private void processSettings() {

@@ -51,8 +51,7 @@ public final class Election extends Brain {
         this.campaigns = new Campaigns(jury, inquiry, chance, out);
         state.masters().forEach((name, master) -> {
             MasterBallot ballot = new MasterBallot(
-                    new MasterPicture(
-                            name, master.address(), null, master.configEpoch(), master.settings(), master.replicas()),
+                    master.picture(name),
                     master.leaderEpoch());
             master.peers().keySet().forEach(peer -> ballot.peers.put(peer, new PeerVoice(now)));
             jury.ballots.put(name, ballot);

@@ -60,8 +60,7 @@ public final class Gossip extends Brain {
         this.settings = settings;
         this.currentEpoch = state.currentEpoch();
         state.masters().forEach((name, master) -> {
-            Circle circle = new Circle(new MasterPicture(
-                    name, master.address(), null, master.configEpoch(), master.settings(), master.replicas()));
+            Circle circle = new Circle(master.picture(name));
             master.peers().forEach((id, address) -> circle.peers.put(id, new Circle.Peer(address, now)));
             circles.put(name, circle);
         });

@@ -137,7 +137,7 @@ final class ChannelConnection {
     }
 
     private void noteAuth(@Nullable Response reply) {
-        refusedPassword = Readings.isError(reply) ? reply.toString() : null;
+        refusedPassword = reply != null && Readings.isError(reply) ? reply.toString() : null;
     }
 
     private void nameAnswered(@Nullable Response reply) {
@@ -282,7 +282,7 @@ final class ChannelConnection {
     }
 
     private static boolean isNoAuth(@Nullable Response reply) {
-        return Readings.isError(reply) && reply.toString().startsWith("NOAUTH");
+        return reply != null && Readings.isError(reply) && reply.toString().startsWith("NOAUTH");
     }
 
     /** Compared by identity: the same errand may wait twice. */

@@ -43,6 +43,7 @@ public final class LinkVerticle extends VerticleBase {
         this(myId, routes, Limits.PATIENCE_WITH_A_CONNECT, Limits.PATIENCE_WITH_A_HANDSHAKE);
     }
 
+    @SuppressWarnings("NullAway.Init") // the bus and the workshop exist from start() on
     LinkVerticle(RunId myId, Routes routes, Duration patienceWithConnect, Duration patienceWithHandshake) {
         this.myId = myId;
         this.routes = routes;

@@ -44,7 +44,7 @@ public final class SystemPlatform implements Platform {
     }
 
     @Override
-    public long processId() {
-        return ProcessHandle.current().pid();
+    public ProcessFacts process() {
+        return ProcessFacts.ofThisProcess();
     }
 }
