@@ -54,9 +54,7 @@ public final class SentinelVerticle extends VerticleBase {
         this.exit = Vedette::exit;
     }
 
-    /**
-     * @param exit ends the process with this status; called by SHUTDOWN and when going on would be unsafe
-     */
+    /** @param exit ends the process with this status; called by SHUTDOWN and when going on would be unsafe */
     public SentinelVerticle(Loaded loaded, Platform platform, IntConsumer exit) {
         this.loaded = loaded;
         this.platform = platform;

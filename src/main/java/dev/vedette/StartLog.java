@@ -52,7 +52,8 @@ final class StartLog {
                                 ? ""
                                 : ", renamed " + settings.renames().keySet())
                         + ", config epoch " + state.configEpoch() + ", known: "
-                        + state.replicas().size() + " replicas, " + state.peers().size() + " other sentinels");
+                        + state.replicas().size() + " replicas, "
+                        + state.peers().size() + " other sentinels");
     }
 
     private void line(@Nullable MasterName master, String text) {

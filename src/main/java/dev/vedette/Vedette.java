@@ -62,9 +62,7 @@ public final class Vedette {
             return;
         }
         Loading loading = ConfigLoader.load(
-                file,
-                ConfigLoader.optionLines(options),
-                new SeededChance(SeededChance.freshSeed(), "identity"));
+                file, ConfigLoader.optionLines(options), new SeededChance(SeededChance.freshSeed(), "identity"));
         if (loading instanceof Loading.Refused refused) {
             refuse(refused.report(TITLE));
             return;
@@ -88,9 +86,8 @@ public final class Vedette {
                 .setEventLoopPoolSize(EVENT_LOOPS)
                 .setWorkerPoolSize(WORKERS)
                 .setInternalBlockingPoolSize(WORKERS)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false));
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
     private static void explain(SentinelSettings settings, Throwable failure) {

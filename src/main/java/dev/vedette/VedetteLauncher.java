@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code vertx run VERTICLE -conf FILE}, by Vert.x's own launcher. What it adds: the leading {@code run} of the older
- * command is understood, and a configuration that is missing or wrong ends the start. Vert.x's launcher would go on with
- * an empty one.
+ * command is understood, and a configuration that is missing or wrong ends the start. Vert.x's launcher would go on
+ * with an empty one.
  */
 public final class VedetteLauncher extends VertxApplication {
 
@@ -47,7 +47,8 @@ public final class VedetteLauncher extends VertxApplication {
                 System.err.print(refused.report(Vedette.TITLE));
                 System.exit(1);
             }
-            System.setProperty(SentinelVerticle.CONFIG_FILE, path.toAbsolutePath().toString());
+            System.setProperty(
+                    SentinelVerticle.CONFIG_FILE, path.toAbsolutePath().toString());
         }
         new VedetteLauncher(given.toArray(String[]::new)).launch();
     }

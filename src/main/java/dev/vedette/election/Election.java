@@ -50,9 +50,7 @@ public final class Election extends Brain {
         this.inquiry = new Inquiry(jury, out);
         this.campaigns = new Campaigns(jury, inquiry, chance, out);
         state.masters().forEach((name, master) -> {
-            MasterBallot ballot = new MasterBallot(
-                    master.picture(name),
-                    master.leaderEpoch());
+            MasterBallot ballot = new MasterBallot(master.picture(name), master.leaderEpoch());
             master.peers().keySet().forEach(peer -> ballot.peers.put(peer, new PeerVoice(now)));
             jury.ballots.put(name, ballot);
         });

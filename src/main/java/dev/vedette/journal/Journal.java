@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log itself. Lines that are no events, before the first verticle and after the last, are written here directly. */
+/**
+ * The log itself. Lines that are no events, before the first verticle and after the last, are written here directly.
+ */
 public final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger("vedette");
 

@@ -81,4 +81,37 @@ public final class Limits {
 
     /** Problems of a configuration that are shown at once. The rest is counted. */
     public static final int PROBLEMS_SHOWN = 50;
+
+    /** One request of a client, in bytes, a fixed charge per word included. A longer one is a protocol error. */
+    public static final int REQUEST_BYTES = 1024 * 1024;
+
+    /** What a word of a request is charged beyond its bytes, so that a million empty words are not free. */
+    public static final int REQUEST_WORD_CHARGE = 32;
+
+    /** Words that a request may announce. More is a protocol error. */
+    public static final int REQUEST_WORDS = 1024 * 1024;
+
+    /** A line that a client types, or a count, in bytes. A longer one is a protocol error. */
+    public static final int REQUEST_LINE_BYTES = 64 * 1024;
+
+    /** Bytes kept of a client whose last command still waits for its answer. From there on its socket is not read. */
+    public static final int READ_AHEAD_BYTES = 64 * 1024;
+
+    /** Replies gathered into one write, in bytes. From there on they are sent, and the client's pace is looked at. */
+    public static final int REPLIES_PER_WRITE_BYTES = 64 * 1024;
+
+    /** Events on their way to one subscriber, in bytes. A subscriber that falls further behind is disconnected. */
+    public static final int SUBSCRIBER_BACKLOG_BYTES = 256 * 1024;
+
+    /** Channels and patterns of one connection. SUBSCRIBE refuses the next one. */
+    public static final int SUBSCRIPTIONS_PER_CLIENT = 1_000;
+
+    /** Name of a channel or pattern, in bytes. SUBSCRIBE refuses a longer one. */
+    public static final int CHANNEL_BYTES = 1_000;
+
+    /** A name that a client gives itself, in bytes. CLIENT SETNAME and SETINFO refuse a longer one. */
+    public static final int CLIENT_NAME_BYTES = 1_000;
+
+    /** The longest time that a setting may say: far from where sums of times overflow. SENTINEL SET refuses more. */
+    public static final Duration SETTING_DURATION = Duration.ofDays(3_650);
 }
