@@ -5,10 +5,13 @@ import dev.vedette.model.Credentials;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterSettings;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -27,6 +30,14 @@ final class JsonConfig {
   private JsonConfig(Draft draft, String source) {
     this.draft = draft;
     this.source = source;
+  }
+
+  /** Every key that has a meaning, at whatever level. */
+  static Collection<String> keys() {
+    SortedSet<String> keys = new TreeSet<>(TOP);
+    keys.addAll(MASTER);
+    keys.addAll(LOGIN);
+    return keys;
   }
 
   /** Fills {@code draft}, problems included. */

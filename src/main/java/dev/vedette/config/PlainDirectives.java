@@ -3,6 +3,7 @@ package dev.vedette.config;
 import dev.vedette.bus.Level;
 import dev.vedette.model.IpText;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,6 +70,13 @@ final class PlainDirectives {
     noOnly("syslog-enabled", "no: the log goes to standard output");
     one("supervised", v -> onlyThese("supervised", v, List.of("no", "auto"), "no or auto"));
     rules.put("user", PlainDirectives::user);
+  }
+
+  /** Every directive that is accepted. */
+  Collection<String> names() {
+    SortedSet<String> names = new TreeSet<>(rules.keySet());
+    names.addAll(WITHOUT_EFFECT.keySet());
+    return names;
   }
 
   void apply(ConfLine line, String directive, List<String> arguments) throws Fault {

@@ -7,6 +7,7 @@ import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterSettings;
 import dev.vedette.model.RunId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -33,6 +34,10 @@ final class SentinelDirectives {
     rule(MASTERS, "monitor", "<name> <ip> <port> <quorum>", this::monitor);
     masterSettings();
     generatedState();
+  }
+
+  Collection<String> names() {
+    return rules.keySet();
   }
 
   /** Refuses what is no directive, or has the wrong number of words. */

@@ -1,8 +1,10 @@
 package dev.vedette.config;
 
 import dev.vedette.platform.Disk;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +12,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A disk in memory whose writes end when the test says so. */
+/** A disk in memory whose writes end when the test says so, and on the context of whoever asked, as real ones do. */
 final class FakeDisk implements Disk {
   /** A write that has begun. */
-  record Write(String path, String text, Promise<Void> end) {}
+  record Write(String path, String text, Promise<Void> end, @Nullable Context caller) {}
 
   final Map<String, String> files = new TreeMap<>();
   final List<Write> begun = new ArrayList<>();
@@ -37,7 +39,7 @@ final class FakeDisk implements Disk {
   public synchronized Future<Void> replace(String path, String text) {
     inFlight++;
     mostInFlight = Math.max(mostInFlight, inFlight);
-    Write write = new Write(path, text, Promise.promise());
+    Write write = new Write(path, text, Promise.promise(), Vertx.currentContext());
     begun.add(write);
     if (!slow) {
       end(write);
@@ -47,12 +49,22 @@ final class FakeDisk implements Disk {
 
   synchronized void end(Write write) {
     inFlight--;
-    if (failure != null) {
-      write.end().fail(failure);
-      return;
+    Throwable refused = failure;
+    if (refused == null) {
+      files.put(write.path(), write.text());
+      writesDone++;
     }
-    files.put(write.path(), write.text());
-    writesDone++;
-    write.end().complete();
+    Runnable answer = () -> {
+      if (refused == null) {
+        write.end().complete();
+      } else {
+        write.end().fail(refused);
+      }
+    };
+    if (write.caller() == null) {
+      answer.run();
+    } else {
+      write.caller().runOnContext(go -> answer.run());
+    }
   }
 }
