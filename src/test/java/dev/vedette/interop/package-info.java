@@ -1,0 +1,5 @@
+/** Ring three: real servers, real sentinels, real clients; what a simulation can only claim. */
+@NullMarked
+package dev.vedette.interop;
+
+import org.jspecify.annotations.NullMarked;
