@@ -54,7 +54,7 @@ class SystemPlatformTest {
 
     @Test
     void knowsItsProcess() {
-        assertEquals(ProcessHandle.current().pid(), new SystemPlatform(vertx).processId());
+        assertEquals(ProcessHandle.current().pid(), new SystemPlatform(vertx).process().pid());
     }
 
     @Test
