@@ -5,6 +5,8 @@ public final class Bus {
     private Bus() {}
 
     public static final String PULSE = "vedette.pulse";
+    /** Published once, when everybody can hear everybody. */
+    public static final String BEGIN = "vedette.begin";
 
     public static final String FACT_MONITOR = "vedette.fact.monitor";
     public static final String FACT_GOSSIP = "vedette.fact.gossip";
@@ -29,17 +31,28 @@ public final class Bus {
     /** The name of the one codec: by reference, for every {@link BusMessage}. */
     public static final String CODEC = "vedette";
 
-    /** Where facts of this kind are published. */
-    public static String addressOf(Fact fact) {
-        if (fact instanceof MonitorFact) {
+    /** Where facts of this room are published. */
+    public static String addressOf(Class<? extends Fact> room) {
+        if (room == MonitorFact.class) {
             return FACT_MONITOR;
         }
-        if (fact instanceof GossipFact) {
+        if (room == GossipFact.class) {
             return FACT_GOSSIP;
         }
-        if (fact instanceof ElectionFact) {
+        if (room == ElectionFact.class) {
             return FACT_ELECTION;
         }
-        return fact instanceof FailoverFact ? FACT_FAILOVER : FACT_LINK;
+        if (room == FailoverFact.class) {
+            return FACT_FAILOVER;
+        }
+        if (room == LinkFact.class) {
+            return FACT_LINK;
+        }
+        throw new IllegalArgumentException(room + " is not a room's facts");
+    }
+
+    /** Where this fact is published. */
+    public static String addressOf(Fact fact) {
+        return addressOf(fact.room());
     }
 }

@@ -5,6 +5,10 @@ import dev.vedette.model.MasterName;
 
 /** Agreement, epochs and campaigns. */
 public sealed interface ElectionFact extends Fact {
+    @Override
+    default Class<? extends Fact> room() {
+        return ElectionFact.class;
+    }
 
     /** The current epoch of the process; it is on disk. */
     record EpochChanged(Epoch epoch) implements ElectionFact {}

@@ -7,6 +7,11 @@ import dev.vedette.model.Reason;
 
 /** The steps of a failover that we lead. */
 public sealed interface FailoverFact extends Fact {
+    @Override
+    default Class<? extends Fact> room() {
+        return FailoverFact.class;
+    }
+
     MasterName master();
 
     /** An operator wants a failover, and a replica to promote exists. */

@@ -8,6 +8,11 @@ import dev.vedette.model.RunId;
 
 /** Who else watches, and what they told us. */
 public sealed interface GossipFact extends Fact {
+    @Override
+    default Class<? extends Fact> room() {
+        return GossipFact.class;
+    }
+
     MasterName master();
 
     /** A peer is new under this master, or has another address. */

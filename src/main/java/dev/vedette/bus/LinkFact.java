@@ -4,6 +4,11 @@ import dev.vedette.model.LinkId;
 
 /** What became of outgoing connections, and what arrived on them unasked. */
 public sealed interface LinkFact extends Fact {
+    @Override
+    default Class<? extends Fact> room() {
+        return LinkFact.class;
+    }
+
     LinkId link();
 
     /**

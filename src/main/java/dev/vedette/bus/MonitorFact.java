@@ -9,6 +9,10 @@ import dev.vedette.model.Reason;
 
 /** Health and topology, as their one writer sees them. */
 public sealed interface MonitorFact extends Fact {
+    @Override
+    default Class<? extends Fact> room() {
+        return MonitorFact.class;
+    }
 
     /** A master is watched, or its picture changed. Always complete: it replaces every earlier picture. */
     record Topology(MasterPicture master) implements MonitorFact {}

@@ -31,4 +31,87 @@ public final class Limits {
 
     /** INFO text of a data node, in bytes. A longer one is cut at the connection. */
     public static final int INFO_BYTES = 1024 * 1024;
+
+    /**
+     * Commands without a reply on the one link to a peer, which all masters share: twice per master. At the bound
+     * nothing periodic is sent until it drains or is closed.
+     */
+    public static final int PENDING_COMMANDS_PER_PEER = 2 * MASTERS;
+
+    /** Room beyond the bound of pending commands, for orders that are not periodic. Then they are Lost at once, too. */
+    public static final int PENDING_ORDERS_PER_LINK = 32;
+
+    /** One reply of an instance, its framing included, in bytes. A longer one closes the connection. */
+    public static final int REPLY_BYTES = INFO_BYTES + 1024;
+
+    /** One message on the hello channel, its framing included, in bytes. A longer one closes the connection. */
+    public static final int HELLO_BYTES = 4 * 1024;
+
+    /** A line of a reply, in bytes. A longer one closes the connection. */
+    public static final int REPLY_LINE_BYTES = 16 * 1024;
+
+    /** Elements of one array in a reply. More of them close the connection. */
+    public static final int REPLY_ELEMENTS = 1024;
+
+    /** Arrays within arrays in a reply. Deeper ones close the connection. */
+    public static final int REPLY_DEPTH = 4;
+
+    /** Messages on the hello channel of one instance within a second. More of them close the connection. */
+    public static final int HELLOS_PER_SECOND = 10_000;
+
+    /** How long opening a TCP connection may take. Then the channel is down. */
+    public static final Duration PATIENCE_WITH_A_CONNECT = Duration.ofSeconds(2);
+
+    /** How long an instance may take for its first reply on a new connection. Then the channel is down. */
+    public static final Duration PATIENCE_WITH_A_HANDSHAKE = Duration.ofSeconds(5);
+
+    /** Paths whose disk may hang at the same time. At the bound a further path waits for one of them. */
+    public static final int DISK_THREADS = 4;
+
+    /** Text of a configuration or state file, in bytes. A longer one is refused at the start and not rewritten. */
+    public static final int CONFIG_BYTES = 64 * 1024 * 1024;
+
+    /** Questions that wait for one write of the state. A further one is told at once that it is not saved. */
+    public static final int WAITERS_FOR_A_WRITE = 10_000;
+
+    /**
+     * The longest period that may be configured; sums of a few of them still fit a {@link Moment}. Longer is refused.
+     */
+    public static final Duration LONGEST_PERIOD = Duration.ofDays(10_000);
+
+    /** Problems of a configuration that are shown at once. The rest is counted. */
+    public static final int PROBLEMS_SHOWN = 50;
+
+    /** One request of a client, in bytes, a fixed charge per word included. A longer one is a protocol error. */
+    public static final int REQUEST_BYTES = 1024 * 1024;
+
+    /** What a word of a request is charged beyond its bytes, so that a million empty words are not free. */
+    public static final int REQUEST_WORD_CHARGE = 32;
+
+    /** Words that a request may announce. More is a protocol error. */
+    public static final int REQUEST_WORDS = 1024 * 1024;
+
+    /** A line that a client types, or a count, in bytes. A longer one is a protocol error. */
+    public static final int REQUEST_LINE_BYTES = 64 * 1024;
+
+    /** Bytes kept of a client whose last command still waits for its answer. From there on its socket is not read. */
+    public static final int READ_AHEAD_BYTES = 64 * 1024;
+
+    /** Replies gathered into one write, in bytes. From there on they are sent, and the client's pace is looked at. */
+    public static final int REPLIES_PER_WRITE_BYTES = 64 * 1024;
+
+    /** Events on their way to one subscriber, in bytes. A subscriber that falls further behind is disconnected. */
+    public static final int SUBSCRIBER_BACKLOG_BYTES = 256 * 1024;
+
+    /** Channels and patterns of one connection. SUBSCRIBE refuses the next one. */
+    public static final int SUBSCRIPTIONS_PER_CLIENT = 1_000;
+
+    /** Name of a channel or pattern, in bytes. SUBSCRIBE refuses a longer one. */
+    public static final int CHANNEL_BYTES = 1_000;
+
+    /** A name that a client gives itself, in bytes. CLIENT SETNAME and SETINFO refuse a longer one. */
+    public static final int CLIENT_NAME_BYTES = 1_000;
+
+    /** The longest time that a setting may say: far from where sums of times overflow. SENTINEL SET refuses more. */
+    public static final Duration SETTING_DURATION = Duration.ofDays(3_650);
 }

@@ -24,4 +24,9 @@ public record MasterState(
     public static MasterState fresh(Address address, MasterSettings settings) {
         return new MasterState(address, settings, Epoch.ZERO, Epoch.ZERO, new TreeSet<>(), new TreeMap<>());
     }
+
+    /** What everybody is shown of it at the start. */
+    public MasterPicture picture(MasterName name) {
+        return new MasterPicture(name, address, null, configEpoch, settings, replicas);
+    }
 }

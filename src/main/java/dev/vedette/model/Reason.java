@@ -29,8 +29,7 @@ public enum Reason {
     REPLICA_PRIORITY_ZERO("its priority is 0: it must never be promoted"),
     REPLICA_INFO_STALE("its INFO is too old"),
     REPLICA_INFO_NEVER("it never answered INFO"),
-    REPLICA_LINK_DOWN_TOO_LONG("it lost the master too long ago: its data is too old"),
-    REPLICA_REPORTS_MASTER("it says that it is a master already, of whatever data it has");
+    REPLICA_LINK_DOWN_TOO_LONG("it lost the master too long ago: its data is too old");
 
     private final String sentence;
 

@@ -16,6 +16,6 @@ public interface Platform {
 
     Routes routes();
 
-    /** Facts about the process for INFO. */
-    long processId();
+    /** What INFO says about the process and its machine. */
+    ProcessFacts process();
 }

@@ -1,0 +1,132 @@
+package dev.vedette;
+
+import dev.vedette.brain.Brain;
+import dev.vedette.brain.BrainVerticle;
+import dev.vedette.brain.PulseVerticle;
+import dev.vedette.bus.Answer.Outcome;
+import dev.vedette.bus.Begin;
+import dev.vedette.bus.Bus;
+import dev.vedette.bus.ConfigAsk;
+import dev.vedette.command.CommandSetup;
+import dev.vedette.command.CommandVerticle;
+import dev.vedette.config.ConfigLoader;
+import dev.vedette.config.ConfigVerticle;
+import dev.vedette.config.Loading;
+import dev.vedette.config.Loading.Loaded;
+import dev.vedette.election.Election;
+import dev.vedette.failover.Failover;
+import dev.vedette.gossip.Gossip;
+import dev.vedette.journal.JournalVerticle;
+import dev.vedette.link.LinkVerticle;
+import dev.vedette.model.MasterPicture;
+import dev.vedette.model.Moment;
+import dev.vedette.model.SentinelState;
+import dev.vedette.monitor.Monitor;
+import dev.vedette.platform.LocalBus;
+import dev.vedette.platform.Platform;
+import dev.vedette.platform.SystemPlatform;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One whole sentinel: deploys every room, in an order in which nobody speaks before all can hear, and opens the door to
+ * clients last.
+ *
+ * <p>{@code vertx run dev.vedette.SentinelVerticle -conf FILE} names it; then its configuration is the JSON that it is
+ * deployed with. The command line and the simulation hand it what they have loaded already.
+ */
+public final class SentinelVerticle extends VerticleBase {
+    /** Names the file that the JSON came from; the state is kept beside it. */
+    static final String CONFIG_FILE = "vedette.config.file";
+
+    private static final String DEFAULT_FILE = "sentinel.json";
+
+    private @Nullable Loaded loaded;
+    private @Nullable Platform platform;
+    private final IntConsumer exit;
+
+    /** For Vert.x: configuration from the deployment, doors of the real machine. */
+    public SentinelVerticle() {
+        this.exit = Vedette::exit;
+    }
+
+    /** @param exit ends the process with this status; called by SHUTDOWN and when going on would be unsafe */
+    public SentinelVerticle(Loaded loaded, Platform platform, IntConsumer exit) {
+        this.loaded = loaded;
+        this.platform = platform;
+        this.exit = exit;
+    }
+
+    @Override
+    public Future<?> start() {
+        Platform doors = platform != null ? platform : new SystemPlatform(vertx);
+        if (loaded != null) {
+            return start(loaded, doors);
+        }
+        Path file = Path.of(System.getProperty(CONFIG_FILE, DEFAULT_FILE));
+        Loading loading = ConfigLoader.loadJson(file, config().encode(), List.of(), doors.chance("identity"));
+        if (loading instanceof Loading.Refused refused) {
+            return Future.failedFuture(new IllegalArgumentException(refused.report(Vedette.TITLE)));
+        }
+        return start((Loaded) loading, doors);
+    }
+
+    private Future<?> start(Loaded start, Platform doors) {
+        LocalBus.install(vertx);
+        SentinelState state = start.state();
+        Moment now = doors.clock().now();
+        StartLog log = new StartLog(LocalBus.of(vertx));
+        return vertx.deployVerticle(new JournalVerticle())
+                .compose(id -> vertx.deployVerticle(new ConfigVerticle(doors.disk(), start)))
+                .compose(id -> saveFirst(start))
+                .compose(id -> {
+                    log.effective(start);
+                    return vertx.deployVerticle(new LinkVerticle(state.myId(), doors.routes()));
+                })
+                .compose(id -> deploy(new Monitor(state, start.settings().peerCredentials(), now), doors))
+                .compose(id -> deploy(new Gossip(state, start.settings(), now), doors))
+                .compose(id -> deploy(new Election(state, doors.chance("election"), now), doors))
+                .compose(id -> deploy(new Failover(state), doors))
+                .compose(id -> vertx.deployVerticle(new CommandVerticle(commandSetup(start, doors))))
+                .compose(id -> {
+                    LocalBus.of(vertx).publish(Bus.BEGIN, new Begin());
+                    return vertx.deployVerticle(new PulseVerticle(doors.clock(), doors.chance("pulse")));
+                });
+    }
+
+    /** A new identity is on disk before anybody sees it; so is a file that says what options have changed. */
+    private Future<?> saveFirst(Loaded start) {
+        if (start.onDisk()) {
+            return Future.succeededFuture();
+        }
+        return LocalBus.of(vertx)
+                .ask(Bus.CONFIG, new ConfigAsk.Flush(), Outcome.class)
+                .compose(outcome -> outcome == Outcome.DONE || !start.idIsNew()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("the new identity could not be saved to "
+                                + start.store().path()));
+    }
+
+    private Future<String> deploy(Brain brain, Platform doors) {
+        return vertx.deployVerticle(new BrainVerticle(brain, doors.clock(), () -> exit.accept(1)));
+    }
+
+    private CommandSetup commandSetup(Loaded start, Platform doors) {
+        List<MasterPicture> masters = start.state().masters().entrySet().stream()
+                .map(entry -> entry.getValue().picture(entry.getKey()))
+                .toList();
+        return new CommandSetup(
+                start.settings(),
+                start.state().myId(),
+                doors.chance("run").runId(),
+                masters,
+                doors.clock(),
+                doors.process(),
+                start.store().path(),
+                () -> exit.accept(0));
+    }
+}

@@ -1,0 +1,206 @@
+package dev.vedette.brain;
+
+import dev.vedette.brain.Effect.IfDiskFails;
+import dev.vedette.bus.Answer;
+import dev.vedette.bus.Ask;
+import dev.vedette.bus.Bus;
+import dev.vedette.bus.BusMessage;
+import dev.vedette.bus.ConfigAsk;
+import dev.vedette.bus.Fact;
+import dev.vedette.bus.Input;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.Note;
+import dev.vedette.bus.Pulse;
+import dev.vedette.bus.Send;
+import dev.vedette.model.Limits;
+import dev.vedette.model.Moment;
+import dev.vedette.platform.Clock;
+import dev.vedette.platform.LocalBus;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The one shell that runs any brain: subscribe, stamp, step, execute. It knows nothing of masters or votes.
+ *
+ * <p>Its one rule of its own is the gate. A {@link Effect.Persist} closes it: the effects behind it and every further
+ * input wait until the disk has answered, so no peer can see a vote that this process could forget. Rejected: letting
+ * each brain track what is durable and what is not. That is a promise in every brain instead of one mechanism here.
+ */
+public final class BrainVerticle extends VerticleBase {
+    private static final Duration RETRY_DISK = Duration.ofSeconds(1);
+
+    private final Brain brain;
+    private final Clock clock;
+    private final Runnable giveUp;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Deque<Effect> rest = new ArrayDeque<>();
+    private final Map<Long, Message<BusMessage>> questions = new TreeMap<>();
+    private LocalBus bus;
+    private boolean gateClosed;
+    private boolean saveFailed;
+    private long gateTurn;
+    private long tickets;
+
+    private record Waiting(Input input, Ticket ticket) {}
+
+    /**
+     * @param giveUp ends the process; called when inputs pile up behind a dead disk, because going on would be guessing
+     */
+    @SuppressWarnings("NullAway.Init") // the bus exists from start() on
+    public BrainVerticle(Brain brain, Clock clock, Runnable giveUp) {
+        this.brain = brain;
+        this.clock = clock;
+        this.giveUp = giveUp;
+    }
+
+    @Override
+    public Future<?> start() {
+        bus = LocalBus.of(vertx);
+        bus.consume(Bus.PULSE, this::receive);
+        bus.consume(brain.address(), this::receive);
+        for (Class<? extends Fact> room : brain.rooms()) {
+            bus.consume(Bus.addressOf(room), this::receive);
+        }
+        bus.consume(Bus.BEGIN, message -> execute(brain.begin(clock.now())));
+        return Future.succeededFuture();
+    }
+
+    private void receive(Message<BusMessage> message) {
+        Ticket ticket = Ticket.NONE;
+        if (message.body() instanceof Ask) {
+            ticket = new Ticket(++tickets);
+            questions.put(ticket.number(), message);
+        }
+        take((Input) message.body(), ticket);
+    }
+
+    private void take(Input input, Ticket ticket) {
+        if (!gateClosed) {
+            decide(input, ticket);
+        } else if (!(input instanceof Pulse)) {
+            waiting.add(new Waiting(input, ticket));
+            if (waiting.size() > Limits.INPUTS_BEHIND_THE_DISK) {
+                note(
+                        Level.WARNING,
+                        "the disk has not answered for " + waiting.size() + " inputs of " + brain.name()
+                                + ": stopping, because deciding without saving could vote twice");
+                giveUp.run();
+            }
+        }
+    }
+
+    private void decide(Input input, Ticket ticket) {
+        execute(brain.step(clock.now(), input, ticket));
+    }
+
+    private void execute(List<Effect> effects) {
+        rest.addAll(effects);
+        saveFailed = false;
+        drain();
+    }
+
+    /** Runs effects, and then inputs, until something must wait for the disk. */
+    private void drain() {
+        while (!gateClosed) {
+            Effect effect = rest.poll();
+            if (effect != null) {
+                execute(effect);
+                continue;
+            }
+            Waiting next = waiting.poll();
+            if (next == null) {
+                return;
+            }
+            saveFailed = false;
+            rest.addAll(brain.step(clock.now(), next.input(), next.ticket()));
+        }
+    }
+
+    private void execute(Effect effect) {
+        if (effect instanceof Effect.Tell tell) {
+            bus.publish(Bus.addressOf(tell.fact()), tell.fact());
+        } else if (effect instanceof Effect.Command command) {
+            bus.send(Bus.LINK, new Send(command.link(), command.errand(), brain.address()));
+        } else if (effect instanceof Effect.Order order) {
+            bus.send(Bus.LINK, order.order());
+        } else if (effect instanceof Effect.Wake wake) {
+            wakeAt(wake);
+        } else if (effect instanceof Effect.Announce announce) {
+            bus.publish(Bus.EVENT, announce.event());
+        } else if (effect instanceof Effect.Remark remark) {
+            bus.publish(Bus.NOTE, remark.note());
+        } else if (effect instanceof Effect.Inquire inquire) {
+            inquire(inquire.question());
+        } else if (effect instanceof Effect.Reply reply) {
+            answer(reply);
+        } else if (effect instanceof Effect.Save save) {
+            bus.ask(Bus.CONFIG, new ConfigAsk.Save(save.slice()), Answer.Outcome.class);
+        } else if (effect instanceof Effect.Persist persist) {
+            persist(persist);
+        }
+    }
+
+    private void wakeAt(Effect.Wake wake) {
+        Moment now = clock.now();
+        // Rounded up: an alarm that rings early would find nothing due.
+        long millis = Math.max(1, (wake.due().since(now).toNanos() + 999_999) / 1_000_000);
+        vertx.setTimer(millis, id -> take(wake.alarm(), Ticket.NONE));
+    }
+
+    private void inquire(Ask question) {
+        bus.ask(question.address(), question, BusMessage.class).onSuccess(reply -> {
+            if (reply instanceof Input input) {
+                take(input, Ticket.NONE);
+            }
+        });
+    }
+
+    private void answer(Effect.Reply reply) {
+        Message<BusMessage> question = questions.remove(reply.to().number());
+        if (question != null) {
+            boolean broken = saveFailed && reply.answer() == Answer.Outcome.DONE;
+            LocalBus.reply(question, broken ? Answer.Outcome.NOT_SAVED : reply.answer());
+        }
+    }
+
+    private void persist(Effect.Persist persist) {
+        gateClosed = true;
+        long turn = ++gateTurn;
+        if (persist.ifDiskFails() == IfDiskFails.PROCEED) {
+            vertx.setTimer(Limits.PATIENCE_WITH_THE_DISK.toMillis(), id -> proceed(turn, true));
+        }
+        bus.ask(Bus.CONFIG, new ConfigAsk.Save(persist.slice()), Answer.Outcome.class)
+                .otherwise(Answer.Outcome.NOT_SAVED)
+                .onSuccess(outcome -> {
+                    boolean failed = outcome != Answer.Outcome.DONE;
+                    if (!failed || persist.ifDiskFails() == IfDiskFails.PROCEED) {
+                        proceed(turn, failed);
+                    } else {
+                        note(
+                                Level.WARNING,
+                                brain.name() + " waits until its state can be saved: it does not vote and does not"
+                                        + " start failovers meanwhile");
+                        vertx.setTimer(RETRY_DISK.toMillis(), id -> persist(persist));
+                    }
+                });
+    }
+
+    private void proceed(long turn, boolean failed) {
+        if (gateClosed && turn == gateTurn) {
+            gateClosed = false;
+            saveFailed |= failed;
+            drain();
+        }
+    }
+
+    private void note(Level level, String text) {
+        bus.publish(Bus.NOTE, new Note(level, null, text));
+    }
+}

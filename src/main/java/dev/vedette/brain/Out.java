@@ -1,0 +1,99 @@
+package dev.vedette.brain;
+
+import dev.vedette.brain.Effect.IfDiskFails;
+import dev.vedette.bus.Alarm;
+import dev.vedette.bus.Ask;
+import dev.vedette.bus.BusMessage;
+import dev.vedette.bus.Errand;
+import dev.vedette.bus.Fact;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.LinkOrder;
+import dev.vedette.bus.Note;
+import dev.vedette.bus.SentinelEvent;
+import dev.vedette.bus.Slice;
+import dev.vedette.model.LinkId;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.Moment;
+import dev.vedette.model.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The step that a brain is taking: its moment, the question it answers, and what it wants done so far, in order. */
+public final class Out {
+    private List<Effect> effects = new ArrayList<>();
+    private Moment now = new Moment(0);
+    private Ticket ticket = Ticket.NONE;
+
+    void begin(Moment moment, Ticket from) {
+        effects = new ArrayList<>();
+        now = moment;
+        ticket = from;
+    }
+
+    List<Effect> effects() {
+        return effects;
+    }
+
+    public Moment now() {
+        return now;
+    }
+
+    /** The question that this step answers; {@link Ticket#NONE} when it is none. */
+    public Ticket ticket() {
+        return ticket;
+    }
+
+    public void tell(Fact fact) {
+        effects.add(new Effect.Tell(fact));
+    }
+
+    public void inquire(Ask question) {
+        effects.add(new Effect.Inquire(question));
+    }
+
+    public void command(LinkId link, Errand errand) {
+        effects.add(new Effect.Command(link, errand));
+    }
+
+    public void order(LinkOrder order) {
+        effects.add(new Effect.Order(order));
+    }
+
+    /** Answers the question of this step. */
+    public void answer(BusMessage answer) {
+        answer(ticket, answer);
+    }
+
+    public void answer(Ticket to, BusMessage answer) {
+        effects.add(new Effect.Reply(to, answer));
+    }
+
+    public void wake(Moment due, Alarm alarm) {
+        effects.add(new Effect.Wake(due, alarm));
+    }
+
+    public void persist(Slice slice, IfDiskFails ifDiskFails) {
+        effects.add(new Effect.Persist(slice, ifDiskFails));
+    }
+
+    public void save(Slice slice) {
+        effects.add(new Effect.Save(slice));
+    }
+
+    public void announce(String event, Level level, String payload, @Nullable MasterName master) {
+        effects.add(new Effect.Announce(new SentinelEvent(event, level, payload, master, null)));
+    }
+
+    public void announce(String event, Level level, String payload, @Nullable MasterName master, Reason reason) {
+        announce(event, level, payload, master, reason.sentence());
+    }
+
+    public void announce(String event, Level level, String payload, @Nullable MasterName master, String reason) {
+        effects.add(new Effect.Announce(new SentinelEvent(event, level, payload, master, reason)));
+    }
+
+    public void remark(Level level, @Nullable MasterName master, String text) {
+        effects.add(new Effect.Remark(new Note(level, master, text)));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.vedette.command;
+
+import static dev.vedette.command.CommandSpec.Flag.ADMIN;
+import static dev.vedette.command.CommandSpec.Flag.LOADING;
+import static dev.vedette.command.CommandSpec.Flag.NOSCRIPT;
+import static dev.vedette.command.CommandSpec.Flag.STALE;
+
+import dev.vedette.command.CommandSpec.Category;
+import dev.vedette.command.CommandSpec.Flag;
+import dev.vedette.command.resp.Numbers;
+import dev.vedette.command.resp.Request;
+import dev.vedette.command.resp.RespValue;
+import dev.vedette.platform.Clock;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+
+/** CLIENT: what connections say of themselves, and what operators do to connections. */
+final class ClientCommands {
+    private final Sessions sessions;
+    private final ClientLines lines;
+
+    ClientCommands(Sessions sessions, Clock clock) {
+        this.sessions = sessions;
+        this.lines = new ClientLines(clock);
+    }
+
+    CommandSpec row() {
+        CommandSpec container = CommandSpec.row("client", -2, Handler.now((s, r) -> Errors.wrongArity("client")))
+                .doc("2.4.0", "connection", "A container for client connection commands");
+        return Help.container(
+                container,
+                List.of(),
+                List.of(
+                        mine(
+                                        "getname",
+                                        2,
+                                        (s, r) -> s.name().isEmpty() ? RespValue.NULL : PubSubCommands.name(s.name()))
+                                .doc("2.6.9", "connection", "Get the current connection name")
+                                .help("GETNAME", "Return the name of the current connection."),
+                        mine("id", 2, (s, r) -> RespValue.number(s.id()))
+                                .doc("5.0.0", "connection", "Returns the client ID for the current connection")
+                                .help("ID", "Return the ID of the current connection."),
+                        mine("info", 2, (s, r) -> new RespValue.Verbatim(lines.line(s) + "\n"))
+                                .tips("nondeterministic_output")
+                                .doc("6.2.0", "connection", "Returns information about the current client connection.")
+                                .help("INFO", "Return information about the current client connection."),
+                        anybodys("kill", -3, this::kill)
+                                .doc("2.4.0", "connection", "Kill the connection of a client")
+                                .help(ClientKill.HELP),
+                        anybodys("list", -2, (s, r) -> list(r))
+                                .tips("nondeterministic_output")
+                                .doc("2.4.0", "connection", "Get the list of client connections")
+                                .help(
+                                        "LIST [options ...]",
+                                        "Return information about client connections. Options:",
+                                        "* TYPE (NORMAL|MASTER|REPLICA|PUBSUB)",
+                                        "  Return clients of specified type.",
+                                        "* ID <id> [<id> ...]",
+                                        "  Return clients with these ids."),
+                        mine("setname", 3, ClientCommands::setName)
+                                .doc("2.6.9", "connection", "Set the current connection name")
+                                .help("SETNAME <name>", "Assign the name <name> to the current connection."),
+                        mine("setinfo", 4, ClientCommands::setInfo)
+                                .doc("7.2.0", "connection", "Set client or connection specific info")
+                                .help(
+                                        "SETINFO <option> <value>",
+                                        "Set client meta attr. Options are:",
+                                        "* LIB-NAME: the client lib name.",
+                                        "* LIB-VER: the client lib version."),
+                        anybodys("no-evict", 3, ClientCommands::noEvict)
+                                .doc("7.0.0", "connection", "Set client eviction mode for the current connection")
+                                .help("NO-EVICT (ON|OFF)", "Protect current client connection from eviction.")));
+    }
+
+    private static CommandSpec mine(String name, int arity, BiFunction<Session, Request, RespValue> body) {
+        return inner(name, arity, body, NOSCRIPT, LOADING, STALE);
+    }
+
+    private static CommandSpec anybodys(String name, int arity, BiFunction<Session, Request, RespValue> body) {
+        return inner(name, arity, body, ADMIN, NOSCRIPT, LOADING, STALE);
+    }
+
+    private static CommandSpec inner(
+            String name, int arity, BiFunction<Session, Request, RespValue> body, Flag... flags) {
+        return CommandSpec.row(name, arity, Handler.now(body), flags).also(Category.CONNECTION);
+    }
+
+    private static RespValue setName(Session session, Request request) {
+        if (!ClientNames.isValid(request.raw(2))) {
+            return ClientNames.BAD_NAME;
+        }
+        session.rename(request.bytes(2));
+        return RespValue.OK;
+    }
+
+    private static RespValue setInfo(Session session, Request request) {
+        boolean libName = request.is(2, "lib-name");
+        if (!libName && !request.is(2, "lib-ver")) {
+            return RespValue.failure("ERR Unrecognized option '" + request.bytes(2) + "'");
+        }
+        if (!ClientNames.isValid(request.raw(3))) {
+            return RespValue.failure(
+                    "ERR " + request.bytes(2) + " cannot contain spaces, newlines or special characters.");
+        }
+        if (libName) {
+            session.libName(request.bytes(3));
+        } else {
+            session.libVersion(request.bytes(3));
+        }
+        return RespValue.OK;
+    }
+
+    private static RespValue noEvict(Session session, Request request) {
+        if (!request.is(2, "on") && !request.is(2, "off")) {
+            return Errors.SYNTAX;
+        }
+        session.noEvict(request.is(2, "on"));
+        return RespValue.OK;
+    }
+
+    private RespValue list(Request request) {
+        StringBuilder text = new StringBuilder();
+        if (request.size() == 2) {
+            sessions.all().forEach(session -> text.append(lines.line(session)).append('\n'));
+            return new RespValue.Verbatim(text.toString());
+        }
+        if (request.size() == 4 && request.is(2, "type")) {
+            if (!ClientKill.isType(request.lower(3))) {
+                return RespValue.failure("ERR Unknown client type '" + request.bytes(3) + "'");
+            }
+            sessions.all().stream()
+                    .filter(session -> ClientKill.typeOf(session).equals(request.lower(3)))
+                    .forEach(session -> text.append(lines.line(session)).append('\n'));
+            return new RespValue.Verbatim(text.toString());
+        }
+        if (request.size() == 3 || !request.is(2, "id")) {
+            return Errors.SYNTAX;
+        }
+        for (int i = 3; i < request.size(); i++) {
+            OptionalLong id = Numbers.parse(request.raw(i));
+            if (id.isEmpty()) {
+                return RespValue.failure("ERR Invalid client ID");
+            }
+            sessions.find(id.getAsLong())
+                    .ifPresent(session -> text.append(lines.line(session)).append('\n'));
+        }
+        return new RespValue.Verbatim(text.toString());
+    }
+
+    private RespValue kill(Session session, Request request) {
+        ClientKill filter = new ClientKill();
+        RespValue problem = filter.read(request);
+        if (problem != null) {
+            return problem;
+        }
+        List<Session> victims = sessions.all().stream()
+                .filter(other -> filter.matches(other, session))
+                .toList();
+        for (Session victim : victims) {
+            if (victim == session) {
+                session.hangUp();
+            } else {
+                victim.outlet().drop();
+            }
+        }
+        if (request.size() == 3) {
+            return victims.isEmpty() ? RespValue.failure("ERR No such client") : RespValue.OK;
+        }
+        return RespValue.number(victims.size());
+    }
+}

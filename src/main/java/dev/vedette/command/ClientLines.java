@@ -1,0 +1,39 @@
+package dev.vedette.command;
+
+import dev.vedette.model.Moment;
+import dev.vedette.platform.Clock;
+
+/** The lines of CLIENT LIST. */
+final class ClientLines {
+    private final Clock clock;
+
+    ClientLines(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Fields that mean nothing here say what they say of an idle connection. */
+    String line(Session session) {
+        Moment now = clock.now();
+        String flags = (session.isSubscriber() ? "P" : "") + (session.noEvict() ? "e" : "");
+        return "id=" + session.id()
+                + " addr=" + session.remote()
+                + " laddr=" + session.local()
+                + " fd=-1"
+                + " name=" + session.name()
+                + " age=" + now.since(session.opened()).toSeconds()
+                + " idle=" + now.since(session.lastActive()).toSeconds()
+                + " flags=" + (flags.isEmpty() ? "N" : flags)
+                + " db=0"
+                + " sub=" + session.channels().size()
+                + " psub=" + session.patterns().size()
+                + " ssub=0 multi=-1 qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0 oll=0"
+                + " omem=" + session.outlet().backlog()
+                + " tot-mem=0 events=r"
+                + " cmd=" + session.lastCommand()
+                + " user=" + Session.USER
+                + " redir=-1"
+                + " resp=" + session.protocol().version()
+                + " lib-name=" + session.libName()
+                + " lib-ver=" + session.libVersion();
+    }
+}

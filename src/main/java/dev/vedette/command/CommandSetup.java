@@ -1,0 +1,32 @@
+package dev.vedette.command;
+
+import dev.vedette.model.MasterPicture;
+import dev.vedette.model.RunId;
+import dev.vedette.model.SentinelSettings;
+import dev.vedette.platform.Clock;
+import dev.vedette.platform.ProcessFacts;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command room is given at the start.
+ *
+ * @param myId the identity of the sentinel, which outlives the process
+ * @param processRunId the identity of this run, which INFO shows
+ * @param masters what is watched when we start; afterwards the monitor's facts tell
+ * @param configFile what INFO shows, or null
+ * @param shutdown ends the process; called by SHUTDOWN
+ */
+public record CommandSetup(
+        SentinelSettings settings,
+        RunId myId,
+        RunId processRunId,
+        List<MasterPicture> masters,
+        Clock clock,
+        ProcessFacts process,
+        @Nullable String configFile,
+        Runnable shutdown) {
+    public CommandSetup {
+        masters = List.copyOf(masters);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.vedette.command;
+
+import dev.vedette.bus.Bus;
+import dev.vedette.bus.SentinelEvent;
+import dev.vedette.command.resp.Protocol;
+import dev.vedette.command.resp.RespValue;
+import dev.vedette.command.resp.RespWriter;
+import dev.vedette.platform.LocalBus;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server side of the Redis protocol. It listens, hands each connection to a {@link Connection}, carries the
+ * monitor's facts to the picture and the events to the subscribers. It knows nothing that it was not told, and decides
+ * nothing.
+ */
+public final class CommandVerticle extends VerticleBase {
+    private static final Buffer TOO_MANY =
+            Buffer.buffer(RespWriter.encode(RespValue.failure("ERR max number of clients reached"), Protocol.RESP2));
+
+    private final CommandSetup setup;
+    private final Sessions sessions = new Sessions();
+    private final Traffic traffic = new Traffic();
+    private final Broadcaster broadcaster = new Broadcaster(sessions);
+    private final Masters masters;
+    private @Nullable Listener listener;
+
+    public CommandVerticle(CommandSetup setup) {
+        this.setup = setup;
+        this.masters = new Masters(setup.masters());
+    }
+
+    /** Done when every address is listened on. */
+    @Override
+    public Future<?> start() {
+        LocalBus bus = LocalBus.of(vertx);
+        bus.consume(Bus.FACT_MONITOR, message -> masters.hear(message.body()));
+        bus.consume(Bus.EVENT, message -> {
+            if (message.body() instanceof SentinelEvent event) {
+                broadcaster.publish(event);
+            }
+        });
+        Dispatcher dispatcher = new Dispatcher(table(new Owners(bus)), traffic);
+        Listener opening = new Listener(vertx, setup.settings(), socket -> connected(socket, dispatcher));
+        listener = opening;
+        return opening.open();
+    }
+
+    /** The port that is served, also when the system chose it. */
+    public int port() {
+        return listener == null ? setup.settings().port() : listener.port();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return listener == null ? Future.succeededFuture() : listener.close();
+    }
+
+    private CommandTable table(Owners owners) {
+        InfoText info = new InfoText(setup, sessions, traffic, this::port);
+        List<CommandSpec> rows = new ArrayList<>();
+        rows.addAll(new Handshake().rows());
+        rows.add(new ClientCommands(sessions, setup.clock()).row());
+        rows.addAll(new PubSubCommands(sessions).rows());
+        rows.addAll(new ServerCommands(masters, owners, info, setup.shutdown()).rows());
+        rows.add(SentinelCommands.row(
+                new SentinelViews(setup.myId(), masters, owners), new SentinelOrders(masters, owners)));
+        return new CommandTable(rows);
+    }
+
+    private void connected(NetSocket socket, Dispatcher dispatcher) {
+        traffic.connected();
+        if (sessions.count() >= setup.settings().maxClients()) {
+            traffic.rejected();
+            socket.write(TOO_MANY).onComplete(told -> socket.close());
+            return;
+        }
+        Connection connection = new Connection(socket, sessions.nextId(), dispatcher, traffic, setup.clock());
+        sessions.add(connection.session());
+        connection.open(() -> sessions.remove(connection.session()));
+    }
+}

@@ -1,0 +1,201 @@
+package dev.vedette.command;
+
+import dev.vedette.command.resp.Parsed;
+import dev.vedette.command.resp.Request;
+import dev.vedette.command.resp.RequestReader;
+import dev.vedette.command.resp.RespValue;
+import dev.vedette.command.resp.RespWriter;
+import dev.vedette.model.Limits;
+import dev.vedette.platform.Clock;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's socket: bytes in, commands run, bytes out.
+ *
+ * <p>Commands of one connection run one after the other, each after the answer to the one before, exactly as in the
+ * single-threaded original: a pipeline of SET and MASTER sees what it wrote. Running them side by side and only sorting
+ * the replies was rejected, since it gains nothing (the replies have to wait for each other anyway) and lets a question
+ * overtake the order before it. Other connections do not wait.
+ *
+ * <p>Two bounds keep a client from filling our memory. While an answer is awaited, at most a little is read ahead.
+ * While a client does not take its replies, nothing more of it is read or run.
+ */
+final class Connection implements Outlet {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private final NetSocket socket;
+    private final Session session;
+    private final Dispatcher dispatcher;
+    private final Traffic traffic;
+    private final Clock clock;
+    private final RequestReader reader = new RequestReader();
+    private final RespWriter writer = new RespWriter();
+    private long backlog;
+    private boolean waiting;
+    private boolean running;
+    private boolean paused;
+    private boolean closed;
+
+    Connection(NetSocket socket, long id, Dispatcher dispatcher, Traffic traffic, Clock clock) {
+        this.socket = socket;
+        this.dispatcher = dispatcher;
+        this.traffic = traffic;
+        this.clock = clock;
+        this.session = new Session(
+                id, String.valueOf(socket.remoteAddress()), String.valueOf(socket.localAddress()), clock.now(), this);
+    }
+
+    Session session() {
+        return session;
+    }
+
+    void open(Runnable whenClosed) {
+        socket.handler(this::received);
+        socket.drainHandler(drained -> run());
+        // A reset by the peer is no news: the close handler follows.
+        socket.exceptionHandler(e -> LOG.debug("client {}: {}", session.remote(), e.toString()));
+        socket.closeHandler(end -> {
+            closed = true;
+            whenClosed.run();
+        });
+    }
+
+    private void received(Buffer bytes) {
+        session.active(clock.now());
+        traffic.read(session.lastActive(), bytes.length());
+        reader.feed(bytes.getBytes());
+        run();
+    }
+
+    /** Runs what was read, until something must be waited for; then sends all replies at once. */
+    private void run() {
+        if (running) {
+            return;
+        }
+        running = true;
+        while (mayGoOn() && step()) {
+            if (writer.size() >= Limits.REPLIES_PER_WRITE_BYTES) {
+                flush();
+            }
+        }
+        running = false;
+        flush();
+        if (session.hangingUp() && !waiting) {
+            socket.close();
+            return;
+        }
+        keepPace();
+    }
+
+    private boolean mayGoOn() {
+        return !waiting && !closed && !session.hangingUp() && !socket.writeQueueFull();
+    }
+
+    /** False when there is nothing whole to run. */
+    private boolean step() {
+        Parsed parsed = reader.next();
+        if (parsed instanceof Parsed.Complete complete) {
+            execute(complete.request());
+            return true;
+        }
+        if (parsed instanceof Parsed.Refused refused) {
+            say(RespValue.failure(refused.error()));
+            session.hangUp();
+        }
+        return false;
+    }
+
+    private void execute(Request request) {
+        Future<RespValue> answer = guarded(request);
+        if (answer.succeeded()) {
+            say(answer.result());
+            return;
+        }
+        waiting = true;
+        answer.onComplete(done -> {
+            waiting = false;
+            say(done.succeeded() ? done.result() : inWords(done.cause()));
+            run();
+        });
+    }
+
+    /** The last line of defence: a mistake of ours costs this command and nobody else's. */
+    private Future<RespValue> guarded(Request request) {
+        try {
+            return dispatcher.run(session, request);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private RespValue inWords(Throwable cause) {
+        if (cause instanceof Owners.Silent silent) {
+            LOG.warn("{} of client {}: {}", session.lastCommand(), session.remote(), silent.getMessage());
+            return RespValue.failure("ERR " + silent.getMessage());
+        }
+        LOG.error("{} of client {} failed", session.lastCommand(), session.remote(), cause);
+        return RespValue.failure("ERR internal error, see the log");
+    }
+
+    /** In the dialect of now: HELLO answers in the one that it has just chosen. */
+    private void say(RespValue reply) {
+        if (reply instanceof RespValue.Failure) {
+            traffic.failed();
+        }
+        writer.write(reply, session.protocol());
+    }
+
+    private void flush() {
+        if (writer.size() > 0 && !closed) {
+            send(Buffer.buffer(writer.take()));
+        }
+    }
+
+    private void send(Buffer bytes) {
+        int length = bytes.length();
+        backlog += length;
+        traffic.wrote(session.lastActive(), length);
+        socket.write(bytes).onComplete(sent -> backlog -= length);
+    }
+
+    private void keepPace() {
+        boolean full = socket.writeQueueFull() || (waiting && reader.buffered() >= Limits.READ_AHEAD_BYTES);
+        if (full == paused || closed) {
+            return;
+        }
+        paused = full;
+        if (paused) {
+            socket.pause();
+        } else {
+            socket.resume();
+        }
+    }
+
+    @Override
+    public void deliver(Buffer message) {
+        if (closed) {
+            return;
+        }
+        if (backlog + message.length() > Limits.SUBSCRIBER_BACKLOG_BYTES) {
+            LOG.warn("client {} is dropped: it does not read its events", session.remote());
+            drop();
+            return;
+        }
+        send(message);
+    }
+
+    @Override
+    public void drop() {
+        closed = true;
+        socket.close();
+    }
+
+    @Override
+    public long backlog() {
+        return backlog;
+    }
+}

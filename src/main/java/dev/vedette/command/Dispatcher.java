@@ -1,0 +1,81 @@
+package dev.vedette.command;
+
+import dev.vedette.command.resp.Request;
+import dev.vedette.command.resp.RespValue;
+import io.vertx.core.Future;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * From a request to its reply: finds the row, refuses what may not run, in the order of Redis's own checks, so that a
+ * request with several faults gets the error that it gets there.
+ */
+final class Dispatcher {
+    private static final int ECHOED = 128;
+    /** A browser that was tricked into talking to us says one of these; it must not get to its next line. */
+    private static final Set<String> HTTP = Set.of("post", "host:");
+
+    private static final Set<String> WHILE_LISTENING =
+            Set.of("ping", "subscribe", "psubscribe", "unsubscribe", "punsubscribe");
+
+    private final CommandTable table;
+    private final Traffic traffic;
+
+    Dispatcher(CommandTable table, Traffic traffic) {
+        this.table = table;
+        this.traffic = traffic;
+    }
+
+    Future<RespValue> run(Session session, Request request) {
+        String name = request.lower(0);
+        if (HTTP.contains(name)) {
+            session.hangUp();
+            return Future.succeededFuture(RespValue.NOTHING);
+        }
+        CommandSpec row = table.find(name);
+        if (row == null) {
+            return refuse(unknown(request));
+        }
+        if (row.isContainer() && request.size() > 1) {
+            row = row.subcommands().get(request.lower(1));
+            if (row == null) {
+                return refuse(unknownSubcommand(name, request));
+            }
+        }
+        if (!row.takes(request.size())) {
+            return refuse(Errors.wrongArity(row.fullName()));
+        }
+        if (session.onlyListens() && !WHILE_LISTENING.contains(row.fullName())) {
+            return refuse(RespValue.failure("ERR Can't execute '" + row.fullName()
+                    + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context"));
+        }
+        session.running(row.fullName());
+        traffic.executed(session.lastActive());
+        return row.handler().answer(session, request);
+    }
+
+    private static Future<RespValue> refuse(RespValue error) {
+        return Future.succeededFuture(error);
+    }
+
+    private static RespValue unknown(Request request) {
+        StringBuilder arguments = new StringBuilder();
+        for (int i = 1; i < request.size() && arguments.length() < ECHOED; i++) {
+            arguments
+                    .append('\'')
+                    .append(cut(request.bytes(i), ECHOED - arguments.length()))
+                    .append("' ");
+        }
+        return RespValue.failure(
+                "ERR unknown command '" + cut(request.bytes(0), ECHOED) + "', with args beginning with: " + arguments);
+    }
+
+    private static RespValue unknownSubcommand(String container, Request request) {
+        return RespValue.failure("ERR unknown subcommand '" + cut(request.bytes(1), ECHOED) + "'. Try "
+                + container.toUpperCase(Locale.ROOT) + " HELP.");
+    }
+
+    private static String cut(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.vedette.command;
+
+import dev.vedette.model.SentinelSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens on every address of the settings, and on the same port everywhere.
+ *
+ * <p>Addresses are written as in {@code bind}: {@code *} is all of IPv4, {@code ::*} all of IPv6, and one with a
+ * leading minus may be missing.
+ */
+final class Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final int BACKLOG = 511;
+    private static final String OPTIONAL = "-";
+
+    private final Vertx vertx;
+    private final SentinelSettings settings;
+    private final Handler<NetSocket> onConnect;
+    private final List<NetServer> servers = new ArrayList<>();
+    private int port;
+
+    Listener(Vertx vertx, SentinelSettings settings, Handler<NetSocket> onConnect) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.onConnect = onConnect;
+        this.port = settings.port();
+    }
+
+    /** The port that is listened on; before that, the one of the settings. */
+    int port() {
+        return port;
+    }
+
+    /** One after the other: where the system chooses the port, the first decides for all. */
+    Future<Void> open() {
+        Future<Void> opened = Future.succeededFuture();
+        for (String bind : settings.bind()) {
+            opened = opened.compose(done -> open(bind));
+        }
+        return opened.compose(done -> servers.isEmpty()
+                ? Future.failedFuture("none of the addresses " + settings.bind() + " could be listened on")
+                : Future.succeededFuture());
+    }
+
+    private Future<Void> open(String bind) {
+        boolean optional = bind.startsWith(OPTIONAL);
+        String host = host(optional ? bind.substring(OPTIONAL.length()) : bind);
+        NetServerOptions options = new NetServerOptions()
+                .setAcceptBacklog(BACKLOG)
+                .setTcpKeepAlive(true)
+                .setTcpNoDelay(true);
+        NetServer server = vertx.createNetServer(options)
+                .connectHandler(onConnect)
+                .exceptionHandler(e -> LOG.warn("a connection could not be accepted", e));
+        return server.listen(port, host)
+                .<Void>map(listening -> {
+                    port = listening.actualPort();
+                    servers.add(listening);
+                    return null;
+                })
+                .recover(e -> {
+                    if (optional) {
+                        LOG.info("not listening on {}:{}: {}", host, port, e.getMessage());
+                        return Future.succeededFuture();
+                    }
+                    return Future.failedFuture(new IllegalStateException(
+                            "cannot listen on " + host + ":" + port + ": " + e.getMessage(), e));
+                });
+    }
+
+    private static String host(String bind) {
+        return switch (bind) {
+            case "*" -> "0.0.0.0";
+            case "::*" -> "::";
+            default -> bind;
+        };
+    }
+
+    Future<Void> close() {
+        return Future.join(servers.stream().map(NetServer::close).toList()).mapEmpty();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.vedette.command;
+
+import io.vertx.core.buffer.Buffer;
+
+/** Where a session's unasked messages go. Never waits. */
+interface Outlet {
+    /** Sends a message, or drops the connection when it is too far behind. */
+    void deliver(Buffer message);
+
+    /** Closes the connection at once, whatever was still to be said. */
+    void drop();
+
+    /** Bytes that are on their way. */
+    long backlog();
+}

@@ -1,0 +1,157 @@
+package dev.vedette.command;
+
+import static dev.vedette.command.CommandSpec.Flag.ADMIN;
+import static dev.vedette.command.CommandSpec.row;
+
+import dev.vedette.bus.MonitorReport;
+import dev.vedette.command.resp.Request;
+import dev.vedette.command.resp.RespValue;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterPicture;
+import dev.vedette.model.RunId;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The SENTINEL sub-commands that only look. Where a master is, the one question that every client asks all the time, is
+ * answered from our own picture; the rest by the owners, so that what is shown is what is.
+ */
+final class SentinelViews {
+    private final RunId myId;
+    private final Masters masters;
+    private final Owners owners;
+
+    SentinelViews(RunId myId, Masters masters, Owners owners) {
+        this.myId = myId;
+        this.masters = masters;
+        this.owners = owners;
+    }
+
+    List<CommandSpec> rows() {
+        return List.of(
+                row("ckquorum", 3, this::ckquorum, ADMIN)
+                        .doc("2.8.4", "sentinel", "Check for a Sentinel quorum")
+                        .help(
+                                "CKQUORUM <master-name>",
+                                "Check if the current Sentinel configuration is able to reach the quorum",
+                                "needed to failover a master and the majority needed to authorize the",
+                                "failover."),
+                row("get-master-addr-by-name", 3, Handler.now(this::address), ADMIN)
+                        .doc("2.8.4", "sentinel", "Get port and address of a master")
+                        .help(
+                                "GET-MASTER-ADDR-BY-NAME <master-name>",
+                                "Return the ip and port number of the master with that name."),
+                row("master", 3, this::master, ADMIN)
+                        .doc("2.8.4", "sentinel", "Shows the state of a master")
+                        .help("MASTER <master-name>", "Show the state and info of the specified master."),
+                row("masters", 2, this::masters, ADMIN)
+                        .doc("2.8.4", "sentinel", "List the monitored masters")
+                        .help("MASTERS", "Show a list of monitored masters and their state."),
+                row("myid", 2, Handler.now((s, r) -> RespValue.bulk(myId.value())), ADMIN)
+                        .doc("6.2.0", "sentinel", "Get the Sentinel instance ID")
+                        .help("MYID", "Return the ID of the Sentinel instance."),
+                row("replicas", 3, this::replicas, ADMIN)
+                        .doc("5.0.0", "sentinel", "List the monitored replicas")
+                        .help("REPLICAS <master-name>", "Show a list of replicas for this master and their state."),
+                row("slaves", 3, this::replicas, ADMIN).doc("2.8.0", "sentinel", "List the monitored slaves"),
+                row("sentinels", 3, this::sentinels, ADMIN)
+                        .doc("2.8.4", "sentinel", "List the Sentinel instances")
+                        .help(
+                                "SENTINELS <master-name>",
+                                "Show a list of Sentinel instances for this master and their state."));
+    }
+
+    private RespValue address(Session session, Request request) {
+        MasterPicture picture = masters.find(new MasterName(request.text(2)));
+        return picture == null
+                ? RespValue.NULL_ARRAY
+                : RespValue.many(
+                        RespValue.bulk(picture.advertised().host()),
+                        RespValue.bulk(picture.advertised().port()));
+    }
+
+    private Future<RespValue> masters(Session session, Request request) {
+        return Future.all(owners.instances(), owners.votes(), owners.failovers())
+                .map(all -> {
+                    MonitorReport report = all.resultAt(0);
+                    return array(report.masters().stream()
+                            .map(master -> FieldMaps.master(master, all.resultAt(1), all.resultAt(2))));
+                });
+    }
+
+    private Future<RespValue> master(Session session, Request request) {
+        return ifKnown(request, () -> Future.all(owners.instances(), owners.votes(), owners.failovers())
+                .map(all -> of(
+                        request,
+                        all.resultAt(0),
+                        master -> FieldMaps.master(master, all.resultAt(1), all.resultAt(2)))));
+    }
+
+    private Future<RespValue> replicas(Session session, Request request) {
+        return ifKnown(request, () -> Future.all(owners.instances(), owners.failovers())
+                .map(all -> of(
+                        request,
+                        all.resultAt(0),
+                        master -> array(master.replicas().stream()
+                                .filter(MonitorReport.Replica::announced)
+                                .map(replica -> FieldMaps.replica(master, replica, all.resultAt(1)))))));
+    }
+
+    private Future<RespValue> sentinels(Session session, Request request) {
+        return ifKnown(request, () -> Future.all(owners.instances(), owners.peers(), owners.votes())
+                .map(all -> of(
+                        request,
+                        all.resultAt(0),
+                        master -> array(master.peers().stream()
+                                .map(peer -> FieldMaps.peer(master, peer, all.resultAt(1), all.resultAt(2)))))));
+    }
+
+    private Future<RespValue> ckquorum(Session session, Request request) {
+        return ifKnown(request, () -> owners.instances().map(report -> of(request, report, SentinelViews::ckquorum)));
+    }
+
+    /** Peers that were never reached count as usable until they are down. */
+    private static RespValue ckquorum(MonitorReport.Master master) {
+        int voters = master.peers().size() + 1;
+        long usable = 1
+                + master.peers().stream()
+                        .filter(peer -> peer.health().downFor() == null)
+                        .count();
+        boolean quorum = usable >= master.picture().settings().quorum();
+        boolean majority = usable >= voters / 2 + 1;
+        if (quorum && majority) {
+            return new RespValue.Status(
+                    "OK " + usable + " usable Sentinels. Quorum and failover authorization can be reached");
+        }
+        return RespValue.failure("NOQUORUM " + usable + " usable Sentinels. "
+                + (quorum ? "" : "Not enough available Sentinels to reach the specified quorum for this master")
+                + (quorum || majority ? "" : ". ")
+                + (majority ? "" : "Not enough available Sentinels to reach the majority and authorize a failover"));
+    }
+
+    private interface Question {
+        Future<RespValue> ask();
+    }
+
+    /** An unknown name is refused without bothering anybody. */
+    private Future<RespValue> ifKnown(Request request, Question question) {
+        return masters.knows(new MasterName(request.text(2)))
+                ? question.ask()
+                : Future.succeededFuture(Errors.NO_SUCH_MASTER);
+    }
+
+    private static RespValue of(Request request, MonitorReport report, Function<MonitorReport.Master, RespValue> show) {
+        MasterName name = new MasterName(request.text(2));
+        return report.masters().stream()
+                .filter(master -> master.picture().name().equals(name))
+                .findFirst()
+                .map(show)
+                .orElse(Errors.NO_SUCH_MASTER);
+    }
+
+    private static RespValue array(Stream<RespValue> items) {
+        return new RespValue.Many(items.toList());
+    }
+}

@@ -1,0 +1,146 @@
+package dev.vedette.command;
+
+import dev.vedette.command.resp.Protocol;
+import dev.vedette.model.Moment;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What a connection has told us about itself, and what it listens to. Everything that lasts longer than one command and
+ * is not about bytes.
+ */
+final class Session {
+    static final String USER = "default";
+
+    private final long id;
+    private final String remote;
+    private final String local;
+    private final Moment opened;
+    private final Outlet outlet;
+    private final Set<String> channels = new LinkedHashSet<>();
+    private final Set<String> patterns = new LinkedHashSet<>();
+
+    private Protocol protocol = Protocol.RESP2;
+    private Moment lastActive;
+    private String lastCommand = "NULL";
+    private String name = "";
+    private String libName = "";
+    private String libVersion = "";
+    private boolean noEvict;
+    private boolean hangingUp;
+
+    Session(long id, String remote, String local, Moment opened, Outlet outlet) {
+        this.id = id;
+        this.remote = remote;
+        this.local = local;
+        this.opened = opened;
+        this.lastActive = opened;
+        this.outlet = outlet;
+    }
+
+    long id() {
+        return id;
+    }
+
+    String remote() {
+        return remote;
+    }
+
+    String local() {
+        return local;
+    }
+
+    Moment opened() {
+        return opened;
+    }
+
+    Moment lastActive() {
+        return lastActive;
+    }
+
+    Outlet outlet() {
+        return outlet;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    void speak(Protocol chosen) {
+        protocol = chosen;
+    }
+
+    void active(Moment now) {
+        lastActive = now;
+    }
+
+    String lastCommand() {
+        return lastCommand;
+    }
+
+    void running(String command) {
+        lastCommand = command;
+    }
+
+    String name() {
+        return name;
+    }
+
+    void rename(String chosen) {
+        name = chosen;
+    }
+
+    String libName() {
+        return libName;
+    }
+
+    void libName(String said) {
+        libName = said;
+    }
+
+    String libVersion() {
+        return libVersion;
+    }
+
+    void libVersion(String said) {
+        libVersion = said;
+    }
+
+    boolean noEvict() {
+        return noEvict;
+    }
+
+    void noEvict(boolean on) {
+        noEvict = on;
+    }
+
+    Set<String> channels() {
+        return channels;
+    }
+
+    Set<String> patterns() {
+        return patterns;
+    }
+
+    int subscriptions() {
+        return channels.size() + patterns.size();
+    }
+
+    /** A message cannot be told from a reply in RESP2: whoever subscribes there gives up all other commands. */
+    boolean onlyListens() {
+        return protocol == Protocol.RESP2 && subscriptions() > 0;
+    }
+
+    boolean isSubscriber() {
+        return subscriptions() > 0;
+    }
+
+    /** Close once what was said so far has gone out. */
+    void hangUp() {
+        hangingUp = true;
+    }
+
+    boolean hangingUp() {
+        return hangingUp;
+    }
+}

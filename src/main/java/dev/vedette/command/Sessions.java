@@ -1,0 +1,93 @@
+package dev.vedette.command;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Everybody who is connected, and who listens to what. Confined to the verticle's thread. */
+final class Sessions {
+    private final SortedMap<Long, Session> open = new TreeMap<>();
+    private final SortedMap<String, Set<Session>> byChannel = new TreeMap<>();
+    private final SortedMap<String, Set<Session>> byPattern = new TreeMap<>();
+    private long lastId;
+
+    long nextId() {
+        return ++lastId;
+    }
+
+    void add(Session session) {
+        open.put(session.id(), session);
+    }
+
+    void remove(Session session) {
+        open.remove(session.id());
+        session.channels().forEach(channel -> leave(byChannel, channel, session));
+        session.patterns().forEach(pattern -> leave(byPattern, pattern, session));
+    }
+
+    Optional<Session> find(long id) {
+        return Optional.ofNullable(open.get(id));
+    }
+
+    int count() {
+        return open.size();
+    }
+
+    /** A copy: whoever walks through it may drop sessions. */
+    List<Session> all() {
+        return new ArrayList<>(open.values());
+    }
+
+    void subscribe(Session session, String channel) {
+        if (session.channels().add(channel)) {
+            byChannel.computeIfAbsent(channel, c -> new LinkedHashSet<>()).add(session);
+        }
+    }
+
+    void unsubscribe(Session session, String channel) {
+        if (session.channels().remove(channel)) {
+            leave(byChannel, channel, session);
+        }
+    }
+
+    void psubscribe(Session session, String pattern) {
+        if (session.patterns().add(pattern)) {
+            byPattern.computeIfAbsent(pattern, p -> new LinkedHashSet<>()).add(session);
+        }
+    }
+
+    void punsubscribe(Session session, String pattern) {
+        if (session.patterns().remove(pattern)) {
+            leave(byPattern, pattern, session);
+        }
+    }
+
+    List<Session> listenersOf(String channel) {
+        return new ArrayList<>(byChannel.getOrDefault(channel, Set.of()));
+    }
+
+    List<Session> listenersOfPattern(String pattern) {
+        return new ArrayList<>(byPattern.getOrDefault(pattern, Set.of()));
+    }
+
+    Collection<String> channels() {
+        return Collections.unmodifiableSet(byChannel.keySet());
+    }
+
+    List<String> patterns() {
+        return new ArrayList<>(byPattern.keySet());
+    }
+
+    private static void leave(SortedMap<String, Set<Session>> index, String key, Session session) {
+        Set<Session> listeners = index.get(key);
+        if (listeners != null && listeners.remove(session) && listeners.isEmpty()) {
+            index.remove(key);
+        }
+    }
+}

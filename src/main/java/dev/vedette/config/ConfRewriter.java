@@ -1,0 +1,35 @@
+package dev.vedette.config;
+
+import dev.vedette.model.MasterName;
+import dev.vedette.model.SentinelSettings;
+import dev.vedette.model.SentinelState;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/**
+ * Writes state as text; pure. Values are quoted where they need it, so that every text that was read, or set at run
+ * time, is the same after the next start, here and in Redis.
+ */
+public final class ConfRewriter {
+    private ConfRewriter() {}
+
+    /** The operator's own file with our state in it: comments and order kept (reference 10.5). */
+    public static String rewrite(String old, SentinelState state, SentinelSettings settings) {
+        OldFile file = new OldFile(old);
+        file.place(StateLines.inPlace(state, settings, file));
+        return file.text();
+    }
+
+    /** A file that holds state alone. */
+    public static String stateFile(SentinelState state, SortedMap<MasterName, Declaration> declared) {
+        StringBuilder text = new StringBuilder(Marks.BEGIN).append('\n');
+        text.append(
+                "# State that the program keeps for itself, in the syntax of sentinel.conf. Stop it before you edit this.\n");
+        declared.forEach((name, declaration) ->
+                text.append(declaration.trace().line(name)).append('\n'));
+        text.append(StateLines.apart(state, declared).stream()
+                .map(StateLines.Line::text)
+                .collect(Collectors.joining("\n")));
+        return text.append('\n').append(Marks.END).append('\n').toString();
+    }
+}

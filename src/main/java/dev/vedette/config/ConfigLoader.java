@@ -1,0 +1,225 @@
+package dev.vedette.config;
+
+import dev.vedette.model.Chance;
+import dev.vedette.model.Limits;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.RunId;
+import dev.vedette.model.SentinelState;
+import dev.vedette.platform.Errno;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the process starts from: settings and state, or every reason why it must not start. Reads files and blocks,
+ * which is fine before anything runs; writes nothing, so that a refused start leaves everything as it found it.
+ */
+public final class ConfigLoader {
+    private final Draft draft = new Draft();
+    private final Chance chance;
+
+    private ConfigLoader(Chance chance) {
+        this.chance = chance;
+    }
+
+    /**
+     * @param file JSON when its name ends in {@code .json}, else a sentinel.conf
+     * @param options lines that count after those of the file, see {@link #optionLines}
+     */
+    public static Loading load(Path file, List<String> options, Chance chance) {
+        Path path = file.toAbsolutePath().normalize();
+        ConfigLoader loader = new ConfigLoader(chance);
+        String text = loader.read(path);
+        if (text == null) {
+            return loader.refused();
+        }
+        return isJson(path) ? loader.json(path, text, options) : loader.conf(path, text, options);
+    }
+
+    /**
+     * The same for a JSON configuration that is in memory already.
+     *
+     * @param file names it in messages and tells where relative paths start; need not exist
+     */
+    public static Loading loadJson(Path file, String text, List<String> options, Chance chance) {
+        return new ConfigLoader(chance).json(file.toAbsolutePath().normalize(), text, options);
+    }
+
+    /** Arguments of a command line as lines: {@code --port 26380} becomes {@code port 26380}. */
+    public static List<String> optionLines(List<String> arguments) {
+        List<String> lines = new ArrayList<>();
+        for (String argument : arguments) {
+            if (argument.startsWith("--") && argument.length() > 2) {
+                lines.add(argument.substring(2));
+            } else if (lines.isEmpty()) {
+                lines.add(Words.quoted(argument));
+            } else {
+                lines.set(lines.size() - 1, lines.get(lines.size() - 1) + " " + Words.quoted(argument));
+            }
+        }
+        return lines;
+    }
+
+    private static boolean isJson(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
+    }
+
+    private Loading conf(Path file, String text, List<String> options) {
+        List<ConfLine> lines = new ArrayList<>(ConfLine.all(file.toString(), text));
+        lines.addAll(ConfLine.all(ConfLine.OPTIONS, options));
+        SentinelConf.apply(draft, lines);
+        Marks.check(draft, file.toString(), text, false);
+        if (draft.stateFile != null) {
+            return apart(file, resolve(file, draft.stateFile));
+        }
+        if (!draft.problems.isEmpty()) {
+            return refused();
+        }
+        checkWritable(file);
+        boolean idIsNew = draft.myId == null;
+        Store store = new Store(file.toString(), true, new TreeMap<>());
+        return loaded(store, state(), idIsNew, !idIsNew && options.isEmpty());
+    }
+
+    private Loading json(Path file, String text, List<String> options) {
+        JsonConfig.apply(draft, file.toString(), text);
+        SentinelConf.apply(draft, ConfLine.all(ConfLine.OPTIONS, options));
+        String stateFile = draft.stateFile != null ? draft.stateFile : besideName(file);
+        return apart(file, resolve(file, stateFile));
+    }
+
+    /** Of each configuration its own: two sentinels in one folder must not share an identity. */
+    private static String besideName(Path file) {
+        String name = file.getFileName() == null
+                ? "sentinel.json"
+                : file.getFileName().toString();
+        return (isJson(file) ? name.substring(0, name.length() - ".json".length()) : name) + ".state.conf";
+    }
+
+    private Path resolve(Path file, String path) {
+        Path base = draft.folder != null ? Path.of(draft.folder).toAbsolutePath() : file.resolveSibling("");
+        return base.resolve(path).toAbsolutePath().normalize();
+    }
+
+    /** The configuration is only read; the state has a file of its own. */
+    private Loading apart(Path file, Path stateFile) {
+        SortedMap<MasterName, Declaration> declared = draft.declarations();
+        String stored = "";
+        if (stateFile.equals(file)) {
+            draft.problems.add(Problem.ofFile(
+                    file.toString(), "The state file is the configuration itself: " + stateFile, "a file of its own"));
+        } else if (Files.exists(stateFile)) {
+            stored = mergeState(stateFile);
+        }
+        if (!draft.problems.isEmpty()) {
+            return refused();
+        }
+        checkWritable(stateFile);
+        boolean idIsNew = draft.myId == null;
+        Store store = new Store(stateFile.toString(), false, declared);
+        SentinelState state = state();
+        return loaded(
+                store, state, idIsNew, ConfRewriter.stateFile(state, declared).equals(stored));
+    }
+
+    private String mergeState(Path stateFile) {
+        String text = read(stateFile);
+        if (text == null) {
+            return "";
+        }
+        Draft stored = new Draft();
+        SentinelConf.apply(stored, ConfLine.all(stateFile.toString(), text));
+        Marks.check(stored, stateFile.toString(), text, true);
+        draft.problems.addAll(stored.problems);
+        draft.remarks.addAll(stored.remarks);
+        if (stored.problems.isEmpty()) {
+            StateMerge.into(draft, stored, text, stateFile.toString());
+        }
+        return text;
+    }
+
+    private SentinelState state() {
+        RunId id = draft.myId;
+        return draft.state(id != null ? id : chance.runId());
+    }
+
+    private Loading loaded(Store store, SentinelState state, boolean idIsNew, boolean onDisk) {
+        return draft.problems.isEmpty()
+                ? new Loading.Loaded(draft.settings(), state, idIsNew, onDisk, store, draft.logLevel, draft.remarks)
+                : refused();
+    }
+
+    private Loading.Refused refused() {
+        return new Loading.Refused(draft.problems);
+    }
+
+    /** Every save needs the file and, because it is replaced, the folder too. */
+    private void checkWritable(Path file) {
+        String reason = null;
+        try {
+            if (Files.exists(file)) {
+                FileChannel.open(file, StandardOpenOption.WRITE).close();
+            }
+        } catch (IOException e) {
+            reason = Errno.text(e);
+        }
+        Path folder = file.getParent();
+        if (reason == null && folder != null && !Files.isDirectory(folder)) {
+            reason = "No such file or directory";
+        } else if (reason == null && folder != null && !Files.isWritable(folder)) {
+            reason = "Permission denied in its folder";
+        }
+        if (reason != null) {
+            draft.problems.add(Problem.ofFile(
+                    file.toString(),
+                    "Sentinel config file " + file + " is not writable: " + reason + ". Exiting...",
+                    "a file in a folder, both writable for this user"));
+        }
+    }
+
+    private @Nullable String read(Path file) {
+        try {
+            if (Files.size(file) > Limits.CONFIG_BYTES) {
+                throw new IOException("File too large");
+            }
+            return decode(file, Files.readAllBytes(file));
+        } catch (IOException e) {
+            draft.problems.add(Problem.ofFile(
+                    file.toString(), "Fatal error, can't open config file '" + file + "': " + Errno.text(e), ""));
+            return null;
+        }
+    }
+
+    private @Nullable String decode(Path file, byte[] bytes) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer from = ByteBuffer.wrap(bytes);
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        if (!decoder.decode(from, text, true).isError()) {
+            return text.flip().toString();
+        }
+        int line = 1;
+        for (int i = 0; i < from.position(); i++) {
+            line += bytes[i] == '\n' ? 1 : 0;
+        }
+        draft.problems.add(new Problem(
+                file.toString(),
+                line,
+                "",
+                "",
+                "Bytes that are not UTF-8 text.",
+                "UTF-8, or \\xHH escapes in double quotes"));
+        return null;
+    }
+}

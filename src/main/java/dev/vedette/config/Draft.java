@@ -1,0 +1,70 @@
+package dev.vedette.config;
+
+import dev.vedette.bus.Level;
+import dev.vedette.model.Credentials;
+import dev.vedette.model.Epoch;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterState;
+import dev.vedette.model.RunId;
+import dev.vedette.model.SentinelSettings;
+import dev.vedette.model.SentinelState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A configuration while it is being read, with everything that was wrong with it so far. */
+final class Draft {
+    static final List<String> DEFAULT_BIND = List.of("*", "-::*");
+
+    int port = SentinelSettings.DEFAULT_PORT;
+    List<String> bind = DEFAULT_BIND;
+
+    @Nullable
+    String announceIp;
+
+    int announcePort;
+    Credentials peers = Credentials.NONE;
+    int maxClients = SentinelSettings.DEFAULT_MAX_CLIENTS;
+    /** Null is silence. */
+    @Nullable
+    Level logLevel = Level.NOTICE;
+    /** Where relative paths start, when the configuration says so. */
+    @Nullable
+    String folder;
+    /** Where the state goes when not into the file itself. */
+    @Nullable
+    String stateFile;
+
+    @Nullable
+    RunId myId;
+
+    Epoch currentEpoch = Epoch.ZERO;
+    final SortedMap<MasterName, MasterDraft> masters = new TreeMap<>();
+
+    final List<Problem> problems = new ArrayList<>();
+    final List<String> remarks = new ArrayList<>();
+
+    SentinelSettings settings() {
+        return new SentinelSettings(port, bind, announceIp, announcePort, peers, maxClients);
+    }
+
+    SentinelState state(RunId id) {
+        SortedMap<MasterName, MasterState> states = new TreeMap<>();
+        masters.forEach((name, master) -> states.put(name, master.state()));
+        return new SentinelState(id, currentEpoch, states);
+    }
+
+    SortedMap<MasterName, Declaration> declarations() {
+        SortedMap<MasterName, Declaration> declared = new TreeMap<>();
+        masters.forEach((name, master) -> declared.put(name, master.declaration()));
+        return declared;
+    }
+
+    /** An epoch that matters was read: only a process with an identity can have had one. */
+    boolean remembersEpochs() {
+        return !currentEpoch.equals(Epoch.ZERO)
+                || masters.values().stream().anyMatch(m -> !m.leaderEpoch.equals(Epoch.ZERO));
+    }
+}

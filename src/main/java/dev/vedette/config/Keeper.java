@@ -1,0 +1,122 @@
+package dev.vedette.config;
+
+import dev.vedette.bus.Slice;
+import dev.vedette.config.Loading.Loaded;
+import dev.vedette.model.Address;
+import dev.vedette.model.Epoch;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterPicture;
+import dev.vedette.model.MasterState;
+import dev.vedette.model.RunId;
+import dev.vedette.model.SentinelSettings;
+import dev.vedette.model.SentinelState;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The durable state in memory: what the three owners said last, over what was loaded. Pure; knows what is on disk only
+ * from being told.
+ *
+ * <p>Each owner's part is kept by itself and the whole is put together when it is written, because the parts arrive in
+ * any order: peers of a master may be reported before the master. A part about a master that is not watched is not
+ * written; it is dropped when its master goes.
+ */
+final class Keeper {
+    private final RunId myId;
+    private final SentinelSettings settings;
+    private final Store store;
+    private SortedMap<MasterName, MasterState> masters;
+    private final SortedMap<MasterName, SortedMap<RunId, Address>> peers = new TreeMap<>();
+    private final SortedMap<MasterName, Epoch> leaders = new TreeMap<>();
+    private Epoch current;
+    private @Nullable SentinelState onDisk;
+
+    Keeper(Loaded loaded) {
+        SentinelState state = loaded.state();
+        this.myId = state.myId();
+        this.settings = loaded.settings();
+        this.store = loaded.store();
+        this.masters = state.masters();
+        this.current = state.currentEpoch();
+        state.masters().forEach((name, master) -> {
+            peers.put(name, master.peers());
+            leaders.put(name, master.leaderEpoch());
+        });
+        this.onDisk = loaded.onDisk() ? state : null;
+    }
+
+    void take(Slice slice) {
+        if (slice instanceof Slice.Masters part) {
+            takeMasters(part);
+        } else if (slice instanceof Slice.Peers part) {
+            peers.clear();
+            peers.putAll(part.peers());
+        } else if (slice instanceof Slice.Epochs part) {
+            current = current.max(part.current());
+            leaders.clear();
+            leaders.putAll(part.leaders());
+        }
+    }
+
+    private void takeMasters(Slice.Masters part) {
+        SortedSet<MasterName> gone = new TreeSet<>(masters.keySet());
+        gone.removeAll(part.masters().keySet());
+        peers.keySet().removeAll(gone);
+        leaders.keySet().removeAll(gone);
+        SortedMap<MasterName, MasterState> pictured = new TreeMap<>();
+        part.masters().forEach((name, picture) -> pictured.put(name, durable(picture)));
+        masters = pictured;
+    }
+
+    /**
+     * From the promotion on, a restart goes on with the new master: it takes the old one's place, and the old one its
+     * place among the replicas.
+     */
+    private static MasterState durable(MasterPicture picture) {
+        SortedSet<Address> replicas = new TreeSet<>(picture.replicas());
+        if (!picture.advertised().equals(picture.address())) {
+            replicas.remove(picture.advertised());
+            replicas.add(picture.address());
+        }
+        return new MasterState(
+                picture.advertised(), picture.settings(), picture.configEpoch(), Epoch.ZERO, replicas, new TreeMap<>());
+    }
+
+    /** Everything as it should be on disk. */
+    SentinelState state() {
+        SortedMap<MasterName, MasterState> whole = new TreeMap<>();
+        masters.forEach((name, master) -> whole.put(
+                name,
+                new MasterState(
+                        master.address(),
+                        master.settings(),
+                        master.configEpoch(),
+                        leaders.getOrDefault(name, Epoch.ZERO),
+                        master.replicas(),
+                        peers.getOrDefault(name, new TreeMap<>()))));
+        return new SentinelState(myId, current, whole);
+    }
+
+    boolean isOnDisk(SentinelState state) {
+        return state.equals(onDisk);
+    }
+
+    /** What is on disk now; null when a failed write leaves that open. */
+    void onDisk(@Nullable SentinelState state) {
+        onDisk = state;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    /** @param old the present text, which only matters for a file that is not ours alone */
+    String text(String old, SentinelState state) {
+        return store.inPlace()
+                ? ConfRewriter.rewrite(old, state, settings)
+                : ConfRewriter.stateFile(state, store.declared());
+    }
+}

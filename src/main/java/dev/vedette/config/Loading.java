@@ -1,0 +1,61 @@
+package dev.vedette.config;
+
+import dev.vedette.bus.Level;
+import dev.vedette.model.Limits;
+import dev.vedette.model.SentinelSettings;
+import dev.vedette.model.SentinelState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How reading a configuration ended. Nothing was written, whatever the end. */
+public sealed interface Loading {
+
+    /**
+     * Everything that the process starts from.
+     *
+     * @param idIsNew the identity was drawn just now: flush before anybody sees it
+     * @param onDisk the store holds exactly this state already
+     * @param logLevel what is logged; null is nothing
+     * @param remarks what a person should know about how the files were understood; for the log
+     */
+    record Loaded(
+            SentinelSettings settings,
+            SentinelState state,
+            boolean idIsNew,
+            boolean onDisk,
+            Store store,
+            @Nullable Level logLevel,
+            List<String> remarks)
+            implements Loading {
+        public Loaded {
+            remarks = List.copyOf(remarks);
+        }
+    }
+
+    /** Nothing may start. */
+    record Refused(List<Problem> problems) implements Loading {
+        public Refused {
+            problems = List.copyOf(problems);
+        }
+
+        /**
+         * Every problem, in the layout of Redis, for the standard error.
+         *
+         * @param program what stands in the title, for example {@code Vedette 0.1.0}
+         */
+        public String report(String program) {
+            StringBuilder text = new StringBuilder();
+            if (problems.stream().anyMatch(p -> p.line() > 0 || !p.pointer().isEmpty())) {
+                text.append("\n*** FATAL CONFIG FILE ERROR (").append(program).append(") ***\n");
+            }
+            problems.stream().limit(Limits.PROBLEMS_SHOWN).forEach(p -> text.append(p.text())
+                    .append('\n'));
+            if (problems.size() > Limits.PROBLEMS_SHOWN) {
+                text.append("and ")
+                        .append(problems.size() - Limits.PROBLEMS_SHOWN)
+                        .append(" more\n");
+            }
+            return text.toString();
+        }
+    }
+}

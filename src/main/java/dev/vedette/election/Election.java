@@ -1,0 +1,280 @@
+package dev.vedette.election;
+
+import dev.vedette.brain.Brain;
+import dev.vedette.bus.Answer.Ballot;
+import dev.vedette.bus.Ask;
+import dev.vedette.bus.Bus;
+import dev.vedette.bus.Channel;
+import dev.vedette.bus.ElectionFact;
+import dev.vedette.bus.FailoverFact;
+import dev.vedette.bus.GossipFact;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.LinkFact;
+import dev.vedette.bus.MonitorFact;
+import dev.vedette.bus.Pulse;
+import dev.vedette.bus.Replied;
+import dev.vedette.election.MasterBallot.Phase;
+import dev.vedette.model.Chance;
+import dev.vedette.model.Epoch;
+import dev.vedette.model.LinkId;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterPicture;
+import dev.vedette.model.Moment;
+import dev.vedette.model.PeerRef;
+import dev.vedette.model.Periods;
+import dev.vedette.model.Reason;
+import dev.vedette.model.RunId;
+import dev.vedette.model.SentinelState;
+import java.time.Duration;
+
+/**
+ * Decides who may fail a master over.
+ *
+ * <p>Picture a jury that may be summoned by anyone who finds the master's chair empty. Each juror has one vote per
+ * summons (epoch) and writes it down before saying it aloud; so two who were both told "you have the majority" were
+ * told so in different epochs, and the later one knows of the earlier. Whoever summons the jury must first hear from a
+ * quorum that they, too, see the chair empty.
+ *
+ * <p>Votes and pauses live in one brain because a vote for somebody else <em>is</em> what makes us hold back.
+ * Everything that shows an epoch or a vote to anybody stands behind a {@code Persist} that holds.
+ */
+public final class Election extends Brain {
+    private final Jury jury;
+    private final Inquiry inquiry;
+    private final Campaigns campaigns;
+    private final Chance chance;
+
+    public Election(SentinelState state, Chance chance, Moment now) {
+        this.chance = chance;
+        this.jury = new Jury(state.myId(), state.currentEpoch(), out);
+        this.inquiry = new Inquiry(jury, out);
+        this.campaigns = new Campaigns(jury, inquiry, chance, out);
+        state.masters().forEach((name, master) -> {
+            MasterBallot ballot = new MasterBallot(master.picture(name), master.leaderEpoch());
+            master.peers().keySet().forEach(peer -> ballot.peers.put(peer, new PeerVoice(now)));
+            jury.ballots.put(name, ballot);
+        });
+        listen();
+    }
+
+    private void listen() {
+        on(Pulse.class, this::pulse);
+        on(Replied.class, this::replied);
+        on(Campaigns.TurnCame.class, campaigns::turnCame);
+        on(Campaigns.ElectionTimedOut.class, campaigns::timedOut);
+
+        on(LinkFact.Up.class, this::up);
+        on(LinkFact.Down.class, this::down);
+        ignore(LinkFact.HelloHeard.class, "gossip reads hellos");
+        hears(LinkFact.class);
+
+        on(MonitorFact.Topology.class, fact -> topology(fact.master()));
+        on(MonitorFact.MasterRemoved.class, fact -> jury.ballots.remove(fact.master()));
+        on(MonitorFact.MasterReset.class, fact -> reset(fact.master()));
+        on(MonitorFact.Switched.class, fact -> startOver(fact.master()));
+        on(MonitorFact.MasterDown.class, fact -> masterDown(fact.master(), true));
+        on(MonitorFact.MasterUp.class, fact -> masterDown(fact.master(), false));
+        on(MonitorFact.InstanceDown.class, fact -> peerDown(fact.master(), fact.instance(), true));
+        on(MonitorFact.InstanceUp.class, fact -> peerDown(fact.master(), fact.instance(), false));
+        on(MonitorFact.Tilt.class, this::tilt);
+        ignore(MonitorFact.PromotionRecorded.class, "the failover goes on");
+        ignore(MonitorFact.PromotionOutdated.class, "the failover aborts and says so");
+        ignore(MonitorFact.ReplicaReported.class, "replicas do not vote");
+        hears(MonitorFact.class);
+
+        on(GossipFact.PeerKnown.class, fact -> peerKnown(fact.master(), fact.peer()));
+        on(GossipFact.PeerForgotten.class, fact -> peerForgotten(fact.master(), fact.peer()));
+        on(GossipFact.EpochHeard.class, fact -> epochHeard(fact.master(), fact.epoch()));
+        ignore(GossipFact.ConfigurationHeard.class, "the monitor judges configurations");
+        hears(GossipFact.class);
+
+        on(FailoverFact.Ordered.class, fact -> campaigns.ordered(fact.master()));
+        on(FailoverFact.Aborted.class, fact -> campaigns.failoverAborted(fact.master(), fact.epoch()));
+        ignore(FailoverFact.Reconfiguring.class, "steps of a failover do not change who leads it");
+        ignore(FailoverFact.Settled.class, "steps of a failover do not change who leads it");
+        ignore(FailoverFact.PromotionSeen.class, "steps of a failover do not change who leads it");
+        ignore(FailoverFact.ReadyToSwitch.class, "the switch ends it");
+        hears(FailoverFact.class);
+
+        on(Ask.IsDown.class, this::isDown);
+        on(Ask.Votes.class, ask -> out.answer(jury.report()));
+    }
+
+    @Override
+    public String name() {
+        return "election";
+    }
+
+    @Override
+    public String address() {
+        return Bus.ASK_ELECTION;
+    }
+
+    // What others tell
+
+    private void topology(MasterPicture picture) {
+        MasterBallot ballot = jury.ballot(picture.name());
+        if (ballot == null) {
+            // A name that was removed and comes back may have had our vote in any epoch so far.
+            jury.ballots.put(picture.name(), new MasterBallot(picture, jury.currentEpoch()));
+        } else {
+            ballot.picture(picture);
+            campaigns.evaluate(ballot);
+        }
+    }
+
+    private void reset(MasterName master) {
+        MasterBallot ballot = jury.ballot(master);
+        if (ballot != null) {
+            ballot.startOver();
+            ballot.peers.clear();
+        }
+    }
+
+    private void startOver(MasterName master) {
+        MasterBallot ballot = jury.ballot(master);
+        if (ballot != null) {
+            if (ballot.phase() == Phase.CAMPAIGNING) {
+                out.remark(Level.NOTICE, master, "campaign over: " + Reason.NEWER_CONFIGURATION.sentence());
+                out.tell(new ElectionFact.CampaignEnded(master));
+            }
+            ballot.startOver();
+        }
+    }
+
+    private void masterDown(MasterName master, boolean down) {
+        MasterBallot ballot = jury.ballot(master);
+        if (ballot != null) {
+            ballot.down(down);
+            if (down) {
+                inquiry.askAll(ballot, Duration.ZERO);
+            }
+            campaigns.evaluate(ballot);
+        }
+    }
+
+    private void peerKnown(MasterName master, PeerRef peer) {
+        MasterBallot ballot = jury.ballot(master);
+        if (ballot != null) {
+            ballot.peers.computeIfAbsent(peer.id(), id -> new PeerVoice(out.now()));
+        }
+    }
+
+    private void peerForgotten(MasterName master, RunId peer) {
+        MasterBallot ballot = jury.ballot(master);
+        if (ballot != null) {
+            ballot.peers.remove(peer);
+            campaigns.evaluate(ballot);
+        }
+    }
+
+    private void peerDown(MasterName master, LinkId instance, boolean down) {
+        MasterBallot ballot = jury.ballot(master);
+        PeerVoice voice = ballot != null && instance instanceof LinkId.Peer peer ? ballot.peers.get(peer.id()) : null;
+        if (voice != null && down) {
+            voice.wentDown(out.now());
+        } else if (voice != null) {
+            voice.cameUp();
+        }
+    }
+
+    private void up(LinkFact.Up up) {
+        if (up.link() instanceof LinkId.Peer peer && up.channel() == Channel.COMMAND) {
+            jury.connected.add(peer.id());
+            jury.ballots.values().stream()
+                    .filter(MasterBallot::isDown)
+                    .forEach(ballot -> inquiry.ask(ballot, peer.id()));
+        }
+    }
+
+    private void down(LinkFact.Down down) {
+        if (down.link() instanceof LinkId.Peer peer && down.channel() == Channel.COMMAND) {
+            jury.connected.remove(peer.id());
+        }
+    }
+
+    private void tilt(MonitorFact.Tilt fact) {
+        jury.tilt(fact.on());
+        if (!fact.on()) {
+            jury.ballots.values().forEach(campaigns::evaluate);
+        }
+    }
+
+    private void pulse(Pulse pulse) {
+        campaigns.wall(pulse.wall());
+        for (MasterBallot ballot : jury.ballots.values()) {
+            ballot.peers.values().forEach(peer -> peer.expire(out.now()));
+            if (ballot.isDown() && !jury.inTilt()) {
+                inquiry.askAll(ballot, Periods.ASK);
+            }
+            campaigns.evaluate(ballot);
+        }
+    }
+
+    private void epochHeard(MasterName master, Epoch epoch) {
+        MasterBallot ballot = jury.ballot(master);
+        if (ballot != null && epoch.isAfter(jury.currentEpoch())) {
+            jury.raiseEpoch(epoch);
+            jury.persist();
+            jury.announceEpoch(master);
+            campaigns.evaluate(ballot);
+        }
+    }
+
+    // Being asked
+
+    private void isDown(Ask.IsDown ask) {
+        MasterBallot ballot = jury.ballots.values().stream()
+                .filter(candidate -> candidate.picture().address().equals(ask.master()))
+                .findFirst()
+                .orElse(null);
+        if (ballot == null) {
+            out.answer(new Ballot(false, null, Epoch.ZERO));
+            return;
+        }
+        boolean down = ballot.isDown() && !jury.inTilt();
+        if (ask.candidate() == null) {
+            out.answer(new Ballot(down, null, Epoch.ZERO));
+        } else {
+            vote(ballot, ask.candidate(), ask.epoch());
+            out.answer(new Ballot(down, ballot.leader(), ballot.leaderEpoch()));
+        }
+        if (down) {
+            inquiry.askBack(ballot);
+        }
+        campaigns.evaluate(ballot);
+    }
+
+    /** The vote rule, reference 6.3. What it changes is on disk before the answer leaves. */
+    private void vote(MasterBallot ballot, RunId candidate, Epoch epoch) {
+        MasterName master = ballot.picture().name();
+        boolean newEpoch = epoch.isAfter(jury.currentEpoch());
+        if (newEpoch) {
+            jury.raiseEpoch(epoch);
+        }
+        boolean grants =
+                epoch.isAfter(ballot.leaderEpoch()) && !jury.currentEpoch().isAfter(epoch);
+        if (grants) {
+            ballot.vote(candidate, jury.currentEpoch());
+            if (!candidate.equals(jury.myId)) {
+                ballot.attempted(out.now().plus(chance.upTo(Periods.MAX_DESYNC)));
+            }
+        }
+        if (newEpoch || grants) {
+            jury.persist();
+        }
+        if (newEpoch) {
+            jury.announceEpoch(master);
+        }
+        if (grants) {
+            out.announce("+vote-for-leader", Level.WARNING, candidate + " " + jury.currentEpoch(), master);
+        }
+    }
+
+    private void replied(Replied replied) {
+        MasterBallot ballot = inquiry.replied(replied);
+        if (ballot != null) {
+            campaigns.evaluate(ballot);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.vedette.election;
+
+import dev.vedette.brain.Out;
+import dev.vedette.bus.Errand;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.Replied;
+import dev.vedette.bus.Reply;
+import dev.vedette.election.MasterBallot.Phase;
+import dev.vedette.model.LinkId;
+import dev.vedette.model.RunId;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Asks peers whether they see a master down, and for their vote when we campaign (reference 6.1). */
+final class Inquiry {
+    /** How soon the same peer is asked again when something hints that its answer has changed. */
+    private static final Duration HINT = Duration.ofMillis(20);
+
+    private final Jury jury;
+    private final Out out;
+
+    Inquiry(Jury jury, Out out) {
+        this.jury = jury;
+        this.out = out;
+    }
+
+    /** A peer has asked us, so it sees the master down: if we do too, its answer may be all that is missing here. */
+    void askBack(MasterBallot ballot) {
+        ballot.peers.forEach((id, voice) -> {
+            if (!voice.saysDown() && jury.connected.contains(id) && voice.mayAsk(HINT, out.now())) {
+                ask(ballot, id);
+            }
+        });
+    }
+
+    void askAll(MasterBallot ballot, Duration pause) {
+        ballot.peers.forEach((id, voice) -> {
+            if (jury.connected.contains(id) && voice.mayAsk(pause, out.now())) {
+                ask(ballot, id);
+            }
+        });
+    }
+
+    void ask(MasterBallot ballot, RunId peer) {
+        PeerVoice voice = ballot.peers.get(peer);
+        if (voice == null || jury.inTilt()) {
+            return;
+        }
+        voice.asked(out.now());
+        RunId candidate = ballot.phase() == Phase.IDLE ? null : jury.myId;
+        out.command(
+                new LinkId.Peer(peer),
+                new Errand.IsMasterDown(
+                        ballot.picture().name(), ballot.picture().address(), jury.currentEpoch(), candidate));
+    }
+
+    /** @return the ballot that the reply may decide, or null when it decides nothing */
+    @Nullable
+    MasterBallot replied(Replied replied) {
+        if (!(replied.errand() instanceof Errand.IsMasterDown asked)
+                || !(replied.reply() instanceof Reply.Opinion opinion)
+                || !(replied.link() instanceof LinkId.Peer peer)) {
+            return null;
+        }
+        MasterBallot ballot = jury.ballots.get(asked.master());
+        PeerVoice voice = ballot == null ? null : ballot.peers.get(peer.id());
+        if (ballot == null
+                || voice == null
+                || !asked.address().equals(ballot.picture().address())) {
+            return null;
+        }
+        if (voice.answered(opinion.down(), opinion.leader(), opinion.epoch(), out.now())) {
+            out.remark(
+                    Level.NOTICE, asked.master(), peer.id() + " voted for " + opinion.leader() + " " + opinion.epoch());
+        }
+        return ballot;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.vedette.election;
+
+import dev.vedette.brain.Effect.IfDiskFails;
+import dev.vedette.brain.Out;
+import dev.vedette.bus.Details;
+import dev.vedette.bus.ElectionFact;
+import dev.vedette.bus.ElectionReport;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.Slice;
+import dev.vedette.election.MasterBallot.Phase;
+import dev.vedette.model.Epoch;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.RunId;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What all parts of the election know together: the current epoch, the ballot of every master, who can be asked. */
+final class Jury {
+    final RunId myId;
+    final NavigableMap<MasterName, MasterBallot> ballots = new TreeMap<>();
+    final TreeSet<RunId> connected = new TreeSet<>();
+    private final Out out;
+    private Epoch currentEpoch;
+    private boolean tilt;
+
+    Jury(RunId myId, Epoch currentEpoch, Out out) {
+        this.myId = myId;
+        this.currentEpoch = currentEpoch;
+        this.out = out;
+    }
+
+    @Nullable
+    MasterBallot ballot(MasterName master) {
+        return ballots.get(master);
+    }
+
+    Epoch currentEpoch() {
+        return currentEpoch;
+    }
+
+    void raiseEpoch(Epoch epoch) {
+        if (!epoch.isAfter(currentEpoch)) {
+            throw new IllegalStateException("an epoch never goes back, from " + currentEpoch + " to " + epoch);
+        }
+        currentEpoch = epoch;
+    }
+
+    boolean inTilt() {
+        return tilt;
+    }
+
+    void tilt(boolean on) {
+        tilt = on;
+    }
+
+    /** Nothing that shows an epoch or a vote may go before this. */
+    void persist() {
+        SortedMap<MasterName, Epoch> leaders = new TreeMap<>();
+        ballots.forEach((name, ballot) -> leaders.put(name, ballot.leaderEpoch()));
+        out.persist(new Slice.Epochs(currentEpoch, leaders), IfDiskFails.HOLD);
+    }
+
+    void announceEpoch(MasterName because) {
+        out.tell(new ElectionFact.EpochChanged(currentEpoch));
+        out.announce("+new-epoch", Level.WARNING, currentEpoch.toString(), because);
+    }
+
+    static String details(MasterBallot ballot) {
+        return Details.master(ballot.picture().name(), ballot.picture().address());
+    }
+
+    ElectionReport report() {
+        SortedMap<MasterName, ElectionReport.Master> masters = new TreeMap<>();
+        ballots.forEach((name, ballot) -> {
+            SortedMap<RunId, ElectionReport.PeerVote> peers = new TreeMap<>();
+            ballot.peers.forEach((id, peer) ->
+                    peers.put(id, new ElectionReport.PeerVote(peer.saysDown(), peer.leader(), peer.leaderEpoch())));
+            masters.put(
+                    name,
+                    new ElectionReport.Master(
+                            ballot.objectivelyDownFor(out.now()),
+                            ballot.phase() == Phase.CAMPAIGNING,
+                            ballot.phase() != Phase.IDLE,
+                            ballot.isForced(),
+                            ballot.leader(),
+                            ballot.leaderEpoch(),
+                            peers));
+        });
+        return new ElectionReport(myId, currentEpoch, masters);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.vedette.election;
+
+import dev.vedette.model.Epoch;
+import dev.vedette.model.Moment;
+import dev.vedette.model.Periods;
+import dev.vedette.model.RunId;
+import org.jspecify.annotations.Nullable;
+
+/** What one peer last answered about one master. */
+final class PeerVoice {
+    private boolean saysDown;
+    private Moment lastReply;
+    private @Nullable Moment lastAsked;
+    private @Nullable RunId leader;
+    private Epoch leaderEpoch = Epoch.ZERO;
+    private @Nullable Moment downSince;
+
+    PeerVoice(Moment now) {
+        lastReply = now;
+    }
+
+    boolean saysDown() {
+        return saysDown;
+    }
+
+    @Nullable
+    RunId leader() {
+        return leader;
+    }
+
+    Epoch leaderEpoch() {
+        return leaderEpoch;
+    }
+
+    @Nullable
+    RunId votedIn(Epoch epoch) {
+        return leaderEpoch.equals(epoch) ? leader : null;
+    }
+
+    /** @return whether it named a vote that we did not know */
+    boolean answered(boolean down, @Nullable RunId vote, Epoch epoch, Moment now) {
+        lastReply = now;
+        saysDown = down;
+        if (vote == null) {
+            return false;
+        }
+        boolean news = !epoch.equals(leaderEpoch) || !vote.equals(leader);
+        leader = vote;
+        leaderEpoch = epoch;
+        return news;
+    }
+
+    void asked(Moment now) {
+        lastAsked = now;
+    }
+
+    boolean mayAsk(java.time.Duration pause, Moment now) {
+        return lastAsked == null || now.isPast(lastAsked, pause);
+    }
+
+    /** Its last word is too old to count. */
+    void expire(Moment now) {
+        if (now.isPast(lastReply, Periods.ASK.multipliedBy(5))) {
+            forget();
+        }
+    }
+
+    void forget() {
+        saysDown = false;
+        leader = null;
+        leaderEpoch = Epoch.ZERO;
+    }
+
+    void wentDown(Moment now) {
+        downSince = now;
+    }
+
+    void cameUp() {
+        downSince = null;
+    }
+
+    /** It has been down for so long that nobody waits for its turn. */
+    boolean isLongGone(Moment now) {
+        return downSince != null && now.isPast(downSince, Periods.ASK.multipliedBy(5));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.vedette.failover;
+
+import dev.vedette.bus.FailoverReport;
+import dev.vedette.bus.FailoverReport.Progress;
+import dev.vedette.model.Address;
+import dev.vedette.model.Epoch;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.Moment;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One failover that we lead, from the election to the switch. */
+final class Attempt {
+    final MasterName master;
+    final Epoch epoch;
+    final boolean forced;
+    private FailoverState state = FailoverState.SELECT_REPLICA;
+    private Moment since;
+    private @Nullable Address promoted;
+    /** The promotion is under way, or has to be sent again because its connection broke. */
+    private boolean sent;
+
+    private final NavigableMap<Address, Progress> progress = new TreeMap<>();
+
+    Attempt(MasterName master, Epoch epoch, boolean forced, Moment now) {
+        this.master = master;
+        this.epoch = epoch;
+        this.forced = forced;
+        this.since = now;
+    }
+
+    FailoverState state() {
+        return state;
+    }
+
+    boolean is(FailoverState expected) {
+        return state == expected;
+    }
+
+    Moment since() {
+        return since;
+    }
+
+    void move(FailoverState next, Moment now) {
+        if (next.ordinal() <= state.ordinal()) {
+            throw new IllegalStateException("a failover does not go back from " + state + " to " + next);
+        }
+        state = next;
+        since = now;
+    }
+
+    void select(Address replica) {
+        promoted = replica;
+    }
+
+    /** The replica to promote; there is one from {@link FailoverState#SEND_REPLICAOF_NO_ONE} on. */
+    Address promoted() {
+        if (promoted == null) {
+            throw new IllegalStateException("nothing is selected in " + state);
+        }
+        return promoted;
+    }
+
+    boolean hasSelected() {
+        return promoted != null;
+    }
+
+    boolean promotes(Address replica) {
+        return replica.equals(promoted);
+    }
+
+    boolean wasSent() {
+        return sent;
+    }
+
+    void sent(boolean underWay) {
+        sent = underWay;
+    }
+
+    Progress progress(Address replica) {
+        return progress.getOrDefault(replica, Progress.NONE);
+    }
+
+    void progress(Address replica, Progress now) {
+        progress.put(replica, now);
+    }
+
+    /** Replicas that were told to follow the new master. */
+    SortedMap<Address, Progress> told() {
+        return new TreeMap<>(progress);
+    }
+
+    FailoverReport.Running report() {
+        return new FailoverReport.Running(state.wire(), promoted, told());
+    }
+}

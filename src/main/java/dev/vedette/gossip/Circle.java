@@ -1,0 +1,100 @@
+package dev.vedette.gossip;
+
+import dev.vedette.model.Address;
+import dev.vedette.model.LinkId;
+import dev.vedette.model.MasterPicture;
+import dev.vedette.model.Moment;
+import dev.vedette.model.Periods;
+import dev.vedette.model.RunId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The sentinels around one master, and when each instance last took a hello of ours. */
+final class Circle {
+    private MasterPicture picture;
+    final NavigableMap<RunId, Peer> peers = new TreeMap<>();
+    private final NavigableMap<LinkId, Moment> taken = new TreeMap<>();
+    private final NavigableMap<LinkId, Moment> sent = new TreeMap<>();
+
+    static final class Peer {
+        final Address address;
+        Moment lastHello;
+
+        Peer(Address address, Moment now) {
+            this.address = address;
+            this.lastHello = now;
+        }
+    }
+
+    Circle(MasterPicture picture) {
+        this.picture = picture;
+    }
+
+    MasterPicture picture() {
+        return picture;
+    }
+
+    /** @return whether what our hellos say has changed */
+    boolean picture(MasterPicture next) {
+        boolean news = !next.advertised().equals(picture.advertised())
+                || !next.configEpoch().equals(picture.configEpoch());
+        picture = next;
+        taken.keySet()
+                .removeIf(link -> link instanceof LinkId.Node && !targets().contains(link));
+        return news;
+    }
+
+    /** The master, every replica, every peer. */
+    List<LinkId> targets() {
+        List<LinkId> all = new ArrayList<>();
+        all.add(new LinkId.Node(picture.name(), picture.address()));
+        picture.replicas().forEach(replica -> all.add(new LinkId.Node(picture.name(), replica)));
+        peers.keySet().forEach(peer -> all.add(new LinkId.Peer(peer)));
+        return all;
+    }
+
+    /** Whether the last hello that was taken is older than the period, and none is on its way. */
+    boolean isDue(LinkId link, Moment now) {
+        Moment underWay = sent.get(link);
+        if (underWay != null && !now.isPast(underWay, Periods.PUBLISH)) {
+            return false;
+        }
+        Moment last = taken.get(link);
+        return last == null || now.isPast(last, Periods.PUBLISH);
+    }
+
+    void sending(LinkId link, Moment now) {
+        sent.put(link, now);
+    }
+
+    void ended(LinkId link, boolean wasTaken, Moment now) {
+        sent.remove(link);
+        if (wasTaken) {
+            taken.put(link, now);
+        }
+    }
+
+    /** The connection is new: whoever is there has heard nothing of us. */
+    void forget(LinkId link) {
+        sent.remove(link);
+        taken.remove(link);
+    }
+
+    void forgetPeers() {
+        peers.keySet().forEach(peer -> forget(new LinkId.Peer(peer)));
+        peers.clear();
+    }
+
+    @Nullable
+    RunId peerAt(Address address, RunId butNot) {
+        return peers.entrySet().stream()
+                .filter(entry -> entry.getValue().address.equals(address)
+                        && !entry.getKey().equals(butNot))
+                .map(java.util.Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
+    }
+}

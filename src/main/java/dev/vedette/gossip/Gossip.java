@@ -1,0 +1,346 @@
+package dev.vedette.gossip;
+
+import dev.vedette.brain.Brain;
+import dev.vedette.bus.Answer.Outcome;
+import dev.vedette.bus.Ask;
+import dev.vedette.bus.Bus;
+import dev.vedette.bus.Channel;
+import dev.vedette.bus.Details;
+import dev.vedette.bus.ElectionFact;
+import dev.vedette.bus.Errand;
+import dev.vedette.bus.GossipFact;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.LinkFact;
+import dev.vedette.bus.MonitorFact;
+import dev.vedette.bus.PeersReport;
+import dev.vedette.bus.Pulse;
+import dev.vedette.bus.Replied;
+import dev.vedette.bus.Reply;
+import dev.vedette.bus.Slice;
+import dev.vedette.model.Address;
+import dev.vedette.model.Epoch;
+import dev.vedette.model.Limits;
+import dev.vedette.model.LinkId;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterPicture;
+import dev.vedette.model.Moment;
+import dev.vedette.model.PeerRef;
+import dev.vedette.model.RunId;
+import dev.vedette.model.SentinelSettings;
+import dev.vedette.model.SentinelState;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Says hello, and listens to who else does.
+ *
+ * <p>Sentinels find one another at the well where all their horses drink: each leaves a note at the data nodes that it
+ * watches, every two seconds, and reads the notes of the others; and it carries a copy straight to every peer that it
+ * knows, because the well may be what is broken. A note says who and where its writer is, how far its clock of epochs
+ * has come, and which address it takes for the master since which failover.
+ *
+ * <p>This brain owns the table of peers and nothing else. An epoch or a configuration that it hears of is passed on as
+ * a fact; whether it is news is decided by those who own epochs and topology. Nothing authenticates a note: whoever may
+ * publish on a data node can write one, as with stock sentinels.
+ *
+ * <p>A note that claims our own id is not ours if it comes by PUBLISH, and is ignored all the same: stock sentinels
+ * become their own peer by it, which would let one process count twice.
+ */
+public final class Gossip extends Brain {
+    private final RunId myId;
+    private final SentinelSettings settings;
+    private final NavigableMap<MasterName, Circle> circles = new TreeMap<>();
+    private final NavigableMap<LinkId, String> localHosts = new TreeMap<>();
+    private Epoch currentEpoch;
+
+    public Gossip(SentinelState state, SentinelSettings settings, Moment now) {
+        this.myId = state.myId();
+        this.settings = settings;
+        this.currentEpoch = state.currentEpoch();
+        state.masters().forEach((name, master) -> {
+            Circle circle = new Circle(master.picture(name));
+            master.peers().forEach((id, address) -> circle.peers.put(id, new Circle.Peer(address, now)));
+            circles.put(name, circle);
+        });
+        listen();
+    }
+
+    private void listen() {
+        on(Pulse.class, pulse -> circles.values().forEach(this::sayHello));
+        on(Replied.class, this::replied);
+
+        on(LinkFact.Up.class, this::up);
+        on(LinkFact.Down.class, this::down);
+        on(LinkFact.HelloHeard.class, heard -> heard(heard.payload()));
+        hears(LinkFact.class);
+
+        on(MonitorFact.Topology.class, fact -> topology(fact.master()));
+        on(MonitorFact.MasterRemoved.class, fact -> circles.remove(fact.master()));
+        on(MonitorFact.MasterReset.class, fact -> reset(fact.master()));
+        ignore(MonitorFact.Switched.class, "a new topology went before");
+        ignore(MonitorFact.PromotionRecorded.class, "a new topology went before");
+        ignore(MonitorFact.PromotionOutdated.class, "nothing changed that hellos say");
+        ignore(MonitorFact.MasterDown.class, "hellos are sent to whoever is connected");
+        ignore(MonitorFact.MasterUp.class, "hellos are sent to whoever is connected");
+        ignore(MonitorFact.InstanceDown.class, "hellos are sent to whoever is connected");
+        ignore(MonitorFact.InstanceUp.class, "hellos are sent to whoever is connected");
+        ignore(MonitorFact.ReplicaReported.class, "hellos do not speak of replicas");
+        ignore(MonitorFact.Tilt.class, "hellos go on in TILT");
+        hears(MonitorFact.class);
+
+        on(ElectionFact.EpochChanged.class, fact -> currentEpoch = fact.epoch());
+        ignore(ElectionFact.ObjectivelyDown.class, "hellos do not speak of health");
+        ignore(ElectionFact.ObjectivelyUp.class, "hellos do not speak of health");
+        ignore(ElectionFact.CampaignStarted.class, "votes are asked for directly");
+        ignore(ElectionFact.CampaignEnded.class, "votes are asked for directly");
+        ignore(ElectionFact.Elected.class, "votes are asked for directly");
+        hears(ElectionFact.class);
+
+        on(Ask.Peers.class, ask -> out.answer(report()));
+        on(Ask.TakeHello.class, ask -> {
+            heard(ask.payload());
+            out.answer(Outcome.DONE);
+        });
+    }
+
+    @Override
+    public String name() {
+        return "gossip";
+    }
+
+    @Override
+    public String address() {
+        return Bus.ASK_GOSSIP;
+    }
+
+    // Out
+
+    private void sayHello(Circle circle) {
+        for (LinkId link : circle.targets()) {
+            if (circle.isDue(link, out.now())) {
+                sayHello(circle, link);
+            }
+        }
+    }
+
+    private void sayHello(Circle circle, LinkId link) {
+        String localHost = localHosts.get(link);
+        if (localHost == null) {
+            return;
+        }
+        MasterPicture master = circle.picture();
+        circle.sending(link, out.now());
+        out.command(
+                link,
+                new Errand.Hello(
+                        master.name(),
+                        HelloMessage.text(
+                                settings.announceIp() != null ? settings.announceIp() : localHost,
+                                settings.announcePort() != 0 ? settings.announcePort() : settings.port(),
+                                myId,
+                                currentEpoch,
+                                master.name(),
+                                master.advertised(),
+                                master.configEpoch())));
+    }
+
+    private void replied(Replied replied) {
+        if (replied.errand() instanceof Errand.Hello hello) {
+            Circle circle = circles.get(hello.master());
+            if (circle != null) {
+                boolean taken = !(replied.reply() instanceof Reply.Refused) && !(replied.reply() instanceof Reply.Lost);
+                circle.ended(replied.link(), taken, out.now());
+            }
+        }
+    }
+
+    private void up(LinkFact.Up up) {
+        if (up.channel() != Channel.COMMAND) {
+            return;
+        }
+        localHosts.put(up.link(), up.localHost());
+        for (Circle circle : circles.values()) {
+            circle.forget(up.link());
+            if (circle.targets().contains(up.link())) {
+                sayHello(circle, up.link());
+            }
+        }
+    }
+
+    private void down(LinkFact.Down down) {
+        if (down.channel() == Channel.COMMAND) {
+            localHosts.remove(down.link());
+            circles.values().forEach(circle -> circle.forget(down.link()));
+        }
+    }
+
+    private void topology(MasterPicture picture) {
+        Circle circle = circles.get(picture.name());
+        if (circle == null) {
+            circle = new Circle(picture);
+            circles.put(picture.name(), circle);
+            sayHello(circle);
+        } else if (circle.picture(picture)) {
+            // News of a switch does not wait for the period: peers and clients act on it.
+            for (LinkId link : circle.targets()) {
+                sayHello(circle, link);
+            }
+        }
+    }
+
+    private void reset(MasterName master) {
+        Circle circle = circles.get(master);
+        if (circle != null) {
+            circle.forgetPeers();
+        }
+    }
+
+    // In
+
+    private void heard(String payload) {
+        HelloMessage hello = HelloMessage.parse(payload);
+        if (hello == null || payload.contains(myId.value())) {
+            return;
+        }
+        Circle circle = circles.get(hello.master());
+        if (circle == null) {
+            return;
+        }
+        PeerRef sender = hello.sender();
+        boolean known = sender != null && know(circle, sender);
+        if (hello.currentEpoch().isAfter(currentEpoch)) {
+            out.tell(new GossipFact.EpochHeard(hello.master(), hello.currentEpoch()));
+        }
+        if (sender == null || !known) {
+            return;
+        }
+        Address address = hello.masterAddress();
+        if (address != null && hello.configEpoch().isAfter(circle.picture().configEpoch())) {
+            out.tell(new GossipFact.ConfigurationHeard(hello.master(), address, hello.configEpoch(), sender));
+        }
+        Circle.Peer peer = circle.peers.get(sender.id());
+        if (peer != null) {
+            peer.lastHello = out.now();
+        }
+    }
+
+    /** @return whether the sender is in the table now */
+    private boolean know(Circle circle, PeerRef sender) {
+        Circle.Peer known = circle.peers.get(sender.id());
+        if (known != null && known.address.equals(sender.address())) {
+            return true;
+        }
+        MasterName master = circle.picture().name();
+        if (known == null) {
+            if (circle.peers.size() >= Limits.PEERS_PER_MASTER) {
+                out.remark(
+                        Level.WARNING,
+                        master,
+                        "ignoring sentinel " + sender.id() + " at " + sender.address() + ": " + Limits.PEERS_PER_MASTER
+                                + " are known already; SENTINEL RESET forgets those that are gone");
+                return false;
+            }
+            RunId usurped = circle.peerAt(sender.address(), sender.id());
+            if (usurped != null) {
+                forgetUsurped(circle, usurped, sender);
+            }
+        }
+        circle.peers.put(sender.id(), new Circle.Peer(sender.address(), out.now()));
+        circle.forget(new LinkId.Peer(sender.id()));
+        out.tell(new GossipFact.PeerKnown(master, sender));
+        if (known == null) {
+            out.announce(
+                    "+sentinel",
+                    Level.NOTICE,
+                    Details.sentinel(sender, master, circle.picture().address()),
+                    master);
+        } else {
+            moved(circle, sender);
+        }
+        out.save(slice());
+        return true;
+    }
+
+    /** Its address is now somebody else's, so it is gone, under every master. */
+    private void forgetUsurped(Circle circle, RunId usurped, PeerRef by) {
+        MasterName master = circle.picture().name();
+        out.announce(
+                "+sentinel-invalid-addr",
+                Level.NOTICE,
+                Details.sentinel(
+                        new PeerRef(usurped, by.address()),
+                        master,
+                        circle.picture().address()),
+                master);
+        announceDuplicate(circle, by);
+        for (Circle other : circles.values()) {
+            if (other.peers.remove(usurped) != null) {
+                out.tell(new GossipFact.PeerForgotten(other.picture().name(), usurped));
+            }
+        }
+    }
+
+    private void moved(Circle circle, PeerRef peer) {
+        MasterName master = circle.picture().name();
+        out.announce(
+                "+sentinel-address-switch",
+                Level.NOTICE,
+                Details.master(master, circle.picture().address()) + " ip "
+                        + peer.address().host() + " port " + peer.address().port() + " for " + peer.id(),
+                master);
+        announceDuplicate(circle, peer);
+        int others = 0;
+        for (Circle other : circles.values()) {
+            Circle.Peer elsewhere = other == circle ? null : other.peers.get(peer.id());
+            if (elsewhere != null && !elsewhere.address.equals(peer.address())) {
+                other.peers.put(peer.id(), new Circle.Peer(peer.address(), elsewhere.lastHello));
+                out.tell(new GossipFact.PeerKnown(other.picture().name(), peer));
+                others++;
+            }
+        }
+        if (others > 0) {
+            out.announce(
+                    "+sentinel-address-update",
+                    Level.NOTICE,
+                    Details.sentinel(peer, master, circle.picture().address()) + " " + others
+                            + " additional matching instances",
+                    master);
+        }
+    }
+
+    private void announceDuplicate(Circle circle, PeerRef peer) {
+        MasterName master = circle.picture().name();
+        out.announce(
+                "-dup-sentinel",
+                Level.NOTICE,
+                Details.master(master, circle.picture().address()) + " #duplicate of "
+                        + peer.address().host() + ":" + peer.address().port() + " or " + peer.id(),
+                master);
+    }
+
+    // Pictures
+
+    private Slice.Peers slice() {
+        SortedMap<MasterName, SortedMap<RunId, Address>> all = new TreeMap<>();
+        circles.forEach((name, circle) -> {
+            SortedMap<RunId, Address> peers = new TreeMap<>();
+            circle.peers.forEach((id, peer) -> peers.put(id, peer.address));
+            all.put(name, peers);
+        });
+        return new Slice.Peers(all);
+    }
+
+    private PeersReport report() {
+        SortedMap<MasterName, List<PeersReport.Entry>> all = new TreeMap<>();
+        circles.forEach((name, circle) -> all.put(
+                name,
+                circle.peers.entrySet().stream()
+                        .map(entry -> new PeersReport.Entry(
+                                new PeerRef(entry.getKey(), entry.getValue().address),
+                                out.now().since(entry.getValue().lastHello)))
+                        .toList()));
+        return new PeersReport(all);
+    }
+}

@@ -1,0 +1,293 @@
+package dev.vedette.monitor;
+
+import dev.vedette.bus.Channel;
+import dev.vedette.model.Address;
+import dev.vedette.model.LinkId;
+import dev.vedette.model.Moment;
+import dev.vedette.model.Periods;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clocks of one link: since when we wait for an answer, when the last one came, when to try again.
+ *
+ * <p>One clock carries the verdict. It starts at the first PING after a valid reply, survives reconnects, and only a
+ * valid reply stops it (reference 3.3). Opening a connection starts it too, because a PING is the first thing that will
+ * be said: so a crash is counted from the moment at which the connection broke, not from some later tick.
+ */
+final class LinkHealth {
+    private enum State {
+        CLOSED,
+        OPENING,
+        UP
+    }
+
+    private static final class Line {
+        State state = State.CLOSED;
+        Moment retryAt;
+        int failures;
+        Moment upSince;
+        String lastFailure = "";
+
+        Line(Moment now) {
+            retryAt = now;
+            upSince = now;
+        }
+    }
+
+    /** The first retry after a connection that worked comes at once, the next ones double up to the ping period. */
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
+
+    private final LinkId id;
+    private Address address;
+    private final Map<Channel, Line> lines = new EnumMap<>(Channel.class);
+    private final TreeSet<Moment> alarms = new TreeSet<>();
+
+    private @Nullable Moment pendingSince;
+    private @Nullable Moment lastSent;
+    private Moment lastValid;
+    private Moment lastReply;
+    private Moment lastHello;
+    private int pending;
+    private int pingsPending;
+
+    LinkHealth(LinkId id, Address address, Moment now) {
+        this.id = id;
+        this.address = address;
+        lines.put(Channel.COMMAND, new Line(now));
+        if (id instanceof LinkId.Node) {
+            lines.put(Channel.PUBSUB, new Line(now));
+        }
+        pendingSince = now;
+        lastValid = now;
+        lastReply = now;
+        lastHello = now;
+    }
+
+    LinkId id() {
+        return id;
+    }
+
+    Address address() {
+        return address;
+    }
+
+    void moveTo(Address target) {
+        address = target;
+    }
+
+    Iterable<Channel> channels() {
+        return lines.keySet();
+    }
+
+    private Line line(Channel channel) {
+        Line line = lines.get(channel);
+        if (line == null) {
+            throw new IllegalStateException(id + " has no " + channel);
+        }
+        return line;
+    }
+
+    boolean has(Channel channel) {
+        return lines.containsKey(channel);
+    }
+
+    boolean isUp(Channel channel) {
+        return has(channel) && line(channel).state == State.UP;
+    }
+
+    boolean isClosed(Channel channel) {
+        return line(channel).state == State.CLOSED;
+    }
+
+    /** At least one of its connections is missing. */
+    boolean disconnected() {
+        return lines.values().stream().anyMatch(line -> line.state != State.UP);
+    }
+
+    boolean mayOpen(Channel channel, Moment now) {
+        Line line = line(channel);
+        return line.state == State.CLOSED && address.port() != 0 && !line.retryAt.isAfter(now);
+    }
+
+    void opening(Channel channel, Moment now) {
+        line(channel).state = State.OPENING;
+        if (channel == Channel.COMMAND && pendingSince == null) {
+            pendingSince = now;
+        }
+    }
+
+    void up(Channel channel, Moment now) {
+        Line line = line(channel);
+        line.state = State.UP;
+        line.failures = 0;
+        line.upSince = now;
+        line.lastFailure = "";
+        if (channel == Channel.COMMAND) {
+            nothingPending();
+        } else {
+            lastHello = now;
+        }
+    }
+
+    /** @return whether this failure is news, so that a log need not repeat it */
+    boolean down(Channel channel, String why, Moment now) {
+        Line line = line(channel);
+        boolean wasUp = line.state == State.UP;
+        line.state = State.CLOSED;
+        line.failures = wasUp ? 0 : line.failures + 1;
+        line.retryAt = now.plus(backOff(line.failures));
+        boolean news = !why.equals(line.lastFailure);
+        line.lastFailure = why;
+        if (channel == Channel.COMMAND) {
+            nothingPending();
+        }
+        return news;
+    }
+
+    /** Forgets a channel that we close ourselves; it may be opened again at once. */
+    void closed(Channel channel, Moment now) {
+        Line line = line(channel);
+        line.state = State.CLOSED;
+        line.retryAt = now;
+        if (channel == Channel.COMMAND) {
+            nothingPending();
+        }
+    }
+
+    private void nothingPending() {
+        pending = 0;
+        pingsPending = 0;
+    }
+
+    private static Duration backOff(int failures) {
+        if (failures == 0) {
+            return Duration.ZERO;
+        }
+        Duration wait = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures - 1, 10));
+        return wait.compareTo(Periods.PING) < 0 ? wait : Periods.PING;
+    }
+
+    /**
+     * When the next PING is due, if one goes out each {@code period}. While one is unanswered, further ones only follow
+     * at half the standard period: they cannot find out more, and they pile up.
+     */
+    Moment pingDue(Duration period) {
+        Moment sent = lastSent;
+        if (sent == null) {
+            return lastReply;
+        }
+        if (pingsPending > 0) {
+            return sent.plus(Periods.PING.dividedBy(2));
+        }
+        Moment bySent = sent.plus(period.dividedBy(2));
+        Moment byReply = lastReply.plus(period);
+        return bySent.isAfter(byReply) ? bySent : byReply;
+    }
+
+    void pinged(Moment now) {
+        lastSent = now;
+        pending++;
+        pingsPending++;
+        if (pendingSince == null) {
+            pendingSince = now;
+        }
+    }
+
+    /** A command that is no PING went out. */
+    void sent() {
+        pending++;
+    }
+
+    int pending() {
+        return pending;
+    }
+
+    void replied() {
+        pending = Math.max(0, pending - 1);
+    }
+
+    void pong(boolean valid, Moment now) {
+        pingsPending = Math.max(0, pingsPending - 1);
+        lastReply = now;
+        if (valid) {
+            lastValid = now;
+            pendingSince = null;
+        }
+    }
+
+    void heardHello(Moment now) {
+        lastHello = now;
+    }
+
+    /** After a switch or a reset: whatever was wrong before is not held against it. */
+    void restartClocks(Moment now) {
+        if (pendingSince != null) {
+            pendingSince = now;
+        }
+        lastValid = now;
+        lastReply = now;
+    }
+
+    /** How long it has owed us a valid reply; zero when it owes none. */
+    Duration silence(Moment now) {
+        if (pendingSince != null) {
+            return now.since(pendingSince);
+        }
+        return disconnected() ? now.since(lastValid) : Duration.ZERO;
+    }
+
+    /**
+     * The moment after which {@link #silence} exceeds {@code downAfter}, if nothing is heard; null when it owes
+     * nothing.
+     */
+    @Nullable
+    Moment silentTooLongAt(Duration downAfter) {
+        Moment from = pendingSince;
+        if (from == null) {
+            from = disconnected() ? lastValid : null;
+        }
+        return from == null ? null : from.plus(downAfter).plus(Duration.ofMillis(1));
+    }
+
+    /** Whether a connection that looks alive should be opened anew (reference 2.2). */
+    boolean isStale(Channel channel, Duration downAfter, Moment now) {
+        if (!isUp(channel) || !now.isPast(line(channel).upSince, Periods.MIN_LINK_RECONNECT)) {
+            return false;
+        }
+        if (channel == Channel.PUBSUB) {
+            return now.isPast(lastHello, Periods.PUBLISH.multipliedBy(3));
+        }
+        Duration half = downAfter.dividedBy(2);
+        return pendingSince != null && now.isPast(pendingSince, half) && now.isPast(lastReply, half);
+    }
+
+    Moment retryAt(Channel channel) {
+        return line(channel).retryAt;
+    }
+
+    Duration pendingPing(Moment now) {
+        return pendingSince == null ? Duration.ZERO : now.since(pendingSince);
+    }
+
+    Duration sinceValid(Moment now) {
+        return now.since(lastValid);
+    }
+
+    Duration sinceReply(Moment now) {
+        return now.since(lastReply);
+    }
+
+    /** @return whether no alarm is set that rings at {@code due} or before */
+    boolean needsAlarm(Moment due, Moment now) {
+        alarms.headSet(now, true).clear();
+        if (!alarms.isEmpty() && !alarms.first().isAfter(due)) {
+            return false;
+        }
+        alarms.add(due);
+        return true;
+    }
+}

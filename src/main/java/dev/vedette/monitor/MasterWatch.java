@@ -1,0 +1,218 @@
+package dev.vedette.monitor;
+
+import dev.vedette.bus.Candidates;
+import dev.vedette.bus.MonitorReport;
+import dev.vedette.model.Address;
+import dev.vedette.model.Epoch;
+import dev.vedette.model.Kind;
+import dev.vedette.model.LinkId;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterPicture;
+import dev.vedette.model.MasterSettings;
+import dev.vedette.model.Moment;
+import dev.vedette.model.Periods;
+import dev.vedette.model.Role;
+import dev.vedette.model.RunId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that belongs to one master: its settings, its data nodes, its peers, and where the master is now. */
+final class MasterWatch {
+    final MasterName name;
+    private MasterSettings settings;
+    private NodeWatch master;
+    private @Nullable Address promoted;
+    private Epoch configEpoch;
+    private final NavigableMap<Address, NodeWatch> replicas = new TreeMap<>();
+    private final NavigableMap<RunId, PeerWatch> peers = new TreeMap<>();
+    /** Something is going on that makes us want fresh INFO: it is objectively down, or we fail it over. */
+    private boolean objectivelyDown;
+
+    private boolean failingOver;
+
+    MasterWatch(MasterName name, Address address, MasterSettings settings, Epoch configEpoch, Moment now) {
+        this.name = name;
+        this.settings = settings;
+        this.configEpoch = configEpoch;
+        this.master = new NodeWatch(Kind.MASTER, new LinkHealth(new LinkId.Node(name, address), address, now), now);
+    }
+
+    MasterSettings settings() {
+        return settings;
+    }
+
+    void settings(MasterSettings changed) {
+        settings = changed;
+    }
+
+    NodeWatch master() {
+        return master;
+    }
+
+    Address address() {
+        return master.address;
+    }
+
+    Epoch configEpoch() {
+        return configEpoch;
+    }
+
+    void configEpoch(Epoch epoch) {
+        configEpoch = epoch;
+    }
+
+    @Nullable
+    Address promoted() {
+        return promoted;
+    }
+
+    void promoted(@Nullable Address replica) {
+        promoted = replica;
+    }
+
+    Collection<NodeWatch> replicas() {
+        return replicas.values();
+    }
+
+    @Nullable
+    NodeWatch replica(Address address) {
+        return replicas.get(address);
+    }
+
+    /** The master or a replica. */
+    @Nullable
+    NodeWatch node(Address address) {
+        return address.equals(master.address) ? master : replicas.get(address);
+    }
+
+    List<NodeWatch> nodes() {
+        List<NodeWatch> all = new ArrayList<>(replicas.size() + 1);
+        all.add(master);
+        all.addAll(replicas.values());
+        return all;
+    }
+
+    NodeWatch addReplica(Address address, Moment now) {
+        NodeWatch replica =
+                new NodeWatch(Kind.REPLICA, new LinkHealth(new LinkId.Node(name, address), address, now), now);
+        replicas.put(address, replica);
+        return replica;
+    }
+
+    NavigableMap<RunId, PeerWatch> peers() {
+        return peers;
+    }
+
+    void objectivelyDown(boolean down) {
+        objectivelyDown = down;
+    }
+
+    void failingOver(boolean on) {
+        failingOver = on;
+    }
+
+    Duration pingPeriod() {
+        Duration tenth = settings.downAfter().dividedBy(10);
+        Duration pace = tenth.compareTo(Periods.PING_FLOOR) < 0 ? Periods.PING_FLOOR : tenth;
+        return pace.compareTo(Periods.PING) < 0 ? pace : Periods.PING;
+    }
+
+    Duration infoPeriod(NodeWatch node) {
+        boolean busy = node.kind == Kind.REPLICA
+                && (objectivelyDown
+                        || failingOver
+                        || !node.info().masterLinkDown().isZero());
+        return busy ? Periods.INFO_BUSY : Periods.INFO;
+    }
+
+    /** It is what we think it is, and we know it: a replica may be told to follow it (reference 3.6). */
+    boolean looksSane(Moment now) {
+        return !master.isDown()
+                && !objectivelyDown
+                && master.roleReported() == Role.MASTER
+                && master.hasInfoWithin(Periods.INFO.multipliedBy(2), now);
+    }
+
+    /**
+     * Makes {@code to} the master and everybody else, the old master included, a replica. Links are kept where the
+     * instance stays the same: what is on its way to it still arrives, and the new master is known at once.
+     */
+    void switchTo(Address to, Epoch epoch, boolean byUs, Moment now) {
+        List<NodeWatch> old = nodes();
+        Address from = master.address;
+        NodeWatch successor = replicas.get(to);
+        replicas.clear();
+        for (NodeWatch node : old) {
+            if (!node.address.equals(to)) {
+                NodeWatch replica = renew(node.health, Kind.REPLICA, now);
+                replicas.put(node.address, replica);
+                if (byUs && node.address.equals(from)) {
+                    replica.demoteOnSight();
+                }
+            }
+        }
+        master = renew(
+                successor != null ? successor.health : new LinkHealth(new LinkId.Node(name, to), to, now),
+                Kind.MASTER,
+                now);
+        promoted = null;
+        configEpoch = epoch;
+        objectivelyDown = false;
+        failingOver = false;
+    }
+
+    private static NodeWatch renew(LinkHealth health, Kind kind, Moment now) {
+        health.restartClocks(now);
+        NodeWatch node = new NodeWatch(kind, health, now);
+        node.wantInfo();
+        return node;
+    }
+
+    /** Forgets replicas and peers, and everything about the master but where it is. */
+    void reset(Moment now) {
+        replicas.clear();
+        peers.clear();
+        master.comeUp();
+        master.bootFinished();
+        master.settled();
+        master.forgetRun();
+        master.health.restartClocks(now);
+        objectivelyDown = false;
+        failingOver = false;
+    }
+
+    MasterPicture picture() {
+        return new MasterPicture(name, address(), promoted, configEpoch, settings, new TreeSet<>(replicas.keySet()));
+    }
+
+    Candidates candidates(Moment now) {
+        return new Candidates(
+                name,
+                address(),
+                master.downFor(now),
+                settings.downAfter(),
+                replicas.values().stream()
+                        .map(replica -> replica.candidate(now))
+                        .toList());
+    }
+
+    MonitorReport.Master report(Moment now, java.util.function.ToIntFunction<RunId> linkUsers) {
+        return new MonitorReport.Master(
+                picture(),
+                master.health(now),
+                master.report(now),
+                master.isRebooting(),
+                replicas.values().stream()
+                        .map(replica -> replica.replicaReport(now))
+                        .toList(),
+                peers.values().stream()
+                        .map(peer -> peer.report(linkUsers.applyAsInt(peer.ref.id()), now))
+                        .toList());
+    }
+}

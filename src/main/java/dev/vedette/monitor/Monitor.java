@@ -1,0 +1,418 @@
+package dev.vedette.monitor;
+
+import dev.vedette.brain.Brain;
+import dev.vedette.bus.Ask;
+import dev.vedette.bus.Bus;
+import dev.vedette.bus.Candidates;
+import dev.vedette.bus.Channel;
+import dev.vedette.bus.Details;
+import dev.vedette.bus.ElectionFact;
+import dev.vedette.bus.Errand;
+import dev.vedette.bus.FailoverFact;
+import dev.vedette.bus.GossipFact;
+import dev.vedette.bus.InfoReport;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.LinkFact;
+import dev.vedette.bus.MonitorFact;
+import dev.vedette.bus.MonitorReport;
+import dev.vedette.bus.Pulse;
+import dev.vedette.bus.Replied;
+import dev.vedette.bus.Reply;
+import dev.vedette.model.Address;
+import dev.vedette.model.Credentials;
+import dev.vedette.model.Kind;
+import dev.vedette.model.Limits;
+import dev.vedette.model.LinkId;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterState;
+import dev.vedette.model.Moment;
+import dev.vedette.model.PeerRef;
+import dev.vedette.model.Role;
+import dev.vedette.model.SentinelState;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches, and keeps the one true picture of who follows whom.
+ *
+ * <p>Imagine a night watchman who knocks on every door, writes down when it was answered, and calls "down" only by the
+ * clock, never by feeling; who, should he himself have dozed, accuses nobody for a while (TILT); and who alone may
+ * repaint the sign that says which door is the master's. Everyone else carries a copy of that sign, so the sign changes
+ * only as a whole, address and config epoch together, and only for a newer epoch.
+ *
+ * <p>Health and topology share this brain because they are tested and set together: a switch restarts the clocks of
+ * everybody concerned, and a repair is only right against the topology of this very moment.
+ */
+public final class Monitor extends Brain {
+    private final Watches watches;
+    private final TiltWatch tilt = new TiltWatch();
+    private final Tending tending;
+    private final Verdicts verdicts;
+    private final Repairs repairs;
+    private final Succession succession;
+    private final Operators operators;
+
+    public Monitor(SentinelState state, Credentials peerCredentials, Moment now) {
+        watches = new Watches(peerCredentials);
+        tending = new Tending(watches, out);
+        verdicts = new Verdicts(watches, out);
+        repairs = new Repairs(out);
+        succession = new Succession(watches, tending, out);
+        operators = new Operators(watches, tending, succession, out);
+        state.masters().forEach((name, master) -> load(name, master, now));
+        listen();
+    }
+
+    private void load(MasterName name, MasterState state, Moment now) {
+        MasterWatch watch = new MasterWatch(name, state.address(), state.settings(), state.configEpoch(), now);
+        state.replicas().stream()
+                .filter(replica -> !replica.equals(state.address()))
+                .forEach(replica -> watch.addReplica(replica, now));
+        watches.add(watch);
+        state.peers().forEach((id, address) -> watches.addPeer(watch, new PeerRef(id, address), now));
+    }
+
+    private void listen() {
+        on(Pulse.class, this::pulse);
+        on(Tending.Due.class, due -> due(due.link()));
+        on(Replied.class, this::replied);
+
+        on(LinkFact.Up.class, this::up);
+        on(LinkFact.Down.class, this::down);
+        on(LinkFact.HelloHeard.class, this::helloHeard);
+        hears(LinkFact.class);
+
+        on(GossipFact.PeerKnown.class, known -> operators.peerKnown(known.master(), known.peer()));
+        on(GossipFact.PeerForgotten.class, gone -> operators.peerForgotten(gone.master(), gone.peer()));
+        on(GossipFact.ConfigurationHeard.class, succession::heard);
+        ignore(GossipFact.EpochHeard.class, "the election keeps the current epoch");
+        hears(GossipFact.class);
+
+        on(ElectionFact.ObjectivelyDown.class, fact -> objectivelyDown(fact.master(), true));
+        on(ElectionFact.ObjectivelyUp.class, fact -> objectivelyDown(fact.master(), false));
+        on(ElectionFact.CampaignStarted.class, fact -> failingOver(fact.master(), true));
+        on(ElectionFact.CampaignEnded.class, fact -> failingOver(fact.master(), false));
+        ignore(ElectionFact.Elected.class, "the master is busy since the campaign started");
+        ignore(ElectionFact.EpochChanged.class, "config epochs are compared, the current epoch is not");
+        hears(ElectionFact.class);
+
+        on(FailoverFact.Reconfiguring.class, fact -> urgent(fact.master(), fact.instance()));
+        on(FailoverFact.Settled.class, fact -> settled(fact.master(), fact.instance()));
+        on(FailoverFact.PromotionSeen.class, succession::promotion);
+        on(FailoverFact.ReadyToSwitch.class, succession::ready);
+        on(FailoverFact.Aborted.class, fact -> failingOver(fact.master(), false));
+        ignore(FailoverFact.Ordered.class, "the election starts it");
+        hears(FailoverFact.class);
+
+        on(Ask.Instances.class, ask -> out.answer(report()));
+        on(Ask.CandidatesOf.class, ask -> out.answer(candidates(ask.master())));
+        on(Ask.Watch.class, operators::watch);
+        on(Ask.Remove.class, operators::remove);
+        on(Ask.Reset.class, operators::reset);
+        on(Ask.Change.class, operators::change);
+    }
+
+    @Override
+    public String name() {
+        return "monitor";
+    }
+
+    @Override
+    public String address() {
+        return Bus.ASK_MONITOR;
+    }
+
+    @Override
+    protected void started() {
+        watches.masters().forEach(operators::announceMonitor);
+        tending.tendAll();
+    }
+
+    // Time
+
+    @Override
+    protected void stalled(Duration gap) {
+        enterTilt("this process did not run for " + gap.toMillis() + " ms");
+    }
+
+    private void enterTilt(String because) {
+        boolean news = !tilt.isOn();
+        tilt.enter(out.now());
+        out.announce("+tilt", Level.WARNING, "#tilt mode entered", null, because);
+        if (news) {
+            out.tell(new MonitorFact.Tilt(true));
+        }
+    }
+
+    private void pulse(Pulse pulse) {
+        if (tilt.jumped(pulse.wall()) && !Duration.ZERO.equals(tilt.lasting(out.now()))) {
+            enterTilt("the time of day jumped");
+        }
+        if (tilt.leaveWhenOver(out.now())) {
+            out.announce("-tilt", Level.WARNING, "#tilt mode exited", null);
+            out.tell(new MonitorFact.Tilt(false));
+        }
+        if (!tilt.isOn()) {
+            watches.links().forEach(tending::renewStale);
+        }
+        tending.tendAll();
+        if (!tilt.isOn()) {
+            verdicts.judgeAll();
+        }
+    }
+
+    private void due(LinkId id) {
+        LinkHealth link = watches.health(id);
+        if (link != null) {
+            tend(link);
+        }
+    }
+
+    private void tend(LinkHealth link) {
+        if (!tilt.isOn()) {
+            verdicts.judge(link);
+        }
+        tending.tend(link);
+    }
+
+    // Links
+
+    private void up(LinkFact.Up up) {
+        LinkHealth link = watches.health(up.link());
+        if (link == null) {
+            return;
+        }
+        link.up(up.channel(), out.now());
+        if (up.channel() == Channel.COMMAND) {
+            if (up.link() instanceof LinkId.Node id) {
+                wantInfo(id);
+            }
+            tending.ping(link);
+        }
+        tend(link);
+    }
+
+    private void wantInfo(LinkId.Node id) {
+        NodeWatch node = watches.node(id);
+        if (node != null) {
+            node.connectionLost();
+            node.wantInfo();
+        }
+    }
+
+    private void down(LinkFact.Down down) {
+        LinkHealth link = watches.health(down.link());
+        if (link == null) {
+            return;
+        }
+        if (down.link() instanceof LinkId.Node id && down.channel() == Channel.COMMAND) {
+            NodeWatch node = watches.node(id);
+            if (node != null) {
+                node.connectionLost();
+            }
+        }
+        if (link.down(down.channel(), down.why(), out.now())) {
+            watches.users(down.link()).forEach(watch -> remarkDown(watch, down));
+        }
+        tend(link);
+    }
+
+    private void remarkDown(MasterWatch watch, LinkFact.Down down) {
+        String event = down.channel() == Channel.COMMAND ? "-cmd-link-reconnection" : "-pubsub-link-reconnection";
+        out.remark(Level.DEBUG, watch.name, event + " " + details(watch, down.link()) + " #" + down.why());
+    }
+
+    private static String details(MasterWatch watch, LinkId link) {
+        if (link instanceof LinkId.Node id) {
+            NodeWatch node = watch.node(id.address());
+            return node == null ? id.toString() : Verdicts.details(watch, node);
+        }
+        PeerWatch peer = watch.peers().get(((LinkId.Peer) link).id());
+        return peer == null ? link.toString() : Details.sentinel(peer.ref, watch.name, watch.address());
+    }
+
+    private void helloHeard(LinkFact.HelloHeard heard) {
+        LinkHealth link = watches.health(heard.link());
+        if (link != null) {
+            link.heardHello(out.now());
+        }
+    }
+
+    // Replies
+
+    private void replied(Replied replied) {
+        LinkHealth link = watches.health(replied.link());
+        if (link == null) {
+            return;
+        }
+        if (!(replied.errand() instanceof Errand.Reconfigure)) {
+            link.replied();
+        }
+        if (replied.errand() instanceof Errand.Ping) {
+            pong(link, replied.reply());
+        } else if (replied.errand() instanceof Errand.Info && replied.link() instanceof LinkId.Node id) {
+            infoReplied(id, replied.reply());
+        } else if (replied.errand() instanceof Errand.Reconfigure && replied.reply() instanceof Reply.Refused refused) {
+            watches.users(replied.link())
+                    .forEach(watch -> out.remark(
+                            Level.WARNING,
+                            watch.name,
+                            "the instance refused to be reconfigured: " + details(watch, replied.link()) + " #"
+                                    + refused.error()));
+        }
+        tend(link);
+    }
+
+    private void pong(LinkHealth link, Reply reply) {
+        if (reply instanceof Reply.Lost) {
+            return;
+        }
+        String text =
+                reply instanceof Reply.Done done ? done.text() : reply instanceof Reply.Refused no ? no.error() : "";
+        boolean pong = reply instanceof Reply.Done && text.startsWith("PONG");
+        boolean valid = pong || text.startsWith("LOADING") || text.startsWith("MASTERDOWN");
+        link.pong(valid, out.now());
+        NodeWatch node = link.id() instanceof LinkId.Node id ? watches.node(id) : null;
+        if (node == null) {
+            return;
+        }
+        if (pong) {
+            node.bootFinished();
+        }
+        if (text.startsWith("BUSY") && node.isDown() && !node.scriptKillSent() && !tilt.isOn()) {
+            node.scriptKillWasSent();
+            link.sent();
+            out.command(link.id(), new Errand.ScriptKill());
+        }
+    }
+
+    private void infoReplied(LinkId.Node id, Reply reply) {
+        MasterWatch watch = watches.master(id.master());
+        NodeWatch node = watches.node(id);
+        if (watch == null || node == null) {
+            return;
+        }
+        node.infoEnded();
+        if (reply instanceof Reply.Text text) {
+            informed(watch, node, InfoParser.parse(text.text()));
+        }
+    }
+
+    private void informed(MasterWatch watch, NodeWatch node, InfoReport report) {
+        NodeWatch.News news = node.take(report, out.now());
+        if (news.rebooted()) {
+            out.announce("+reboot", Level.NOTICE, Verdicts.details(watch, node), watch.name);
+            if (node.kind == Kind.MASTER && !watch.settings().rebootDownAfter().isZero()) {
+                node.rebooted(out.now());
+            }
+        }
+        if (node.kind == Kind.MASTER) {
+            discover(watch, report);
+        }
+        if (news.roleChanged()) {
+            roleChanged(watch, node, report.role());
+        }
+        if (node.kind == Kind.REPLICA) {
+            if (!tilt.isOn()) {
+                repairs.consider(watch, node);
+            }
+            out.tell(new MonitorFact.ReplicaReported(watch.name, node.address, report));
+        }
+    }
+
+    private void discover(MasterWatch watch, InfoReport report) {
+        boolean found = false;
+        for (Address replica : report.replicas()) {
+            if (watch.node(replica) != null) {
+                continue;
+            }
+            if (watch.replicas().size() >= Limits.REPLICAS_PER_MASTER) {
+                out.remark(
+                        Level.WARNING,
+                        watch.name,
+                        "ignoring replica " + replica + ": " + Limits.REPLICAS_PER_MASTER
+                                + " are known already; SENTINEL RESET forgets those that are gone");
+                break;
+            }
+            found = true;
+            NodeWatch added = watch.addReplica(replica, out.now());
+            out.announce("+slave", Level.NOTICE, Verdicts.details(watch, added), watch.name);
+            tending.tend(added.health);
+        }
+        if (found) {
+            out.save(watches.slice());
+            out.tell(new MonitorFact.Topology(watch.picture()));
+        }
+    }
+
+    private void roleChanged(MasterWatch watch, NodeWatch node, Role role) {
+        boolean asConfigured = (role == Role.MASTER) == (node.kind == Kind.MASTER);
+        out.announce(
+                asConfigured ? "+role-change" : "-role-change",
+                Level.VERBOSE,
+                Verdicts.details(watch, node) + " new reported role is " + role.wire(),
+                watch.name);
+        boolean ours = node.isUrgent() || node.address.equals(watch.promoted());
+        if (node.kind == Kind.REPLICA && role == Role.MASTER && !ours && !node.isToBeDemoted()) {
+            out.announce(
+                    "+failover-detected",
+                    Level.WARNING,
+                    Details.master(watch.name, watch.address()),
+                    watch.name,
+                    "the replica " + node.address + " has become a master, and not by this sentinel");
+        }
+    }
+
+    // What the others tell
+
+    private void objectivelyDown(MasterName name, boolean down) {
+        MasterWatch watch = watches.master(name);
+        if (watch != null) {
+            watch.objectivelyDown(down);
+            watch.replicas().forEach(replica -> tending.tend(replica.health));
+        }
+    }
+
+    private void failingOver(MasterName name, boolean on) {
+        MasterWatch watch = watches.master(name);
+        if (watch != null) {
+            watch.failingOver(on);
+        }
+    }
+
+    private void urgent(MasterName name, Address instance) {
+        NodeWatch node = node(name, instance);
+        if (node != null) {
+            node.urgent(out.now());
+            tending.tend(node.health);
+        }
+    }
+
+    private void settled(MasterName name, Address instance) {
+        NodeWatch node = node(name, instance);
+        if (node != null) {
+            node.settled();
+        }
+    }
+
+    private @Nullable NodeWatch node(MasterName name, Address instance) {
+        MasterWatch watch = watches.master(name);
+        return watch == null ? null : watch.node(instance);
+    }
+
+    // Pictures
+
+    private Candidates candidates(MasterName name) {
+        MasterWatch watch = watches.master(name);
+        return watch == null ? new Candidates(name, null, null, Duration.ZERO, List.of()) : watch.candidates(out.now());
+    }
+
+    private MonitorReport report() {
+        return new MonitorReport(
+                tilt.lasting(out.now()),
+                watches.masters().stream()
+                        .map(watch -> watch.report(out.now(), watches::linkUsers))
+                        .toList());
+    }
+}

@@ -1,0 +1,163 @@
+package dev.vedette.monitor;
+
+import dev.vedette.brain.Effect.IfDiskFails;
+import dev.vedette.brain.Out;
+import dev.vedette.bus.Answer.Outcome;
+import dev.vedette.bus.Ask;
+import dev.vedette.bus.Details;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.MonitorFact;
+import dev.vedette.bus.SettingChange;
+import dev.vedette.model.Credentials;
+import dev.vedette.model.Epoch;
+import dev.vedette.model.Limits;
+import dev.vedette.model.LinkId;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterSettings;
+import dev.vedette.model.PeerRef;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What people change while we run: SENTINEL MONITOR, REMOVE, RESET and SET (reference 8.4). */
+final class Operators {
+    private final Watches watches;
+    private final Tending tending;
+    private final Succession succession;
+    private final Out out;
+
+    Operators(Watches watches, Tending tending, Succession succession, Out out) {
+        this.watches = watches;
+        this.tending = tending;
+        this.succession = succession;
+        this.out = out;
+    }
+
+    void watch(Ask.Watch ask) {
+        if (watches.master(ask.name()) != null) {
+            out.answer(Outcome.DUPLICATE_MASTER);
+            return;
+        }
+        if (watches.size() >= Limits.MASTERS) {
+            out.answer(Outcome.TOO_MANY_MASTERS);
+            return;
+        }
+        MasterWatch watch = new MasterWatch(
+                ask.name(), ask.master(), MasterSettings.withQuorum(ask.quorum()), Epoch.ZERO, out.now());
+        watches.add(watch);
+        out.tell(new MonitorFact.Topology(watch.picture()));
+        save();
+        out.answer(Outcome.DONE);
+        announceMonitor(watch);
+        tending.tend(watch.master().health);
+    }
+
+    void announceMonitor(MasterWatch watch) {
+        out.announce(
+                "+monitor",
+                Level.WARNING,
+                Details.master(watch.name, watch.address()) + " quorum "
+                        + watch.settings().quorum(),
+                watch.name);
+    }
+
+    void remove(Ask.Remove ask) {
+        MasterWatch watch = watches.master(ask.name());
+        if (watch == null) {
+            out.answer(Outcome.NO_SUCH_MASTER);
+            return;
+        }
+        out.announce("-monitor", Level.WARNING, Details.master(watch.name, watch.address()), watch.name);
+        watch.nodes().forEach(node -> tending.drop(node.health));
+        dropPeers(watch);
+        watches.remove(watch.name);
+        out.tell(new MonitorFact.MasterRemoved(watch.name));
+        save();
+        out.answer(Outcome.DONE);
+    }
+
+    void reset(Ask.Reset ask) {
+        for (MasterName name : ask.names()) {
+            MasterWatch watch = watches.master(name);
+            if (watch != null) {
+                reset(watch);
+            }
+        }
+        out.answer(Outcome.DONE);
+    }
+
+    private void reset(MasterWatch watch) {
+        // A promotion that was announced cannot be taken back: its epoch already names the new address.
+        if (watch.promoted() != null) {
+            succession.switchTo(watch, watch.promoted(), watch.configEpoch(), true);
+        }
+        watch.replicas().forEach(replica -> tending.drop(replica.health));
+        dropPeers(watch);
+        watch.reset(out.now());
+        out.announce("+reset-master", Level.WARNING, Details.master(watch.name, watch.address()), watch.name);
+        out.tell(new MonitorFact.Topology(watch.picture()));
+        out.tell(new MonitorFact.MasterReset(watch.name));
+        tending.renew(watch.master().health);
+    }
+
+    private void dropPeers(MasterWatch watch) {
+        for (PeerWatch peer : List.copyOf(watch.peers().values())) {
+            dropPeer(watch.name, peer.ref);
+        }
+    }
+
+    private void dropPeer(MasterName master, PeerRef peer) {
+        LinkHealth unused = watches.removePeer(master, peer.id());
+        if (unused != null) {
+            tending.drop(unused);
+        }
+    }
+
+    void change(Ask.Change ask) {
+        MasterWatch watch = watches.master(ask.name());
+        if (watch == null) {
+            out.answer(Outcome.NO_SUCH_MASTER);
+            return;
+        }
+        Credentials before = watch.settings().credentials();
+        for (SettingChange change : ask.changes()) {
+            watch.settings(change.change().apply(watch.settings()));
+            out.announce(
+                    "+set",
+                    Level.WARNING,
+                    Details.master(watch.name, watch.address()) + " " + change.shown(),
+                    watch.name);
+        }
+        out.tell(new MonitorFact.Topology(watch.picture()));
+        if (!before.equals(watch.settings().credentials())) {
+            watch.nodes().forEach(node -> tending.renew(node.health));
+        }
+        save();
+        out.answer(Outcome.DONE);
+    }
+
+    /** A peer is known under this master, perhaps at a new address. */
+    void peerKnown(MasterName master, PeerRef peer) {
+        MasterWatch watch = watches.master(master);
+        if (watch == null) {
+            return;
+        }
+        boolean moved = watches.addPeer(watch, peer, out.now());
+        LinkHealth link = watches.health(new LinkId.Peer(peer.id()));
+        if (link != null && moved) {
+            tending.renew(link);
+        } else if (link != null) {
+            tending.tend(link);
+        }
+    }
+
+    void peerForgotten(MasterName master, dev.vedette.model.RunId id) {
+        @Nullable LinkHealth unused = watches.removePeer(master, id);
+        if (unused != null) {
+            tending.drop(unused);
+        }
+    }
+
+    private void save() {
+        out.persist(watches.slice(), IfDiskFails.PROCEED);
+    }
+}

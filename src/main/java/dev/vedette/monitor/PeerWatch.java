@@ -1,0 +1,46 @@
+package dev.vedette.monitor;
+
+import dev.vedette.bus.MonitorReport;
+import dev.vedette.model.Moment;
+import dev.vedette.model.PeerRef;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A peer under one master: the link and its clocks are shared by all masters, the verdict is not. */
+final class PeerWatch {
+    final PeerRef ref;
+    final LinkHealth health;
+    private @Nullable Moment downSince;
+
+    PeerWatch(PeerRef ref, LinkHealth health) {
+        this.ref = ref;
+        this.health = health;
+    }
+
+    boolean isDown() {
+        return downSince != null;
+    }
+
+    void goDown(Moment now) {
+        downSince = now;
+    }
+
+    void comeUp() {
+        downSince = null;
+    }
+
+    MonitorReport.Peer report(int linkUsers, Moment now) {
+        Duration downFor = downSince == null ? null : now.since(downSince);
+        return new MonitorReport.Peer(
+                ref,
+                new MonitorReport.Health(
+                        health.disconnected(),
+                        health.pending(),
+                        linkUsers,
+                        health.pendingPing(now),
+                        health.sinceValid(now),
+                        health.sinceReply(now),
+                        downFor,
+                        false));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.vedette.monitor;
+
+import dev.vedette.brain.Out;
+import dev.vedette.bus.Errand;
+import dev.vedette.bus.InfoReport;
+import dev.vedette.bus.Level;
+import dev.vedette.model.Address;
+import dev.vedette.model.Moment;
+import dev.vedette.model.Periods;
+import dev.vedette.model.Role;
+import java.time.Duration;
+
+/**
+ * Turns replicas back that stray (reference 3.6): one that calls itself a master, or one that follows somebody else.
+ *
+ * <p>The waits give a newer configuration time to arrive: perhaps it is us who are behind. The one that led the switch
+ * is not behind, so it demotes the master that it replaced as soon as that returns; every write taken there until then
+ * would be lost. The others keep waiting as stock sentinels do, as the second line.
+ */
+final class Repairs {
+    private static final Duration NEWS_TAKES = Periods.PUBLISH.multipliedBy(4);
+    /** A repair takes effect with the next INFO; sending it again before that only kicks clients out. */
+    private static final Duration PATIENCE = Periods.INFO_BUSY;
+
+    private final Out out;
+
+    Repairs(Out out) {
+        this.out = out;
+    }
+
+    void consider(MasterWatch watch, NodeWatch replica) {
+        InfoReport info = replica.info();
+        if (info.follows(watch.address())) {
+            replica.followsAgain();
+            return;
+        }
+        Moment now = out.now();
+        if (replica.isUrgent()
+                || replica.address.equals(watch.promoted())
+                || !watch.looksSane(now)
+                || replica.repairedWithin(PATIENCE, now)) {
+            return;
+        }
+        if (info.role() == Role.MASTER) {
+            boolean waited =
+                    replica.calmFor(NEWS_TAKES, now) && replica.roleFor(now).compareTo(NEWS_TAKES) > 0;
+            if (waited || replica.isToBeDemoted()) {
+                repair(
+                        watch,
+                        replica,
+                        "+convert-to-slave",
+                        replica.isToBeDemoted()
+                                ? "this sentinel led the failover that replaced it"
+                                : "it says that it is a master, and the master is another one");
+            }
+        } else if (info.role() == Role.REPLICA) {
+            Duration timeout = watch.settings().failoverTimeout();
+            if (replica.calmFor(timeout, now) && replica.followsFor(now).compareTo(timeout) > 0) {
+                repair(
+                        watch,
+                        replica,
+                        "+fix-slave-config",
+                        "it follows " + info.masterHost() + ":" + info.masterPort() + " and not the master");
+            }
+        }
+    }
+
+    private void repair(MasterWatch watch, NodeWatch replica, String event, String reason) {
+        Address master = watch.address();
+        out.announce(event, Level.NOTICE, Verdicts.details(watch, replica), watch.name, reason);
+        out.command(replica.health.id(), new Errand.Reconfigure(master));
+        replica.repaired(out.now());
+        replica.wantInfo();
+    }
+}

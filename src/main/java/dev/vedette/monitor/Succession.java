@@ -1,0 +1,100 @@
+package dev.vedette.monitor;
+
+import dev.vedette.brain.Effect.IfDiskFails;
+import dev.vedette.brain.Out;
+import dev.vedette.bus.Details;
+import dev.vedette.bus.FailoverFact;
+import dev.vedette.bus.GossipFact;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.MonitorFact;
+import dev.vedette.model.Address;
+import dev.vedette.model.Epoch;
+
+/**
+ * The only door through which a master's address changes. Whoever proposes, a peer's hello or our own failover, is
+ * heard if its config epoch is newer than the one in force, and not otherwise; so equal epochs can never name two
+ * addresses here. What was accepted is saved before anybody is told.
+ */
+final class Succession {
+    private final Watches watches;
+    private final Tending tending;
+    private final Out out;
+
+    Succession(Watches watches, Tending tending, Out out) {
+        this.watches = watches;
+        this.tending = tending;
+        this.out = out;
+    }
+
+    /** Our promoted replica says that it is a master. */
+    void promotion(FailoverFact.PromotionSeen seen) {
+        MasterWatch watch = watches.master(seen.master());
+        if (watch == null) {
+            return;
+        }
+        if (!seen.epoch().isAfter(watch.configEpoch())) {
+            out.tell(new MonitorFact.PromotionOutdated(watch.name, seen.replica(), watch.configEpoch()));
+            return;
+        }
+        watch.configEpoch(seen.epoch());
+        watch.promoted(seen.replica());
+        out.persist(watches.slice(), IfDiskFails.PROCEED);
+        out.tell(new MonitorFact.Topology(watch.picture()));
+        out.announce(
+                "+promoted-slave",
+                Level.WARNING,
+                Details.replica(seen.replica(), watch.name, watch.address()),
+                watch.name);
+        out.tell(new MonitorFact.PromotionRecorded(watch.name, seen.replica(), seen.epoch()));
+    }
+
+    /** Our failover has done all that it could. */
+    void ready(FailoverFact.ReadyToSwitch ready) {
+        MasterWatch watch = watches.master(ready.master());
+        if (watch != null
+                && ready.promoted().equals(watch.promoted())
+                && ready.epoch().equals(watch.configEpoch())) {
+            switchTo(watch, ready.promoted(), ready.epoch(), true);
+        }
+    }
+
+    /** A peer knows a configuration. */
+    void heard(GossipFact.ConfigurationHeard heard) {
+        MasterWatch watch = watches.master(heard.master());
+        if (watch == null || !heard.configEpoch().isAfter(watch.configEpoch())) {
+            return;
+        }
+        if (heard.address().equals(watch.address())) {
+            watch.configEpoch(heard.configEpoch());
+            // The configured master is confirmed by a newer failover than the one that we were about to finish.
+            watch.promoted(null);
+            out.save(watches.slice());
+            out.tell(new MonitorFact.Topology(watch.picture()));
+            return;
+        }
+        out.announce(
+                "+config-update-from",
+                Level.WARNING,
+                Details.sentinel(heard.from(), watch.name, watch.address()),
+                watch.name);
+        switchTo(watch, heard.address(), heard.configEpoch(), false);
+    }
+
+    void switchTo(MasterWatch watch, Address to, Epoch epoch, boolean byUs) {
+        Address from = watch.address();
+        watch.switchTo(to, epoch, byUs, out.now());
+        out.persist(watches.slice(), IfDiskFails.PROCEED);
+        out.tell(new MonitorFact.Topology(watch.picture()));
+        out.announce(
+                "+switch-master",
+                Level.WARNING,
+                watch.name + " " + from.host() + " " + from.port() + " " + to.host() + " " + to.port(),
+                watch.name);
+        out.tell(new MonitorFact.Switched(watch.name, from, to, epoch));
+        for (NodeWatch replica : watch.replicas()) {
+            out.announce(
+                    "+slave", Level.NOTICE, Details.replica(replica.address, watch.name, watch.address()), watch.name);
+        }
+        watch.nodes().forEach(node -> tending.tend(node.health));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.vedette.monitor;
+
+import dev.vedette.brain.Out;
+import dev.vedette.bus.Alarm;
+import dev.vedette.bus.Channel;
+import dev.vedette.bus.Errand;
+import dev.vedette.bus.LinkOrder;
+import dev.vedette.model.Limits;
+import dev.vedette.model.LinkId;
+import dev.vedette.model.Moment;
+import dev.vedette.model.Periods;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Keeps links in use: opens what is missing, asks what is due, renews what is stale, and sets an alarm for the moment
+ * at which the next thing becomes due. The pulse calls it too, as the safety net.
+ */
+final class Tending {
+    /** Something may be due on this link. */
+    record Due(LinkId link) implements Alarm {}
+
+    private final Watches watches;
+    private final Out out;
+
+    Tending(Watches watches, Out out) {
+        this.watches = watches;
+        this.out = out;
+    }
+
+    void tendAll() {
+        watches.links().forEach(this::tend);
+    }
+
+    void tend(LinkHealth link) {
+        for (Channel channel : link.channels()) {
+            if (link.mayOpen(channel, out.now())) {
+                open(link, channel);
+            }
+        }
+        if (link.isUp(Channel.COMMAND) && link.pending() < pendingLimit(link)) {
+            if (!link.pingDue(pingPeriod(link)).isAfter(out.now())) {
+                ping(link);
+            }
+            askInfo(link);
+        }
+        setAlarm(link);
+    }
+
+    private int pendingLimit(LinkHealth link) {
+        return Limits.PENDING_COMMANDS_PER_LINK
+                * Math.max(1, watches.users(link.id()).size());
+    }
+
+    private void askInfo(LinkHealth link) {
+        if (link.id() instanceof LinkId.Node id) {
+            NodeWatch node = watches.node(id);
+            MasterWatch watch = watches.master(id.master());
+            if (node != null
+                    && watch != null
+                    && !node.infoDue(watch.infoPeriod(node), out.now()).isAfter(out.now())) {
+                node.infoSent(out.now());
+                out.command(link.id(), new Errand.Info());
+            }
+        }
+    }
+
+    private void open(LinkHealth link, Channel channel) {
+        link.opening(channel, out.now());
+        out.order(
+                new LinkOrder.Open(link.id(), channel, link.address(), watches.credentials(link.id()), renames(link)));
+    }
+
+    /**
+     * A master's renamed commands hold for its peers too (reference 10.4); the first master of a shared link decides.
+     */
+    private SortedMap<String, String> renames(LinkHealth link) {
+        return watches.users(link.id()).stream()
+                .findFirst()
+                .map(watch -> watch.settings().renames())
+                .orElseGet(TreeMap::new);
+    }
+
+    void ping(LinkHealth link) {
+        link.pinged(out.now());
+        out.command(link.id(), new Errand.Ping());
+    }
+
+    /** Closes what is open and opens it anew, now. */
+    void renew(LinkHealth link) {
+        for (Channel channel : link.channels()) {
+            close(link, channel);
+        }
+        tend(link);
+    }
+
+    /** Closes a link that nobody needs any more. */
+    void drop(LinkHealth link) {
+        for (Channel channel : link.channels()) {
+            out.order(new LinkOrder.Close(link.id(), channel));
+        }
+    }
+
+    private void close(LinkHealth link, Channel channel) {
+        out.order(new LinkOrder.Close(link.id(), channel));
+        link.closed(channel, out.now());
+        if (channel == Channel.COMMAND && link.id() instanceof LinkId.Node id) {
+            NodeWatch node = watches.node(id);
+            if (node != null) {
+                node.connectionLost();
+            }
+        }
+    }
+
+    /** A connection that looks alive and carries nothing is closed really and opened anew (reference 2.2). */
+    void renewStale(LinkHealth link) {
+        for (Channel channel : link.channels()) {
+            if (link.isStale(channel, downAfter(link), out.now())) {
+                close(link, channel);
+            }
+        }
+    }
+
+    private Duration downAfter(LinkHealth link) {
+        return watches.users(link.id()).stream()
+                .map(watch -> watch.settings().downAfter())
+                .min(Duration::compareTo)
+                .orElse(Periods.TILT);
+    }
+
+    private Duration pingPeriod(LinkHealth link) {
+        return watches.users(link.id()).stream()
+                .map(MasterWatch::pingPeriod)
+                .min(Duration::compareTo)
+                .orElse(Periods.PING);
+    }
+
+    private void setAlarm(LinkHealth link) {
+        Moment due = out.now().plus(Periods.PING);
+        for (Channel channel : link.channels()) {
+            if (link.isClosed(channel) && link.address().port() != 0) {
+                due = earlier(due, link.retryAt(channel));
+            }
+        }
+        if (link.isUp(Channel.COMMAND)) {
+            due = earlier(due, link.pingDue(pingPeriod(link)));
+        }
+        for (MasterWatch watch : watches.users(link.id())) {
+            Moment silent = link.silentTooLongAt(watch.settings().downAfter());
+            if (silent != null && silent.isAfter(out.now())) {
+                due = earlier(due, silent);
+            }
+        }
+        if (link.id() instanceof LinkId.Node id && link.isUp(Channel.COMMAND)) {
+            NodeWatch node = watches.node(id);
+            MasterWatch watch = watches.master(id.master());
+            if (node != null && watch != null) {
+                due = earlier(due, node.infoDue(watch.infoPeriod(node), out.now()));
+            }
+        }
+        if (due.isAfter(out.now()) && link.needsAlarm(due, out.now())) {
+            out.wake(due, new Due(link.id()));
+        }
+    }
+
+    private static Moment earlier(Moment one, Moment other) {
+        return one.isAfter(other) ? other : one;
+    }
+}

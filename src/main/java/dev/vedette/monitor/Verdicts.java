@@ -1,0 +1,107 @@
+package dev.vedette.monitor;
+
+import dev.vedette.brain.Out;
+import dev.vedette.bus.Details;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.MonitorFact;
+import dev.vedette.model.Kind;
+import dev.vedette.model.Moment;
+import dev.vedette.model.Periods;
+import dev.vedette.model.Reason;
+import dev.vedette.model.Role;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Subjectively down: our own view of every instance, by the rules of reference 5.1. There is no hysteresis: one valid
+ * reply ends it. Nothing is judged in TILT, because silence then says more about us than about them.
+ */
+final class Verdicts {
+    private final Watches watches;
+    private final Out out;
+
+    Verdicts(Watches watches, Out out) {
+        this.watches = watches;
+        this.out = out;
+    }
+
+    void judgeAll() {
+        for (MasterWatch watch : watches.masters()) {
+            watch.nodes().forEach(node -> judge(watch, node));
+            watch.peers().values().forEach(peer -> judge(watch, peer));
+        }
+    }
+
+    /** Judges everybody that this link serves. */
+    void judge(LinkHealth link) {
+        for (MasterWatch watch : watches.users(link.id())) {
+            for (NodeWatch node : watch.nodes()) {
+                if (node.health == link) {
+                    judge(watch, node);
+                }
+            }
+            for (PeerWatch peer : watch.peers().values()) {
+                if (peer.health == link) {
+                    judge(watch, peer);
+                }
+            }
+        }
+    }
+
+    private void judge(MasterWatch watch, NodeWatch node) {
+        Reason reason = whyDown(watch, node, out.now());
+        if (reason != null && !node.isDown()) {
+            node.goDown(out.now());
+            out.announce("+sdown", Level.WARNING, details(watch, node), watch.name, reason);
+            out.tell(
+                    node.kind == Kind.MASTER
+                            ? new MonitorFact.MasterDown(watch.name, reason)
+                            : new MonitorFact.InstanceDown(watch.name, node.health.id(), reason));
+        } else if (reason == null && node.isDown()) {
+            node.comeUp();
+            out.announce("-sdown", Level.WARNING, details(watch, node), watch.name);
+            out.tell(
+                    node.kind == Kind.MASTER
+                            ? new MonitorFact.MasterUp(watch.name)
+                            : new MonitorFact.InstanceUp(watch.name, node.health.id()));
+        }
+    }
+
+    private void judge(MasterWatch watch, PeerWatch peer) {
+        boolean down = silentTooLong(watch, peer.health, out.now());
+        String details = Details.sentinel(peer.ref, watch.name, watch.address());
+        if (down && !peer.isDown()) {
+            peer.goDown(out.now());
+            out.announce("+sdown", Level.WARNING, details, watch.name, Reason.NO_VALID_REPLY);
+            out.tell(new MonitorFact.InstanceDown(watch.name, peer.health.id(), Reason.NO_VALID_REPLY));
+        } else if (!down && peer.isDown()) {
+            peer.comeUp();
+            out.announce("-sdown", Level.WARNING, details, watch.name);
+            out.tell(new MonitorFact.InstanceUp(watch.name, peer.health.id()));
+        }
+    }
+
+    private static @Nullable Reason whyDown(MasterWatch watch, NodeWatch node, Moment now) {
+        if (silentTooLong(watch, node.health, now)) {
+            return Reason.NO_VALID_REPLY;
+        }
+        if (node.kind != Kind.MASTER) {
+            return null;
+        }
+        Duration patience = watch.settings().downAfter().plus(Periods.INFO.multipliedBy(2));
+        if (node.roleReported() == Role.REPLICA && node.roleFor(now).compareTo(patience) > 0) {
+            return Reason.REPORTS_REPLICA;
+        }
+        return node.rebootsLongerThan(watch.settings().rebootDownAfter(), now) ? Reason.REBOOTED : null;
+    }
+
+    private static boolean silentTooLong(MasterWatch watch, LinkHealth health, Moment now) {
+        return health.silence(now).compareTo(watch.settings().downAfter()) > 0;
+    }
+
+    static String details(MasterWatch watch, NodeWatch node) {
+        return node.kind == Kind.MASTER
+                ? Details.master(watch.name, node.address)
+                : Details.replica(node.address, watch.name, watch.address());
+    }
+}

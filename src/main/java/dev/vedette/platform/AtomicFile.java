@@ -1,0 +1,125 @@
+package dev.vedette.platform;
+
+import dev.vedette.model.Limits;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * One file that is only ever replaced as a whole. At every moment the path names either all of the old text or all of
+ * the new one: the new text is complete and synced under another name before it takes the path.
+ *
+ * <p>A symbolic link stays a link: the file that it points to is replaced. Blocks; for threads that may.
+ */
+public final class AtomicFile {
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    private static final int SUFFIX = 6;
+    private static final int TRIES = 10;
+    /** What a new file may have at most; the kernel takes the umask off. */
+    private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
+
+    private final Path path;
+
+    private AtomicFile(Path path) {
+        this.path = path;
+    }
+
+    public static AtomicFile at(String path) {
+        return new AtomicFile(Path.of(path).toAbsolutePath());
+    }
+
+    /** The whole text; fails when it is not UTF-8, rather than to change what an operator wrote. */
+    public String read() throws IOException {
+        long size = Files.size(path);
+        if (size > Limits.CONFIG_BYTES) {
+            throw new FileSystemException(path.toString(), null, "File too large");
+        }
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
+                .toString();
+    }
+
+    public void replace(String text) throws IOException {
+        Path target = Files.isSymbolicLink(path) ? path.toRealPath() : path;
+        Path fresh = null;
+        try {
+            fresh = createBeside(target);
+            keepTighterMode(target, fresh);
+            write(fresh, text);
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+            fresh = null;
+            syncFolder(target);
+        } finally {
+            if (fresh != null) {
+                Files.deleteIfExists(fresh);
+            }
+        }
+    }
+
+    private static Path createBeside(Path target) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            Path candidate = target.resolveSibling(target.getFileName() + "." + suffix());
+            try {
+                return Files.createFile(candidate, PosixFilePermissions.asFileAttribute(MODE));
+            } catch (FileAlreadyExistsException e) {
+                if (attempt == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static String suffix() {
+        StringBuilder text = new StringBuilder(SUFFIX);
+        for (int i = 0; i < SUFFIX; i++) {
+            text.append(LETTERS.charAt(ThreadLocalRandom.current().nextInt(LETTERS.length())));
+        }
+        return text.toString();
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** The file holds passwords: who closed it to others must not find it open again. */
+    private static void keepTighterMode(Path old, Path fresh) throws IOException {
+        if (!Files.exists(old)) {
+            return;
+        }
+        Set<PosixFilePermission> mode = EnumSet.copyOf(Files.getPosixFilePermissions(fresh));
+        if (mode.retainAll(Files.getPosixFilePermissions(old))) {
+            mode.add(PosixFilePermission.OWNER_READ);
+            mode.add(PosixFilePermission.OWNER_WRITE);
+            Files.setPosixFilePermissions(fresh, mode);
+        }
+    }
+
+    /** The new name itself must survive a power loss. */
+    private static void syncFolder(Path target) throws IOException {
+        Path folder = target.getParent();
+        if (folder != null) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.vedette.platform;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * What INFO says about the process and its machine.
+ *
+ * @param usage processor time used so far
+ */
+public record ProcessFacts(long pid, String os, String executable, Supplier<Usage> usage) {
+    private static final Path STAT = Path.of("/proc/self/stat");
+    /** Counted from the field behind the program's name, which is the third. */
+    private static final int USER_TICKS = 11;
+
+    private static final int SYSTEM_TICKS = 12;
+    private static final long MILLIS_PER_TICK = 10;
+
+    public record Usage(Duration user, Duration system) {
+        public static final Usage NONE = new Usage(Duration.ZERO, Duration.ZERO);
+    }
+
+    /** For worlds without a machine. */
+    public static ProcessFacts simulated(long pid) {
+        return new ProcessFacts(pid, "simulated", "", () -> Usage.NONE);
+    }
+
+    public static ProcessFacts ofThisProcess() {
+        ProcessHandle self = ProcessHandle.current();
+        String architecture = System.getProperty("os.arch").replace("amd64", "x86_64");
+        String os = System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + architecture;
+        return new ProcessFacts(self.pid(), os, self.info().command().orElse(""), ProcessFacts::used);
+    }
+
+    /** From Linux where it is, since Java tells user and system time apart for threads only. */
+    private static Usage used() {
+        try {
+            String stat = Files.readString(STAT);
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return new Usage(ticks(fields[USER_TICKS]), ticks(fields[SYSTEM_TICKS]));
+        } catch (IOException e) {
+            return new Usage(usedInJavaThreads(), Duration.ZERO);
+        }
+    }
+
+    private static Duration ticks(String count) {
+        return Duration.ofMillis(Long.parseLong(count) * MILLIS_PER_TICK);
+    }
+
+    private static Duration usedInJavaThreads() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean machine
+                ? Duration.ofNanos(Math.max(0, machine.getProcessCpuTime()))
+                : Duration.ZERO;
+    }
+}

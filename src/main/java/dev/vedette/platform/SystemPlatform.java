@@ -1,0 +1,50 @@
+package dev.vedette.platform;
+
+import dev.vedette.model.Chance;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The doors of a real machine. */
+public final class SystemPlatform implements Platform {
+    private final Clock clock = new SystemClock();
+    private final Routes routes = new SystemRoutes();
+    private final Map<String, Chance> streams = new ConcurrentHashMap<>();
+    private final Disk disk;
+    private final long seed;
+
+    public SystemPlatform(Vertx vertx) {
+        this(vertx, SeededChance.freshSeed());
+    }
+
+    public SystemPlatform(Vertx vertx, long seed) {
+        this.disk = new FileDisk(vertx);
+        this.seed = seed;
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    /** The same name continues the same stream, so that two callers never draw the same identity. */
+    @Override
+    public Chance chance(String name) {
+        return streams.computeIfAbsent(name, key -> new SeededChance(seed, key));
+    }
+
+    @Override
+    public Disk disk() {
+        return disk;
+    }
+
+    @Override
+    public Routes routes() {
+        return routes;
+    }
+
+    @Override
+    public ProcessFacts process() {
+        return ProcessFacts.ofThisProcess();
+    }
+}

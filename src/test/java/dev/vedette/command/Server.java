@@ -1,0 +1,91 @@
+package dev.vedette.command;
+
+import dev.vedette.bus.Bus;
+import dev.vedette.bus.BusMessage;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.SentinelEvent;
+import dev.vedette.model.Credentials;
+import dev.vedette.model.Moment;
+import dev.vedette.model.RunId;
+import dev.vedette.model.SentinelSettings;
+import dev.vedette.platform.Clock;
+import dev.vedette.platform.LocalBus;
+import dev.vedette.platform.ProcessFacts;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A command verticle on a real Vert.x, with fake owners behind it. */
+final class Server implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 10;
+
+    final CountDownLatch shutdown = new CountDownLatch(1);
+    final Vertx vertx = Vertx.vertx();
+    final FakeOwners owners;
+    final CommandVerticle verticle;
+
+    Server() {
+        this(SentinelSettings.DEFAULT_MAX_CLIENTS);
+    }
+
+    Server(int maxClients) {
+        LocalBus.install(vertx);
+        owners = new FakeOwners(vertx);
+        verticle = new CommandVerticle(setup(0, maxClients, shutdown::countDown));
+        await(vertx.deployVerticle(verticle));
+    }
+
+    static CommandSetup setup(int port, int maxClients, Runnable shutdown) {
+        SentinelSettings settings =
+                new SentinelSettings(port, List.of("127.0.0.1"), null, 0, Credentials.NONE, maxClients);
+        return new CommandSetup(
+                settings,
+                Reports.MY_ID,
+                new RunId("d".repeat(40)),
+                List.of(Reports.PICTURE),
+                CLOCK,
+                ProcessFacts.simulated(4711),
+                "/etc/sentinel.conf",
+                shutdown);
+    }
+
+    private static final Clock CLOCK = new Clock() {
+        @Override
+        public Moment now() {
+            return new Moment(System.nanoTime());
+        }
+
+        @Override
+        public Instant wall() {
+            return Instant.now();
+        }
+    };
+
+    Client client() {
+        return new Client(verticle.port());
+    }
+
+    void publish(String address, BusMessage message) {
+        LocalBus.of(vertx).publish(address, message);
+    }
+
+    void event(String name, Level level, String payload) {
+        publish(Bus.EVENT, new SentinelEvent(name, level, payload, null, null));
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+}
