@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the process starts from: settings and state, or every reason why it must not start. Reads files and blocks, which
- * is fine before anything runs; writes nothing, so that a refused start leaves everything as it found it.
+ * What the process starts from: settings and state, or every reason why it must not start. Reads files and blocks,
+ * which is fine before anything runs; writes nothing, so that a refused start leaves everything as it found it.
  */
 public final class ConfigLoader {
   private final Draft draft = new Draft();

@@ -21,11 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps the durable state. Picture a clerk with one pen: whatever is brought to the desk while a page is being written
- * goes onto the next page, however much it is, and everybody who brought something is told when that page is dry.
+ * Keeps the durable state. Picture a clerk with one pen: whatever is brought to the desk while a page is being
+ * written goes onto the next page, however much it is, and everybody who brought something is told when that page
+ * is dry.
  *
- * <p>So a storm of votes costs two writes and not one each, and nobody is told DONE before the words are on disk. Writing
- * each question by itself was rejected: one fsync costs milliseconds, and votes of many masters arrive together.
+ * <p>So a storm of votes costs two writes and not one each, and nobody is told DONE before the words are on disk.
+ * Writing each question by itself was rejected: one fsync costs milliseconds, and votes of many masters arrive
+ * together.
  */
 public final class ConfigVerticle extends VerticleBase {
   static final String NOT_SAVED = "WARNING: Sentinel was not able to save the new configuration on disk!!!: ";

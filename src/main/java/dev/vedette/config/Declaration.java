@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A master as a file that we only read declares it. The state file remembers what was declared when it was written, so
- * that the next start can tell an operator's edit from a change at run time.
+ * A master as a file that we only read declares it. The state file remembers what was declared when it was written,
+ * so that the next start can tell an operator's edit from a change at run time.
  */
 public record Declaration(Address address, MasterSettings settings) {
   private static final int DIGEST_CHARS = 16;

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of a JSON configuration and where it stands. Every question about it either has an answer, or leaves a problem
- * in the draft and has none.
+ * A value of a JSON configuration and where it stands. Every question about it either has an answer, or leaves a
+ * problem in the draft and has none.
  */
 final class JsonAt {
   static final String PERIOD = "milliseconds as a whole number, or text such as \"500ms\", \"5s\", \"3m\", \"1h\"";

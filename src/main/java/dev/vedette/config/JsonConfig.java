@@ -15,7 +15,10 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Reads sentinel.json: the same settings as sentinel.conf has, and no state. Its shape is in conf/sentinel.schema.json. */
+/**
+ * Reads sentinel.json: the same settings as sentinel.conf has, and no state. Its shape is in
+ * conf/sentinel.schema.json.
+ */
 final class JsonConfig {
   private static final List<String> TOP = List.of(
       "$schema", "port", "bind", "announce", "maxClients", "logLevel", "stateFile", "peerAuth", "masters");

@@ -14,9 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON text as plain values: maps in their order, lists, strings, booleans, {@code BigInteger}, {@code BigDecimal}, null.
- * Vert.x's own reader was not taken because it lets the last of two equal keys win silently. Comments are allowed, as in
- * Vert.x.
+ * JSON text as plain values: maps in their order, lists, strings, booleans, {@code BigInteger}, {@code BigDecimal},
+ * null. Vert.x's own reader was not taken because it lets the last of two equal keys win silently. Comments are
+ * allowed, as in Vert.x.
  */
 final class JsonText {
   private static final JsonFactory FACTORY = JsonFactory.builder()

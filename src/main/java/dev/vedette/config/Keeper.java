@@ -17,12 +17,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The durable state in memory: what the three owners said last, over what was loaded. Pure; knows what is on disk only
- * from being told.
+ * The durable state in memory: what the three owners said last, over what was loaded. Pure; knows what is on disk
+ * only from being told.
  *
- * <p>Each owner's part is kept by itself and the whole is put together when it is written, because the parts arrive in
- * any order: peers of a master may be reported before the master. A part about a master that is not watched is not
- * written; it is dropped when its master goes.
+ * <p>Each owner's part is kept by itself and the whole is put together when it is written, because the parts arrive
+ * in any order: peers of a master may be reported before the master. A part about a master that is not watched is
+ * not written; it is dropped when its master goes.
  */
 final class Keeper {
   private final RunId myId;
@@ -72,8 +72,8 @@ final class Keeper {
   }
 
   /**
-   * From the promotion on, a restart goes on with the new master: it takes the old one's place, and the old one its place
-   * among the replicas.
+   * From the promotion on, a restart goes on with the new master: it takes the old one's place, and the old one its
+   * place among the replicas.
    */
   private static MasterState durable(MasterPicture picture) {
     SortedSet<Address> replicas = new TreeSet<>(picture.replicas());

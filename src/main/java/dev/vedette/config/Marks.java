@@ -3,12 +3,13 @@ package dev.vedette.config;
 import java.util.List;
 
 /**
- * Tells a whole file from one that was cut. Replacing files atomically, we never leave half of one; a full disk, a copy
- * or a restore can. A line that is cut is seen as such, a cut between two lines is not: an epoch or a vote would be gone
- * silently. So what we write opens with a mark that promises a closing one.
+ * Tells a whole file from one that was cut. Replacing files atomically, we never leave half of one; a full disk, a
+ * copy or a restore can. A line that is cut is seen as such, a cut between two lines is not: an epoch or a vote
+ * would be gone silently. So what we write opens with a mark that promises a closing one.
  *
- * <p>Both are comments. Redis keeps them when it rewrites the file and puts its own lines behind them, so the closing mark
- * may stand anywhere. A file that only Redis wrote has no marks, and a cut between two of its lines cannot be seen.
+ * <p>Both are comments. Redis keeps them when it rewrites the file and puts its own lines behind them, so the
+ * closing mark may stand anywhere. A file that only Redis wrote has no marks, and a cut between two of its lines
+ * cannot be seen.
  */
 final class Marks {
   static final String BEGIN = "# vedette: this file is whole only with its end mark";

@@ -13,9 +13,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What each ordinary line of a sentinel.conf means (reference 10.2). Three kinds: those that do something; those that
- * may be there because they change nothing that matters, or because Redis itself writes them; and those that would
- * change who may connect or what runs, which are refused as long as they are not built, because to ignore them is worse.
+ * What each ordinary line of a sentinel.conf means (reference 10.2). Three kinds: those that do something; those
+ * that may be there because they change nothing that matters, or because Redis itself writes them; and those that
+ * would change who may connect or what runs, which are refused as long as they are not built, because to ignore
+ * them is worse.
  */
 final class PlainDirectives {
   static final Map<String, Level> LOG_LEVELS = new TreeMap<>(Map.of(

@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads sentinel.conf. Ordinary directives first, then the sentinel ones in Redis's three groups (reference 10.1), so
- * that a line about a master may stand before the line that declares it.
+ * Reads sentinel.conf. Ordinary directives first, then the sentinel ones in Redis's three groups (reference 10.1),
+ * so that a line about a master may stand before the line that declares it.
  *
- * <p>Two differences to Redis are meant: numbers are taken strictly, and reading goes on after a problem, so that one
- * start shows all of them. What follows from a line that failed already (settings of a master whose {@code monitor} was
- * refused) is not reported again.
+ * <p>Two differences to Redis are meant: numbers are taken strictly, and reading goes on after a problem, so that
+ * one start shows all of them. What follows from a line that failed already (settings of a master whose {@code
+ * monitor} was refused) is not reported again.
  */
 final class SentinelConf {
   private final Draft draft;

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings together what an operator declares in a file that we only read and what we kept in the state file.
  *
- * <p>One rule: whoever spoke last wins. The state file remembers what was declared when it was written, so a declaration
- * that is still the same lost to whatever happened since (a failover, SENTINEL SET, REMOVE), and one that was edited
- * wins. What only a running process knows (identity, epochs, replicas, peers) always comes from the state. Letting the
- * declaration always win was rejected: every restart would undo the last failover. Letting the state always win was
- * rejected too: then editing the file would do nothing.
+ * <p>One rule: whoever spoke last wins. The state file remembers what was declared when it was written, so a
+ * declaration that is still the same lost to whatever happened since (a failover, SENTINEL SET, REMOVE), and one
+ * that was edited wins. What only a running process knows (identity, epochs, replicas, peers) always comes from the
+ * state. Letting the declaration always win was rejected: every restart would undo the last failover. Letting the
+ * state always win was rejected too: then editing the file would do nothing.
  */
 final class StateMerge {
   private final Draft declared;
@@ -32,7 +32,10 @@ final class StateMerge {
     this.source = source;
   }
 
-  /** Makes {@code declared} what the process starts from; {@code text} is the state file that {@code stored} came from. */
+  /**
+   * Makes {@code declared} what the process starts from; {@code text} is the state file that {@code stored} came
+   * from.
+   */
   static void into(Draft declared, Draft stored, String text, String source) {
     SortedMap<MasterName, Declaration.Trace> before = new TreeMap<>();
     ConfLine.texts(text).forEach(line -> {
@@ -52,7 +55,9 @@ final class StateMerge {
     for (MasterName name : names) {
       MasterDraft asked = declared.masters.get(name);
       MasterDraft kept = stored.masters.get(name);
-      MasterDraft outcome = asked == null ? onlyKept(name, kept) : kept == null ? onlyAsked(name, asked) : both(name, asked, kept);
+      MasterDraft outcome = asked == null
+          ? onlyKept(name, kept)
+          : kept == null ? onlyAsked(name, asked) : both(name, asked, kept);
       if (outcome == null) {
         declared.masters.remove(name);
       } else {
@@ -105,8 +110,8 @@ final class StateMerge {
   }
 
   /**
-   * The operator points the name at another address. Its replicas are found anew; its config epoch starts again at zero,
-   * so that peers who know better correct us.
+   * The operator points the name at another address. Its replicas are found anew; its config epoch starts again at
+   * zero, so that peers who know better correct us.
    */
   private MasterDraft moved(MasterName name, MasterDraft asked, MasterDraft kept) {
     declared.remarks.add(name + " was declared at another address since " + source + " was written: " + asked.address

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The words of a line as Redis splits them, and back. {@code split(quoted(word))} is {@code word}, for every text: Redis
- * before version 9 wrote names and passwords as they are, and a space in one broke the next start.
+ * The words of a line as Redis splits them, and back. {@code split(quoted(word))} is {@code word}, for every text:
+ * Redis before version 9 wrote names and passwords as they are, and a space in one broke the next start.
  */
 final class Words {
   private static final int HEX = 16;

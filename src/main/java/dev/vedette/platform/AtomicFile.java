@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * One file that is only ever replaced as a whole. At every moment the path names either all of the old text or all of
- * the new one: the new text is complete and synced under another name before it takes the path.
+ * One file that is only ever replaced as a whole. At every moment the path names either all of the old text or all
+ * of the new one: the new text is complete and synced under another name before it takes the path.
  *
  * <p>A symbolic link stays a link: the file that it points to is replaced. Blocks; for threads that may.
  */

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  * The machine's disk, on threads of its own.
  *
  * <p>A write of a folder on a dead network disk can hang for ever. So the work is never done on an event loop, each
- * path has a queue of its own, and {@link Limits#DISK_THREADS} paths may hang before a further one waits. Futures end
- * on the context of whoever asked.
+ * path has a queue of its own, and {@link Limits#DISK_THREADS} paths may hang before a further one waits. Futures
+ * end on the context of whoever asked.
  */
 public final class FileDisk implements Disk {
   private final Vertx vertx;

@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
 /**
  * One stream of draws, fixed by a seed and a name.
  *
- * <p>The name is hashed together with the seed instead of being drawn from a parent stream: so a stream does not depend
- * on how many others were opened before it, and a new name leaves every old seed's story as it was.
+ * <p>The name is hashed together with the seed instead of being drawn from a parent stream: so a stream does not
+ * depend on how many others were opened before it, and a new name leaves every old seed's story as it was.
  */
 public final class SeededChance implements Chance {
   private static final int HEX = 16;

@@ -13,8 +13,9 @@ import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the kernel which of our addresses a packet would carry, by connecting a datagram socket: that looks the route up
- * and sends nothing. The local address of the real connection would say the same, but the redis client does not show it.
+ * Asks the kernel which of our addresses a packet would carry, by connecting a datagram socket: that looks the
+ * route up and sends nothing. The local address of the real connection would say the same, but the redis client
+ * does not show it.
  */
 public final class SystemRoutes implements Routes {
   private static final int V4_BYTES = 4;
@@ -38,7 +39,9 @@ public final class SystemRoutes implements Routes {
     }
   }
 
-  /** Without a route nobody hears us now; an address of a live interface is the best guess for when one comes back. */
+  /**
+   * Without a route nobody hears us now; an address of a live interface is the best guess for when one comes back.
+   */
   private static String fallback(boolean v4) {
     String found = ofLiveInterface(v4);
     if (found != null) {
