@@ -14,8 +14,9 @@ import java.util.Locale;
  */
 public final class StockPrefix extends ClassicConverter {
     private static final String PROCESS = ProcessHandle.current().pid() + ":X ";
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("dd MMM yyyy HH:mm:ss.SSS", Locale.ENGLISH).withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "dd MMM yyyy HH:mm:ss.SSS", Locale.ENGLISH)
+            .withZone(ZoneId.systemDefault());
 
     @Override
     public String convert(ILoggingEvent event) {
