@@ -17,8 +17,8 @@ record ConfLine(String source, int number, String text) {
 
     private static final Pattern BLANKS = Pattern.compile("^[ \\t\\r\\n]+|[ \\t\\r\\n]+$");
     private static final Pattern SECRET = Pattern.compile(
-            "^(sentinel\\s+\"?auth-pass\"?\\s+\\S+|sentinel\\s+\"?sentinel-pass\"?|requirepass|masterauth|tls-\\S*pass|user\\s+\\S+)"
-                    + "\\s.*",
+            "^(sentinel\\s+\"?auth-pass\"?\\s+\\S+|sentinel\\s+\"?sentinel-pass\"?|requirepass|masterauth|tls-\\S*pass"
+                    + "|user\\s+\\S+)\\s.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     static List<ConfLine> all(String source, String text) {
@@ -56,7 +56,7 @@ record ConfLine(String source, int number, String text) {
     }
 
     Problem problem(Fault fault) {
-        return new Problem(
-                source, number, "", SECRET.matcher(text).replaceFirst("$1 ******"), fault.reason(), fault.valid());
+        String shown = SECRET.matcher(text).replaceFirst("$1 ******");
+        return new Problem(source, number, "", shown, fault.reason(), fault.valid());
     }
 }

@@ -24,12 +24,12 @@ public final class ConfRewriter {
     public static String stateFile(SentinelState state, SortedMap<MasterName, Declaration> declared) {
         StringBuilder text = new StringBuilder(Marks.BEGIN).append('\n');
         text.append(
-                "# State that the program keeps for itself, in the syntax of sentinel.conf. Stop it before you edit this.\n");
+                "# State that the program keeps for itself, in the words of sentinel.conf. Stop it before you edit.\n");
         declared.forEach((name, declaration) ->
                 text.append(declaration.trace().line(name)).append('\n'));
-        text.append(StateLines.apart(state, declared).stream()
+        String lines = StateLines.apart(state, declared).stream()
                 .map(StateLines.Line::text)
-                .collect(Collectors.joining("\n")));
-        return text.append('\n').append(Marks.END).append('\n').toString();
+                .collect(Collectors.joining("\n"));
+        return text.append(lines).append('\n').append(Marks.END).append('\n').toString();
     }
 }

@@ -68,6 +68,26 @@ class ConfRewriterTest {
     }
 
     @Test
+    void aChangedLineStaysUnderTheCommentOfItsMaster() {
+        String text = """
+        # the first
+        sentinel monitor b 10.0.0.2 6379 2
+        # the second
+        sentinel monitor a 10.0.0.1 6379 2
+        """;
+        Loaded before = Configs.loaded(file(), text);
+        SentinelState after =
+                Configs.loaded(file(), text.replace("6379 2", "7777 2")).state();
+        String rewritten = ConfRewriter.rewrite(text, after, before.settings());
+        assertTrue(rewritten.contains("""
+        # the first
+        sentinel monitor b 10.0.0.2 7777 2
+        # the second
+        sentinel monitor a 10.0.0.1 7777 2
+        """), rewritten);
+    }
+
+    @Test
     void signsOnlyOnceAndMovesItsEndBehindWhatRedisAdded() {
         String ours = rewrite("sentinel monitor a 10.0.0.1 6379 2\nsentinel myid " + Configs.ID + "\n");
         String theirs = ours + "\nsentinel known-replica a 10.0.0.5 6379\nprotected-mode no\n";

@@ -54,7 +54,9 @@ class SystemPlatformTest {
 
     @Test
     void knowsItsProcess() {
-        assertEquals(ProcessHandle.current().pid(), new SystemPlatform(vertx).process().pid());
+        assertEquals(
+                ProcessHandle.current().pid(),
+                new SystemPlatform(vertx).process().pid());
     }
 
     @Test
