@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.vedette.bus.Bus;
 import dev.vedette.bus.Channel;
 import dev.vedette.bus.Errand;
@@ -29,6 +33,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 
 /** A link verticle of its own on a Vert.x of its own, and both ends of its conversation in queues. */
 final class LinkBench implements AutoCloseable {
@@ -43,9 +48,14 @@ final class LinkBench implements AutoCloseable {
     final BlockingQueue<LinkFact> facts = new LinkedBlockingQueue<>();
     final BlockingQueue<Replied> replies = new LinkedBlockingQueue<>();
     final Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
+    private final ListAppender<ILoggingEvent> complaints = new ListAppender<>();
     private final LocalBus bus;
 
     LinkBench() throws Exception {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        complaints.start();
+        root.addAppender(complaints);
         vertx.exceptionHandler(uncaught::add);
         LocalBus.install(vertx);
         bus = LocalBus.of(vertx);
@@ -129,9 +139,14 @@ final class LinkBench implements AutoCloseable {
         assertTrue(uncaught.isEmpty(), () -> "uncaught: " + uncaught);
     }
 
+    /** Whatever a server did, neither an exception nor a line in the log may have come of it. */
     @Override
     public void close() throws Exception {
         vertx.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(complaints);
         assertTrue(uncaught.isEmpty(), () -> "uncaught: " + uncaught);
+        // The fake servers live on the same Vert.x, and may be handed a connection while it closes.
+        complaints.list.removeIf(line -> line.getLoggerName().endsWith("ServerBootstrap"));
+        assertTrue(complaints.list.isEmpty(), () -> "logged: " + complaints.list);
     }
 }
