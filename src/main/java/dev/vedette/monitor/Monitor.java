@@ -125,6 +125,8 @@ public final class Monitor extends Brain {
 
     @Override
     protected void started() {
+        // Nobody owes us an answer for the time that our own start took.
+        watches.links().forEach(link -> link.restartClocks(out.now()));
         watches.masters().forEach(operators::announceMonitor);
         tending.tendAll();
     }
