@@ -80,6 +80,12 @@ record Selection(@Nullable Candidate chosen, SortedMap<Address, Reason> refused)
                         && (replica.infoAge() == null || replica.infoAge().compareTo(Periods.INFO_BUSY) > 0));
     }
 
+    /** Why there is nobody to promote, for people. */
+    String whyNobody(Candidates candidates) {
+        return Reason.NO_GOOD_REPLICA.sentence()
+                + (candidates.replicas().isEmpty() ? ": none is known" : ": " + explanation());
+    }
+
     /** Why nobody else was chosen, for people. */
     String explanation() {
         return refused.entrySet().stream()

@@ -233,8 +233,14 @@ final class ChannelConnection {
                 .recover(failure -> failure instanceof Response error
                         ? Future.succeededFuture(error)
                         : Future.failedFuture(failure))
-                .onSuccess(reply -> lastError = Readings.isError(reply) ? reply.toString() : null)
+                .onSuccess(this::noteError)
                 .onFailure(failure -> lose(why(failure)));
+    }
+
+    private void noteError(@Nullable Response reply) {
+        if (reply != null) {
+            lastError = Readings.isError(reply) ? reply.toString() : null;
+        }
     }
 
     /** The socket is gone, and this is why. Comes before the client gives up what waits on it. */

@@ -46,7 +46,7 @@ final class ReplyBounds {
     }
 
     private @Nullable String skipBody(ByteBuffer bytes) {
-        int text = body - 2;
+        int text = Math.max(0, body - 2);
         int skipped = Math.min(text, bytes.remaining());
         bytes.position(bytes.position() + skipped);
         body -= skipped;
@@ -129,7 +129,7 @@ final class ReplyBounds {
     }
 
     private @Nullable String beginString(long length) {
-        if (bytesOfReply + length + 2 > replyBytes) {
+        if (length > replyBytes - bytesOfReply - 2) {
             return tooLong();
         }
         body = (int) length + 2;

@@ -10,7 +10,6 @@ import dev.vedette.bus.ElectionFact;
 import dev.vedette.bus.Errand;
 import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.GossipFact;
-import dev.vedette.bus.InfoReport;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.LinkFact;
 import dev.vedette.bus.MonitorFact;
@@ -20,14 +19,11 @@ import dev.vedette.bus.Replied;
 import dev.vedette.bus.Reply;
 import dev.vedette.model.Address;
 import dev.vedette.model.Credentials;
-import dev.vedette.model.Kind;
-import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterState;
 import dev.vedette.model.Moment;
 import dev.vedette.model.PeerRef;
-import dev.vedette.model.Role;
 import dev.vedette.model.SentinelState;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +45,7 @@ public final class Monitor extends Brain {
     private final TiltWatch tilt = new TiltWatch();
     private final Tending tending;
     private final Verdicts verdicts;
-    private final Repairs repairs;
+    private final Findings findings;
     private final Succession succession;
     private final Operators operators;
 
@@ -57,7 +53,7 @@ public final class Monitor extends Brain {
         watches = new Watches(peerCredentials);
         tending = new Tending(watches, out);
         verdicts = new Verdicts(watches, out);
-        repairs = new Repairs(out);
+        findings = new Findings(watches, tending, new Repairs(out), tilt, out);
         succession = new Succession(watches, tending, out);
         operators = new Operators(watches, tending, succession, out);
         state.masters().forEach((name, master) -> load(name, master, now));
@@ -125,6 +121,8 @@ public final class Monitor extends Brain {
 
     @Override
     protected void started() {
+        // Nobody owes us an answer for the time that our own start took.
+        watches.links().forEach(link -> link.restartClocks(out.now()));
         watches.masters().forEach(operators::announceMonitor);
         tending.tendAll();
     }
@@ -252,7 +250,7 @@ public final class Monitor extends Brain {
         if (replied.errand() instanceof Errand.Ping) {
             pong(link, replied.reply());
         } else if (replied.errand() instanceof Errand.Info && replied.link() instanceof LinkId.Node id) {
-            infoReplied(id, replied.reply());
+            findings.replied(id, replied.reply());
         } else if (replied.errand() instanceof Errand.Reconfigure && replied.reply() instanceof Reply.Refused refused) {
             watches.users(replied.link())
                     .forEach(watch -> out.remark(
@@ -284,83 +282,6 @@ public final class Monitor extends Brain {
             node.scriptKillWasSent();
             link.sent();
             out.command(link.id(), new Errand.ScriptKill());
-        }
-    }
-
-    private void infoReplied(LinkId.Node id, Reply reply) {
-        MasterWatch watch = watches.master(id.master());
-        NodeWatch node = watches.node(id);
-        if (watch == null || node == null) {
-            return;
-        }
-        node.infoEnded();
-        if (reply instanceof Reply.Text text) {
-            informed(watch, node, InfoParser.parse(text.text()));
-        }
-    }
-
-    private void informed(MasterWatch watch, NodeWatch node, InfoReport report) {
-        NodeWatch.News news = node.take(report, out.now());
-        if (news.rebooted()) {
-            out.announce("+reboot", Level.NOTICE, Verdicts.details(watch, node), watch.name);
-            if (node.kind == Kind.MASTER && !watch.settings().rebootDownAfter().isZero()) {
-                node.rebooted(out.now());
-            }
-        }
-        if (node.kind == Kind.MASTER) {
-            discover(watch, report);
-        }
-        if (news.roleChanged()) {
-            roleChanged(watch, node, report.role());
-        }
-        if (node.kind == Kind.REPLICA) {
-            if (!tilt.isOn()) {
-                repairs.consider(watch, node);
-            }
-            out.tell(new MonitorFact.ReplicaReported(watch.name, node.address, report));
-        }
-    }
-
-    private void discover(MasterWatch watch, InfoReport report) {
-        boolean found = false;
-        for (Address replica : report.replicas()) {
-            if (watch.node(replica) != null) {
-                continue;
-            }
-            if (watch.replicas().size() >= Limits.REPLICAS_PER_MASTER) {
-                out.remark(
-                        Level.WARNING,
-                        watch.name,
-                        "ignoring replica " + replica + ": " + Limits.REPLICAS_PER_MASTER
-                                + " are known already; SENTINEL RESET forgets those that are gone");
-                break;
-            }
-            found = true;
-            NodeWatch added = watch.addReplica(replica, out.now());
-            out.announce("+slave", Level.NOTICE, Verdicts.details(watch, added), watch.name);
-            tending.tend(added.health);
-        }
-        if (found) {
-            out.save(watches.slice());
-            out.tell(new MonitorFact.Topology(watch.picture()));
-        }
-    }
-
-    private void roleChanged(MasterWatch watch, NodeWatch node, Role role) {
-        boolean asConfigured = (role == Role.MASTER) == (node.kind == Kind.MASTER);
-        out.announce(
-                asConfigured ? "+role-change" : "-role-change",
-                Level.VERBOSE,
-                Verdicts.details(watch, node) + " new reported role is " + role.wire(),
-                watch.name);
-        boolean ours = node.isUrgent() || node.address.equals(watch.promoted());
-        if (node.kind == Kind.REPLICA && role == Role.MASTER && !ours && !node.isToBeDemoted()) {
-            out.announce(
-                    "+failover-detected",
-                    Level.WARNING,
-                    Details.master(watch.name, watch.address()),
-                    watch.name,
-                    "the replica " + node.address + " has become a master, and not by this sentinel");
         }
     }
 

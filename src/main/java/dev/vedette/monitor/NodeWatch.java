@@ -53,10 +53,15 @@ final class NodeWatch {
         infoAsked = now;
     }
 
-    /** What changed with a new INFO. */
-    record News(boolean rebooted, boolean roleChanged) {}
+    /**
+     * What changed with a new INFO.
+     *
+     * @param wasKnown it had answered INFO before, so that a change is one, and not a first sight
+     */
+    record News(boolean wasKnown, boolean rebooted, boolean roleChanged) {}
 
     News take(InfoReport report, Moment now) {
+        boolean wasKnown = infoAt != null;
         boolean rebooted = runId != null && report.runId() != null && !runId.equals(report.runId());
         if (report.runId() != null) {
             runId = report.runId();
@@ -75,7 +80,7 @@ final class NodeWatch {
         }
         info = report;
         infoAt = now;
-        return new News(rebooted, roleChanged);
+        return new News(wasKnown, rebooted, roleChanged);
     }
 
     /** A switch or a reset makes us forget what it said, except that it said something. */

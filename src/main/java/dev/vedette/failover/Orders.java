@@ -1,0 +1,71 @@
+package dev.vedette.failover;
+
+import dev.vedette.brain.Out;
+import dev.vedette.brain.Ticket;
+import dev.vedette.bus.Answer.Outcome;
+import dev.vedette.bus.Ask;
+import dev.vedette.bus.Candidates;
+import dev.vedette.bus.FailoverFact;
+import dev.vedette.bus.Level;
+import dev.vedette.model.MasterName;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * {@code SENTINEL FAILOVER}: an operator's word stands for agreement and election, but not for a replica to promote.
+ */
+final class Orders {
+    private final Field field;
+    private final Out out;
+    private final NavigableMap<MasterName, Ticket> waiting = new TreeMap<>();
+
+    Orders(Field field, Out out) {
+        this.field = field;
+        this.out = out;
+    }
+
+    void order(Ask.Failover ask) {
+        if (!field.masters.containsKey(ask.master())) {
+            out.answer(Outcome.NO_SUCH_MASTER);
+        } else if (field.busy.contains(ask.master()) || waiting.containsKey(ask.master())) {
+            out.answer(Outcome.IN_PROGRESS);
+        } else {
+            waiting.put(ask.master(), out.ticket());
+            out.inquire(new Ask.CandidatesOf(ask.master()));
+        }
+    }
+
+    /** Answers the order that waits for these candidates, if one does. */
+    void decide(Candidates candidates) {
+        Ticket order = waiting.remove(candidates.master());
+        if (order != null) {
+            decide(candidates, order);
+        }
+    }
+
+    private void decide(Candidates candidates, Ticket order) {
+        if (candidates.masterAddress() == null) {
+            out.answer(order, Outcome.NO_SUCH_MASTER);
+            return;
+        }
+        if (field.busy.contains(candidates.master())) {
+            out.answer(order, Outcome.IN_PROGRESS);
+            return;
+        }
+        Selection selection = Selection.of(candidates);
+        if (selection.chosen() == null) {
+            out.remark(
+                    Level.WARNING,
+                    candidates.master(),
+                    "the ordered failover does not start: " + selection.whyNobody(candidates));
+            out.answer(order, Outcome.NO_GOOD_REPLICA);
+            return;
+        }
+        out.remark(
+                Level.WARNING,
+                candidates.master(),
+                "Executing user requested FAILOVER of '" + candidates.master() + "'");
+        out.tell(new FailoverFact.Ordered(candidates.master()));
+        out.answer(order, Outcome.DONE);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.vedette.failover;
+
+import dev.vedette.brain.Out;
+import dev.vedette.bus.Alarm;
+import dev.vedette.bus.Candidate;
+import dev.vedette.bus.Candidates;
+import dev.vedette.bus.Errand;
+import dev.vedette.bus.FailoverFact;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.MonitorFact;
+import dev.vedette.model.Epoch;
+import dev.vedette.model.LinkId;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterPicture;
+import dev.vedette.model.Periods;
+import dev.vedette.model.Reason;
+import dev.vedette.model.Role;
+import java.time.Duration;
+
+/** Chooses the replica, tells it to become a master, and believes it only when it says so itself. */
+final class Promotion {
+    /** How soon fresh INFO of all replicas is looked for again, and for how long it is waited for. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    private static final Duration PATIENCE = Periods.INFO_BUSY;
+
+    record LookAgain(MasterName master, Epoch epoch) implements Alarm {}
+
+    private final Field field;
+    private final Out out;
+
+    Promotion(Field field, Out out) {
+        this.field = field;
+        this.out = out;
+    }
+
+    void select(Attempt attempt, Candidates candidates) {
+        boolean patient = !out.now().isPast(attempt.since(), PATIENCE);
+        if (!attempt.forced && patient && Selection.deservesPatience(candidates)) {
+            out.wake(out.now().plus(LOOK_AGAIN), new LookAgain(attempt.master, attempt.epoch));
+            return;
+        }
+        Selection selection = Selection.of(candidates);
+        Candidate chosen = selection.chosen();
+        MasterPicture master = field.picture(attempt);
+        if (chosen == null) {
+            field.abort(
+                    attempt,
+                    "-failover-abort-no-good-slave",
+                    Field.details(master),
+                    Reason.NO_GOOD_REPLICA,
+                    selection.whyNobody(candidates));
+            return;
+        }
+        attempt.select(chosen.address());
+        String why = "priority " + chosen.priority() + ", offset " + Long.toUnsignedString(chosen.offset());
+        out.announce(
+                "+selected-slave",
+                Level.WARNING,
+                Field.details(master, chosen.address()),
+                master.name(),
+                selection.refused().isEmpty() ? why : why + "; not " + selection.explanation());
+        attempt.move(FailoverState.SEND_REPLICAOF_NO_ONE, out.now());
+        out.announce(
+                "+failover-state-send-slaveof-noone",
+                Level.NOTICE,
+                Field.details(master, chosen.address()),
+                master.name());
+        field.armStep(attempt);
+        promote(attempt);
+    }
+
+    void promote(Attempt attempt) {
+        LinkId link = Field.link(attempt.master, attempt.promoted());
+        if (field.inTilt() || attempt.wasSent() || !field.connected.contains(link)) {
+            return;
+        }
+        attempt.sent(true);
+        out.command(link, new Errand.Reconfigure(null));
+        out.tell(new FailoverFact.Reconfiguring(attempt.master, attempt.promoted()));
+        if (attempt.is(FailoverState.SEND_REPLICAOF_NO_ONE)) {
+            attempt.move(FailoverState.WAIT_PROMOTION, out.now());
+            out.announce(
+                    "+failover-state-wait-promotion",
+                    Level.NOTICE,
+                    Field.details(field.picture(attempt), attempt.promoted()),
+                    attempt.master);
+            field.armStep(attempt);
+        }
+    }
+
+    void reported(Attempt attempt, MonitorFact.ReplicaReported report) {
+        if (attempt.promotes(report.replica()) && report.info().role() == Role.MASTER) {
+            out.tell(new FailoverFact.PromotionSeen(attempt.master, report.replica(), attempt.epoch));
+        }
+    }
+
+    /** A configuration at least as new is in force already. */
+    void outdated(Attempt attempt) {
+        abort(attempt, Reason.NEWER_CONFIGURATION, Reason.NEWER_CONFIGURATION.sentence());
+    }
+
+    void refused(Attempt attempt, String error) {
+        abort(attempt, Reason.PROMOTION_REFUSED, Reason.PROMOTION_REFUSED.sentence() + ": " + error);
+    }
+
+    void timedOut(Attempt attempt, Reason reason) {
+        abort(attempt, reason, reason.sentence());
+    }
+
+    private void abort(Attempt attempt, Reason reason, String sentence) {
+        field.abort(
+                attempt,
+                "-failover-abort-slave-timeout",
+                Field.details(field.picture(attempt), attempt.promoted()),
+                reason,
+                sentence);
+    }
+}

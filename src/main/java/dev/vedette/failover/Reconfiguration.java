@@ -1,0 +1,159 @@
+package dev.vedette.failover;
+
+import dev.vedette.brain.Out;
+import dev.vedette.bus.Alarm;
+import dev.vedette.bus.Errand;
+import dev.vedette.bus.FailoverFact;
+import dev.vedette.bus.FailoverReport;
+import dev.vedette.bus.InfoReport;
+import dev.vedette.bus.Level;
+import dev.vedette.model.Address;
+import dev.vedette.model.Epoch;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterPicture;
+import dev.vedette.model.Periods;
+
+/**
+ * Brings the other replicas to the new master's side, a few at a time (reference 7.7, 7.8).
+ *
+ * <p>While a replica loads the new master's data it cannot serve, so no more than parallel-syncs of them move at the
+ * same time. One that does not even begin is given up after a while, so that it keeps nobody waiting: with stock
+ * sentinels and one slot it holds the others up until failover-timeout.
+ */
+final class Reconfiguration {
+    record ReplicaTimedOut(MasterName master, Epoch epoch, Address replica) implements Alarm {}
+
+    private final Field field;
+    private final Out out;
+
+    Reconfiguration(Field field, Out out) {
+        this.field = field;
+        this.out = out;
+    }
+
+    /** The promotion is on record: from here on the new master is announced. */
+    void begin(Attempt attempt) {
+        attempt.move(FailoverState.RECONF_REPLICAS, out.now());
+        MasterPicture master = field.picture(attempt);
+        out.announce("+failover-state-reconf-slaves", Level.WARNING, Field.details(master), master.name());
+        out.tell(new FailoverFact.Settled(attempt.master, attempt.promoted()));
+        field.armStep(attempt);
+        if (!field.mastersDown.contains(attempt.master)) {
+            demoteOldMaster(attempt);
+        }
+        proceed(attempt);
+    }
+
+    /** It is alive and still takes writes that nobody will ever see again. */
+    void demoteOldMaster(Attempt attempt) {
+        MasterPicture master = field.picture(attempt);
+        out.announce(
+                "+convert-to-slave",
+                Level.NOTICE,
+                Field.details(master, master.address()),
+                master.name(),
+                "its successor has been promoted and it is still alive");
+        out.command(Field.link(attempt.master, master.address()), new Errand.Reconfigure(attempt.promoted()));
+    }
+
+    void proceed(Attempt attempt) {
+        if (field.inTilt() || !attempt.is(FailoverState.RECONF_REPLICAS)) {
+            return;
+        }
+        MasterPicture master = field.picture(attempt);
+        int slots = master.settings().parallelSyncs() - underWay(attempt, master);
+        for (Address replica : master.replicas()) {
+            if (slots > 0 && isWaiting(attempt, replica) && field.isConnected(attempt, replica)) {
+                follow(attempt, replica, "+slave-reconf-sent");
+                out.wake(
+                        out.now().plus(Periods.RECONFIGURATION),
+                        new ReplicaTimedOut(attempt.master, attempt.epoch, replica));
+                slots--;
+            }
+        }
+        boolean promotedDown = field.isDown(attempt, attempt.promoted());
+        if (!promotedDown && master.replicas().stream().allMatch(replica -> isSettled(attempt, replica))) {
+            end(attempt, master);
+        }
+    }
+
+    private int underWay(Attempt attempt, MasterPicture master) {
+        return (int) master.replicas().stream()
+                .filter(replica -> !field.isDown(attempt, replica))
+                .map(attempt::progress)
+                .filter(step -> step == FailoverReport.Progress.SENT || step == FailoverReport.Progress.IN_PROGRESS)
+                .count();
+    }
+
+    private static boolean isWaiting(Attempt attempt, Address replica) {
+        return !attempt.promotes(replica) && attempt.progress(replica) == FailoverReport.Progress.NONE;
+    }
+
+    private boolean isSettled(Attempt attempt, Address replica) {
+        return attempt.promotes(replica)
+                || attempt.progress(replica) == FailoverReport.Progress.DONE
+                || field.isDown(attempt, replica);
+    }
+
+    private void follow(Attempt attempt, Address replica, String event) {
+        attempt.progress(replica, FailoverReport.Progress.SENT);
+        out.command(Field.link(attempt.master, replica), new Errand.Reconfigure(attempt.promoted()));
+        out.tell(new FailoverFact.Reconfiguring(attempt.master, replica));
+        out.announce(event, Level.NOTICE, Field.details(field.picture(attempt), replica), attempt.master);
+    }
+
+    void progressed(Attempt attempt, Address replica, InfoReport info) {
+        if (!info.follows(attempt.promoted())) {
+            return;
+        }
+        String details = Field.details(field.picture(attempt), replica);
+        if (attempt.progress(replica) == FailoverReport.Progress.SENT) {
+            attempt.progress(replica, FailoverReport.Progress.IN_PROGRESS);
+            out.announce("+slave-reconf-inprog", Level.NOTICE, details, attempt.master);
+        }
+        if (attempt.progress(replica) == FailoverReport.Progress.IN_PROGRESS && info.masterLinkUp()) {
+            attempt.progress(replica, FailoverReport.Progress.DONE);
+            out.announce("+slave-reconf-done", Level.NOTICE, details, attempt.master);
+            out.tell(new FailoverFact.Settled(attempt.master, replica));
+            proceed(attempt);
+        }
+    }
+
+    void replicaTimedOut(ReplicaTimedOut alarm) {
+        Attempt attempt = field.running(alarm.master(), alarm.epoch(), FailoverState.RECONF_REPLICAS);
+        if (attempt != null && attempt.progress(alarm.replica()) == FailoverReport.Progress.SENT) {
+            attempt.progress(alarm.replica(), FailoverReport.Progress.DONE);
+            out.announce(
+                    "-slave-reconf-sent-timeout",
+                    Level.NOTICE,
+                    Field.details(field.picture(attempt), alarm.replica()),
+                    attempt.master,
+                    "it does not report the new master; the others are not kept waiting for it");
+            out.tell(new FailoverFact.Settled(attempt.master, alarm.replica()));
+            proceed(attempt);
+        }
+    }
+
+    private void end(Attempt attempt, MasterPicture master) {
+        out.announce("+failover-end", Level.WARNING, Field.details(master), master.name());
+        attempt.move(FailoverState.UPDATE_CONFIG, out.now());
+        out.tell(new FailoverFact.ReadyToSwitch(attempt.master, attempt.promoted(), attempt.epoch));
+    }
+
+    void endForTimeout(Attempt attempt, MasterPicture master) {
+        if (field.isDown(attempt, attempt.promoted())) {
+            // Nothing is announced about a new master that is down itself; looked at again when it returns.
+            out.wake(
+                    out.now().plus(Periods.INFO_BUSY),
+                    new Field.StepTimedOut(attempt.master, attempt.epoch, FailoverState.RECONF_REPLICAS));
+            return;
+        }
+        out.announce("+failover-end-for-timeout", Level.WARNING, Field.details(master), master.name());
+        for (Address replica : master.replicas()) {
+            if (isWaiting(attempt, replica) && field.isConnected(attempt, replica)) {
+                follow(attempt, replica, "+slave-reconf-sent-be");
+            }
+        }
+        end(attempt, master);
+    }
+}

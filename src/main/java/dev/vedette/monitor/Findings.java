@@ -1,0 +1,107 @@
+package dev.vedette.monitor;
+
+import dev.vedette.brain.Out;
+import dev.vedette.bus.Details;
+import dev.vedette.bus.InfoReport;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.MonitorFact;
+import dev.vedette.bus.Reply;
+import dev.vedette.model.Address;
+import dev.vedette.model.Kind;
+import dev.vedette.model.Limits;
+import dev.vedette.model.LinkId;
+import dev.vedette.model.Role;
+
+/** What INFO tells, and what follows from it: new replicas, restarts, changed roles, strays (reference 3.5, 3.6). */
+final class Findings {
+    private final Watches watches;
+    private final Tending tending;
+    private final Repairs repairs;
+    private final TiltWatch tilt;
+    private final Out out;
+
+    Findings(Watches watches, Tending tending, Repairs repairs, TiltWatch tilt, Out out) {
+        this.watches = watches;
+        this.tending = tending;
+        this.repairs = repairs;
+        this.tilt = tilt;
+        this.out = out;
+    }
+
+    void replied(LinkId.Node id, Reply reply) {
+        MasterWatch watch = watches.master(id.master());
+        NodeWatch node = watches.node(id);
+        if (watch == null || node == null) {
+            return;
+        }
+        node.infoEnded();
+        if (reply instanceof Reply.Text text) {
+            informed(watch, node, InfoParser.parse(text.text()));
+        }
+    }
+
+    private void informed(MasterWatch watch, NodeWatch node, InfoReport report) {
+        NodeWatch.News news = node.take(report, out.now());
+        if (news.rebooted()) {
+            out.announce("+reboot", Level.NOTICE, Verdicts.details(watch, node), watch.name);
+            if (node.kind == Kind.MASTER && !watch.settings().rebootDownAfter().isZero()) {
+                node.rebooted(out.now());
+            }
+        }
+        if (node.kind == Kind.MASTER) {
+            discover(watch, report);
+        }
+        if (news.roleChanged()) {
+            roleChanged(watch, node, report.role(), news);
+        }
+        if (node.kind == Kind.REPLICA) {
+            if (!tilt.isOn()) {
+                repairs.consider(watch, node);
+            }
+            out.tell(new MonitorFact.ReplicaReported(watch.name, node.address, report));
+        }
+    }
+
+    private void discover(MasterWatch watch, InfoReport report) {
+        boolean found = false;
+        for (Address replica : report.replicas()) {
+            if (watch.node(replica) != null) {
+                continue;
+            }
+            if (watch.replicas().size() >= Limits.REPLICAS_PER_MASTER) {
+                out.remark(
+                        Level.WARNING,
+                        watch.name,
+                        "ignoring replica " + replica + ": " + Limits.REPLICAS_PER_MASTER
+                                + " are known already; SENTINEL RESET forgets those that are gone");
+                break;
+            }
+            found = true;
+            NodeWatch added = watch.addReplica(replica, out.now());
+            out.announce("+slave", Level.NOTICE, Verdicts.details(watch, added), watch.name);
+            tending.tend(added.health);
+        }
+        if (found) {
+            out.save(watches.slice());
+            out.tell(new MonitorFact.Topology(watch.picture()));
+        }
+    }
+
+    private void roleChanged(MasterWatch watch, NodeWatch node, Role role, NodeWatch.News news) {
+        boolean asConfigured = (role == Role.MASTER) == (node.kind == Kind.MASTER);
+        out.announce(
+                asConfigured ? "+role-change" : "-role-change",
+                Level.VERBOSE,
+                Verdicts.details(watch, node) + " new reported role is " + role.wire(),
+                watch.name);
+        boolean ours = node.isUrgent() || node.address.equals(watch.promoted());
+        if (node.kind == Kind.REPLICA && role == Role.MASTER && news.wasKnown() && !ours) {
+            out.announce(
+                    "+failover-detected",
+                    Level.WARNING,
+                    Details.master(watch.name, watch.address()),
+                    watch.name,
+                    "the replica " + node.address + " has become a master, and not by this sentinel");
+        }
+    }
+}
