@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +19,14 @@ import java.util.concurrent.TimeUnit;
 public final class Child implements AutoCloseable {
     private static final int TAIL_LINES = 60;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Set<Process> LIVING = ConcurrentHashMap.newKeySet();
+
+    static {
+        // Whatever ends this JVM, short of SIGKILL, ends its children too.
+        Thread reaper = new Thread(() -> LIVING.forEach(Process::destroyForcibly), "end children");
+        Runtime.getRuntime().addShutdownHook(reaper);
+    }
 
     private final String name;
     private final Path log;
@@ -37,6 +47,8 @@ public final class Child implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+        LIVING.add(process);
+        process.onExit().thenAccept(LIVING::remove);
         return new Child(name, log, process);
     }
 

@@ -2,7 +2,9 @@ package dev.vedette.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
 /**
  * A {@code redis-server}: the one on the PATH, else the one that a jar brings along for machines where nothing is
@@ -30,21 +33,39 @@ public final class RedisBinary {
      * @param folder where it is extracted to, if need be
      */
     public static Path find(Path jar, Path folder) throws IOException {
-        Optional<Path> installed = onPath();
+        Optional<Path> installed = installed();
         return installed.isPresent() ? installed.get() : extract(jar, folder);
     }
 
-    static Optional<Path> onPath() {
-        String path = System.getenv().getOrDefault("PATH", "");
-        for (String name : NAMES) {
-            for (String folder : path.split(":", -1)) {
-                Path candidate = Path.of(folder, name);
-                if (!folder.isEmpty() && Files.isExecutable(candidate)) {
-                    return Optional.of(candidate);
-                }
+    /** As above; the jar is the only one in the folder, and it is extracted beside it. */
+    static Path find(Path library) throws IOException {
+        Optional<Path> installed = installed();
+        if (installed.isPresent()) {
+            return installed.get();
+        }
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(library, "*.jar")) {
+            for (Path jar : jars) {
+                return extract(jar, library);
             }
         }
-        return Optional.empty();
+        throw new NoSuchFileException(library + "/*.jar");
+    }
+
+    /** Whether a user could type this. */
+    static boolean isOnPath(String program) {
+        return onPath(program).isPresent();
+    }
+
+    private static Optional<Path> installed() {
+        return NAMES.stream().flatMap(name -> onPath(name).stream()).findFirst();
+    }
+
+    private static Optional<Path> onPath(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     static Path extract(Path jar, Path folder) throws IOException {

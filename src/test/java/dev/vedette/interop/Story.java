@@ -15,7 +15,9 @@ import java.util.List;
 
 /** The story of one failover, told in steps that every test of it shares. */
 final class Story implements AutoCloseable {
-    private static final Duration DOWN_AFTER = Duration.ofSeconds(1);
+    /** With one second, as long as between two pings, a busy machine is enough for a second failover. */
+    private static final Duration DOWN_AFTER = Duration.ofSeconds(2);
+
     private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(10);
     /** An election that fails takes ten seconds, and the next one begins twice failover-timeout after it. */
     private static final Duration FAILOVER = Duration.ofSeconds(40);

@@ -35,7 +35,7 @@ final class HouseRules {
     static final List<String> TOUCHING = List.of("link", "command", "feed", "cluster", "script", "platform");
 
     /** All others. */
-    static final List<String> OTHERS = List.of("model", "bus", "brain", "config", "demo");
+    static final List<String> OTHERS = List.of("model", "bus", "brain", "config", "journal", "demo");
 
     private static final String JSPECIFY = "org.jspecify.annotations..";
 
@@ -96,11 +96,9 @@ final class HouseRules {
                         "java.util.UUID",
                         "java.util.Timer"))))
                 .and(not(resideInAPackage("java.util.random..")));
-        Set<String> shape = Set.of(
-                root + ".brain.Brain", root + ".brain.Effect", root + ".brain.Ticket", root + ".brain.Invariant");
         DescribedPredicate<JavaClass> allowed = language.or(
                         resideInAnyPackage(in(room), in("model"), in("bus"), JSPECIFY))
-                .or(outermost(shape))
+                .or(resideInAPackage(in("brain")).and(not(verticles())))
                 .or(primitives());
         return classes()
                 .that()
