@@ -23,6 +23,8 @@ import dev.vedette.model.Moment;
 import dev.vedette.model.Periods;
 import dev.vedette.model.Reason;
 import dev.vedette.model.SentinelState;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * Carries out a failover, once we are elected for it.
