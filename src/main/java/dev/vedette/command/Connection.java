@@ -9,6 +9,7 @@ import dev.vedette.model.Limits;
 import dev.vedette.platform.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -191,7 +192,8 @@ final class Connection implements Outlet {
   @Override
   public void drop() {
     closed = true;
-    socket.close();
+    // NetSocket.close() first sends what is still to be sent, which for a client that does not read is for ever.
+    ((NetSocketInternal) socket).channelHandlerContext().close();
   }
 
   @Override

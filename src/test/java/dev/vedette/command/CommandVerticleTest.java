@@ -8,6 +8,7 @@ import dev.vedette.bus.Ask;
 import dev.vedette.bus.Bus;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.MonitorFact;
+import dev.vedette.platform.LocalBus;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -44,11 +45,10 @@ class CommandVerticleTest {
   @Test
   void followsTheMonitorsFacts() {
     server.publish(Bus.FACT_MONITOR, new MonitorFact.Topology(Reports.picture(Reports.REPLICA)));
-    assertEquals("*2\r\n$8\r\n10.0.0.2\r\n$4\r\n6379\r\n",
-        client.ask("SENTINEL", "get-master-addr-by-name", "mymaster"));
+    eventually("*2\r\n$8\r\n10.0.0.2\r\n$4\r\n6379\r\n");
     assertEquals("*2\r\n$8\r\nsentinel\r\n*1\r\n$8\r\nmymaster\r\n", client.ask("ROLE"));
     server.publish(Bus.FACT_MONITOR, new MonitorFact.MasterRemoved(Reports.NAME));
-    assertEquals("*-1\r\n", client.ask("SENTINEL", "get-master-addr-by-name", "mymaster"));
+    eventually("*-1\r\n");
     assertEquals("*2\r\n$8\r\nsentinel\r\n*0\r\n", client.ask("ROLE"));
   }
 
@@ -111,13 +111,18 @@ class CommandVerticleTest {
 
   @Test
   void anOwnerThatIsGoneIsAnErrorAndNotAHang() {
-    try (Server lonely = new Server()) {
-      lonely.owners.answer(Ask.Failover.class, new Answer.Ballot(false, null, Reports.PICTURE.configEpoch()));
-      try (Client asker = lonely.client()) {
-        assertEquals("-ERR internal error, see the log\r\n", asker.ask("SENTINEL", "FAILOVER", "mymaster"));
-        assertEquals("+PONG\r\n", asker.ask("PING"));
-      }
-    }
+    server.owners.leave();
+    assertEquals("-ERR the owner of failover is not running; the command was not executed\r\n",
+        client.ask("SENTINEL", "FAILOVER", "mymaster"));
+    assertEquals("*2\r\n$8\r\n10.0.0.1\r\n$4\r\n6379\r\n",
+        client.ask("SENTINEL", "get-master-addr-by-name", "mymaster"));
+  }
+
+  @Test
+  void ourOwnMistakeCostsOneCommand() {
+    server.owners.answer(Ask.Failover.class, new Answer.Ballot(false, null, Reports.PICTURE.configEpoch()));
+    assertEquals("-ERR internal error, see the log\r\n", client.ask("SENTINEL", "FAILOVER", "mymaster"));
+    assertEquals("+PONG\r\n", client.ask("PING"));
   }
 
   @Test
@@ -126,7 +131,7 @@ class CommandVerticleTest {
       assertEquals("-ERR Protocol error: invalid multibulk length\r\n", bad.send("*x\r\nPING\r\n").rest());
       assertEquals("+PONG\r\n-ERR Protocol error: too big inline request\r\n",
           worse.send("PING\r\n" + "x".repeat(70_000)).rest());
-      assertEquals("+PONG\r\n", browser.send("PING\r\nPOST / HTTP/1.1\r\nPING\r\n").rest());
+      assertEquals("", browser.send("PING\r\nPOST / HTTP/1.1\r\nPING\r\n").rest());
       try (Client host = server.client()) {
         assertEquals("", host.send("Host: localhost\r\nPING\r\n").rest());
       }
@@ -177,9 +182,13 @@ class CommandVerticleTest {
   }
 
   @Test
-  void stoppingClosesEveryConnection() {
-    server.close();
-    assertEquals("", client.rest());
+  void stoppingClosesEveryConnectionAlsoOfThoseWhoDoNotRead() {
+    try (Client stuck = server.client()) {
+      stuck.send("COMMAND DOCS\r\n".repeat(1_000));
+      assertEquals("+PONG\r\n", client.ask("PING"));
+      server.close();
+      assertEquals("", client.rest());
+    }
   }
 
   @Test
@@ -187,7 +196,7 @@ class CommandVerticleTest {
     Vertx vertx = Vertx.vertx();
     try {
       CommandVerticle second = new CommandVerticle(Server.setup(server.verticle.port(), 10, () -> { }));
-      dev.vedette.platform.LocalBus.install(vertx);
+      LocalBus.install(vertx);
       Throwable cause = vertx.deployVerticle(second).toCompletionStage().toCompletableFuture()
           .handle((id, e) -> e).get(10, TimeUnit.SECONDS);
       assertTrue(String.valueOf(cause).contains("cannot listen on 127.0.0.1:" + server.verticle.port()),
@@ -241,6 +250,15 @@ class CommandVerticleTest {
       }
       assertTrue(client.ask("CLIENT", "LIST", "TYPE", "pubsub").contains(" sub=1 "));
     }
+  }
+
+  /** Facts and commands come on different ways, so that a fact may arrive a moment later. */
+  private void eventually(String address) {
+    String reply = "";
+    for (int i = 0; i < 10_000 && !reply.equals(address); i++) {
+      reply = client.ask("SENTINEL", "get-master-addr-by-name", "mymaster");
+    }
+    assertEquals(address, reply);
   }
 
   private void awaitAsked(Class<?> question) {
