@@ -62,6 +62,12 @@ class SentinelCommandsTest {
         arguments("SENTINEL MONITOR a b 99999 1", "ERR Invalid IP address or hostname specified"),
         arguments("SENTINEL MONITOR a 1.2.3.4 99999 1", "ERR Invalid port number."),
         arguments("SENTINEL MONITOR a 1.2.3.4 -1 1", "ERR Invalid port number."),
+        arguments("SENTINEL MONITOR \"a\\nb\" x y z", "ERR Invalid argument at index 2 for SENTINEL MONITOR:"
+            + " control characters are not allowed"),
+        arguments("SENTINEL SET mymaster auth-pass \"a\\x7f\"", "ERR Invalid argument at index 4 for SENTINEL SET:"
+            + " control characters are not allowed"),
+        arguments("SENTINEL MONITOR \"my master\" 1.2.3.4 1 1",
+            "ERR Invalid master name: it must not be empty, and have no blanks and quotes."),
         arguments("SENTINEL IS-MASTER-DOWN-BY-ADDR a b 1 *", "ERR value is not an integer or out of range"),
         arguments("SENTINEL IS-MASTER-DOWN-BY-ADDR a 1 b *", "ERR value is not an integer or out of range"),
         arguments("SENTINEL SET mymaster quorum 0", "ERR Invalid argument '0' for SENTINEL SET 'quorum'"),
