@@ -56,7 +56,6 @@ final class Connection implements Outlet {
 
   void open(Runnable whenClosed) {
     socket.handler(this::received);
-    socket.drainHandler(drained -> run());
     // A reset by the peer is no news: the close handler follows.
     socket.exceptionHandler(e -> LOG.debug("client {}: {}", session.remote(), e.toString()));
     socket.closeHandler(end -> {
@@ -93,7 +92,12 @@ final class Connection implements Outlet {
   }
 
   private boolean mayGoOn() {
-    return !waiting && !closed && !session.hangingUp() && !socket.writeQueueFull();
+    return !waiting && !closed && !session.hangingUp() && !isChoked();
+  }
+
+  /** Counted in bytes, unlike {@code writeQueueFull()}, which counts writes, of whatever size. */
+  private boolean isChoked() {
+    return backlog >= Limits.UNSENT_REPLIES_BYTES;
   }
 
   /** False when there is nothing whole to run. */
@@ -160,11 +164,16 @@ final class Connection implements Outlet {
     int length = bytes.length();
     backlog += length;
     traffic.wrote(session.lastActive(), length);
-    socket.write(bytes).onComplete(sent -> backlog -= length);
+    socket.write(bytes).onComplete(sent -> {
+      backlog -= length;
+      if (paused) {
+        run();
+      }
+    });
   }
 
   private void keepPace() {
-    boolean full = socket.writeQueueFull() || (waiting && reader.buffered() >= Limits.READ_AHEAD_BYTES);
+    boolean full = isChoked() || (waiting && reader.buffered() >= Limits.READ_AHEAD_BYTES);
     if (full == paused || closed) {
       return;
     }

@@ -48,6 +48,9 @@ public final class Limits {
   /** Replies gathered into one write, in bytes. From there on they are sent, and the client's pace is looked at. */
   public static final int REPLIES_PER_WRITE_BYTES = 64 * 1024;
 
+  /** Replies on their way to one client, in bytes. From there on nothing of it is read or run until it takes some. */
+  public static final int UNSENT_REPLIES_BYTES = 128 * 1024;
+
   /** Events on their way to one subscriber, in bytes. A subscriber that falls further behind is disconnected. */
   public static final int SUBSCRIBER_BACKLOG_BYTES = 256 * 1024;
 

@@ -8,9 +8,11 @@ import dev.vedette.bus.Ask;
 import dev.vedette.bus.Bus;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.MonitorFact;
+import dev.vedette.model.Limits;
 import dev.vedette.platform.LocalBus;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,8 @@ class CommandVerticleTest {
     flood.start();
     try (Client other = server.client()) {
       assertEquals("+PONG\r\n", other.ask("PING"));
+      long read = standingStill(other, "total_net_input_bytes", Client.frame("INFO", "stats").length());
+      assertTrue(read < 4 * Limits.READ_AHEAD_BYTES, read + " bytes were read");
     }
     server.owners.release();
     client.reply();
@@ -155,14 +159,11 @@ class CommandVerticleTest {
     int flood = 20_000;
     try (Client greedy = server.client()) {
       greedy.send("COMMAND DOCS\r\n".repeat(flood));
-      long before = -1;
-      long now = commandsSoFar();
-      // Standing still means that between two looks nothing ran but the first look.
-      for (int still = 0; still < 50; still = now == before + 1 ? still + 1 : 0) {
-        before = now;
-        now = commandsSoFar();
-      }
-      assertTrue(now < flood / 2, now + " ran");
+      long ran = standingStill(client, "total_commands_processed", 1);
+      assertTrue(ran < flood / 2, ran + " ran");
+      long kept = Pattern.compile("omem=(\\d+)").matcher(client.ask("CLIENT", "LIST")).results()
+          .mapToLong(match -> Long.parseLong(match.group(1))).sum();
+      assertTrue(kept > 0 && kept < Limits.UNSENT_REPLIES_BYTES + 2 * Limits.REPLIES_PER_WRITE_BYTES, kept + " bytes are kept");
     }
     String clients = "";
     for (int i = 0; i < 10_000 && !clients.contains("connected_clients:1\r\n"); i++) {
@@ -171,9 +172,15 @@ class CommandVerticleTest {
     assertTrue(clients.contains("connected_clients:1\r\n"), "its end was noticed");
   }
 
-  private long commandsSoFar() {
-    return Long.parseLong(
-        client.ask("INFO", "stats").replaceAll("(?s).*total_commands_processed:(\\d+).*", "$1"));
+  /** What INFO counts, once between many looks nothing is added but by {@code own} looking. */
+  private static long standingStill(Client looking, String key, long own) {
+    long before = -1;
+    long now = 0;
+    for (int still = 0; still < 200; still = now == before + own ? still + 1 : 0) {
+      before = now;
+      now = Long.parseLong(looking.ask("INFO", "stats").replaceAll("(?s).*" + key + ":(\\d+).*", "$1"));
+    }
+    return now;
   }
 
   @Test

@@ -133,7 +133,7 @@ class ServerCommandsTest {
   void infoCounts() {
     client.ask("PING");
     client.ask("nope");
-    client.ask("PSUBSCRIBE", "*", "a*");
+    client.send(Client.frame("PSUBSCRIBE", "*", "a*")).take("*3\r\n$10\r\npsubscribe\r\n".length());
     try (Client second = server.client()) {
       String stats = second.ask("INFO", "stats");
       assertTrue(stats.contains("total_connections_received:2\r\n"));
@@ -141,6 +141,12 @@ class ServerCommandsTest {
       assertTrue(stats.contains("total_error_replies:1\r\n"));
       assertTrue(stats.contains("pubsub_patterns:2\r\n"));
       assertTrue(second.ask("INFO", "clients").contains("connected_clients:2\r\n"));
+      client.close();
+      String after = stats;
+      for (int i = 0; i < 10_000 && !after.contains("pubsub_patterns:0\r\n"); i++) {
+        after = second.ask("INFO", "stats");
+      }
+      assertTrue(after.contains("pubsub_patterns:0\r\n"), "who is gone listens no more");
     }
   }
 
