@@ -18,12 +18,12 @@ import org.slf4j.LoggerFactory;
  * One client's socket: bytes in, commands run, bytes out.
  *
  * <p>Commands of one connection run one after the other, each after the answer to the one before, exactly as in the
- * single-threaded original: a pipeline of SET and MASTER sees what it wrote. Running them side by side and only
- * sorting the replies was rejected, since it gains nothing (the replies have to wait for each other anyway) and lets a
+ * single-threaded original: a pipeline of SET and MASTER sees what it wrote. Running them side by side and only sorting
+ * the replies was rejected: it gains nothing, since the replies have to wait for each other anyway, and it lets a
  * question overtake the order before it. Other connections do not wait.
  *
- * <p>Two bounds keep a client from filling our memory. While an answer is awaited, at most a little is read ahead. While
- * a client does not take its replies, nothing more of it is read or run.
+ * <p>Two bounds keep a client from filling our memory. While an answer is awaited, at most a little is read ahead.
+ * While a client does not take its replies, nothing more of it is read or run.
  */
 final class Connection implements Outlet {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
