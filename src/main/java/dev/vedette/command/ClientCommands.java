@@ -97,11 +97,11 @@ final class ClientCommands {
     private static RespValue setInfo(Session session, Request request) {
         boolean libName = request.is(2, "lib-name");
         if (!libName && !request.is(2, "lib-ver")) {
-            return RespValue.failure("ERR Unrecognized option '" + request.bytes(2) + "'");
+            return RespValue.failure("ERR Unrecognized option '" + request.echo(2) + "'");
         }
         if (!ClientNames.isValid(request.raw(3))) {
             return RespValue.failure(
-                    "ERR " + request.bytes(2) + " cannot contain spaces, newlines or special characters.");
+                    "ERR " + request.echo(2) + " cannot contain spaces, newlines or special characters.");
         }
         if (libName) {
             session.libName(request.bytes(3));
@@ -127,7 +127,7 @@ final class ClientCommands {
         }
         if (request.size() == 4 && request.is(2, "type")) {
             if (!ClientKill.isType(request.lower(3))) {
-                return RespValue.failure("ERR Unknown client type '" + request.bytes(3) + "'");
+                return RespValue.failure("ERR Unknown client type '" + request.echo(3) + "'");
             }
             sessions.all().stream()
                     .filter(session -> ClientKill.typeOf(session).equals(request.lower(3)))

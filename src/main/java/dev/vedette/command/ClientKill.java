@@ -62,7 +62,7 @@ final class ClientKill {
     }
 
     private @Nullable RespValue option(Request request, int at) {
-        String value = request.bytes(at + 1);
+        String value = request.echo(at + 1);
         switch (request.lower(at)) {
             case "id" -> {
                 OptionalLong number = Numbers.parse(request.raw(at + 1));

@@ -58,6 +58,7 @@ public final class CommandVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        sessions.all().forEach(session -> session.outlet().drop());
         return listener == null ? Future.succeededFuture() : listener.close();
     }
 

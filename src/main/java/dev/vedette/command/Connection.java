@@ -9,6 +9,7 @@ import dev.vedette.model.Limits;
 import dev.vedette.platform.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Commands of one connection run one after the other, each after the answer to the one before, exactly as in the
  * single-threaded original: a pipeline of SET and MASTER sees what it wrote. Running them side by side and only sorting
- * the replies was rejected, since it gains nothing (the replies have to wait for each other anyway) and lets a question
- * overtake the order before it. Other connections do not wait.
+ * the replies was rejected: it gains nothing, since the replies have to wait for each other anyway, and it lets a
+ * question overtake the order before it. Other connections do not wait.
  *
  * <p>Two bounds keep a client from filling our memory. While an answer is awaited, at most a little is read ahead.
  * While a client does not take its replies, nothing more of it is read or run.
@@ -55,7 +56,6 @@ final class Connection implements Outlet {
 
     void open(Runnable whenClosed) {
         socket.handler(this::received);
-        socket.drainHandler(drained -> run());
         // A reset by the peer is no news: the close handler follows.
         socket.exceptionHandler(e -> LOG.debug("client {}: {}", session.remote(), e.toString()));
         socket.closeHandler(end -> {
@@ -92,7 +92,12 @@ final class Connection implements Outlet {
     }
 
     private boolean mayGoOn() {
-        return !waiting && !closed && !session.hangingUp() && !socket.writeQueueFull();
+        return !waiting && !closed && !session.hangingUp() && !isChoked();
+    }
+
+    /** Counted in bytes, unlike {@code writeQueueFull()}, which counts writes, of whatever size. */
+    private boolean isChoked() {
+        return backlog >= Limits.UNSENT_REPLIES_BYTES;
     }
 
     /** False when there is nothing whole to run. */
@@ -159,11 +164,16 @@ final class Connection implements Outlet {
         int length = bytes.length();
         backlog += length;
         traffic.wrote(session.lastActive(), length);
-        socket.write(bytes).onComplete(sent -> backlog -= length);
+        socket.write(bytes).onComplete(sent -> {
+            backlog -= length;
+            if (paused) {
+                run();
+            }
+        });
     }
 
     private void keepPace() {
-        boolean full = socket.writeQueueFull() || (waiting && reader.buffered() >= Limits.READ_AHEAD_BYTES);
+        boolean full = isChoked() || (waiting && reader.buffered() >= Limits.READ_AHEAD_BYTES);
         if (full == paused || closed) {
             return;
         }
@@ -191,7 +201,8 @@ final class Connection implements Outlet {
     @Override
     public void drop() {
         closed = true;
-        socket.close();
+        // NetSocket.close() first sends what is still to be sent, which for a client that does not read is for ever.
+        ((NetSocketInternal) socket).channelHandlerContext().close();
     }
 
     @Override

@@ -29,7 +29,7 @@ final class Dispatcher {
     Future<RespValue> run(Session session, Request request) {
         String name = request.lower(0);
         if (HTTP.contains(name)) {
-            session.hangUp();
+            session.outlet().drop();
             return Future.succeededFuture(RespValue.NOTHING);
         }
         CommandSpec row = table.find(name);
@@ -61,17 +61,15 @@ final class Dispatcher {
     private static RespValue unknown(Request request) {
         StringBuilder arguments = new StringBuilder();
         for (int i = 1; i < request.size() && arguments.length() < ECHOED; i++) {
-            arguments
-                    .append('\'')
-                    .append(cut(request.bytes(i), ECHOED - arguments.length()))
-                    .append("' ");
+            String echo = cut(request.echo(i), ECHOED - arguments.length());
+            arguments.append('\'').append(echo).append("' ");
         }
         return RespValue.failure(
-                "ERR unknown command '" + cut(request.bytes(0), ECHOED) + "', with args beginning with: " + arguments);
+                "ERR unknown command '" + cut(request.echo(0), ECHOED) + "', with args beginning with: " + arguments);
     }
 
     private static RespValue unknownSubcommand(String container, Request request) {
-        return RespValue.failure("ERR unknown subcommand '" + cut(request.bytes(1), ECHOED) + "'. Try "
+        return RespValue.failure("ERR unknown subcommand '" + cut(request.echo(1), ECHOED) + "'. Try "
                 + container.toUpperCase(Locale.ROOT) + " HELP.");
     }
 

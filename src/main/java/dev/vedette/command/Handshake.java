@@ -102,7 +102,7 @@ final class Handshake {
                     return ClientNames.BAD_NAME;
                 }
             } else {
-                return RespValue.failure("ERR Syntax error in HELLO option '" + request.bytes(at) + "'");
+                return RespValue.failure("ERR Syntax error in HELLO option '" + request.echo(at) + "'");
             }
         }
         if (userAt > 0 && !logIn(request, userAt)) {

@@ -75,7 +75,7 @@ final class Introspection {
         List<RespValue> items = new ArrayList<>();
         for (int i = 2; i < request.size(); i++) {
             CommandSpec row = table.findFull(request.lower(i));
-            items.add(row == null ? RespValue.NULL_ARRAY : info(row));
+            items.add(row == null ? RespValue.NULL : info(row));
         }
         return new RespValue.Many(items);
     }

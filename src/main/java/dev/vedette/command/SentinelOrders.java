@@ -80,6 +80,10 @@ final class SentinelOrders {
     }
 
     private Future<RespValue> monitor(Session session, Request request) {
+        RespValue unsafe = SafeWords.check(request, "MONITOR");
+        if (unsafe != null) {
+            return Future.succeededFuture(unsafe);
+        }
         OptionalLong quorum = Numbers.parse(request.raw(5));
         OptionalLong port = Numbers.parse(request.raw(4));
         if (quorum.isEmpty() || quorum.getAsLong() > Integer.MAX_VALUE) {
@@ -98,6 +102,9 @@ final class SentinelOrders {
         if (!isPort(port.getAsLong())) {
             return refuse("ERR Invalid port number.");
         }
+        if (!SafeWords.isName(request.text(2))) {
+            return refuse("ERR Invalid master name: it must not be empty, and have no blanks and quotes.");
+        }
         Address address = new Address(ip, (int) port.getAsLong());
         return order(new Ask.Watch(name(request), address, (int) quorum.getAsLong()));
     }
@@ -115,6 +122,10 @@ final class SentinelOrders {
     }
 
     private Future<RespValue> set(Session session, Request request) {
+        RespValue unsafe = SafeWords.check(request, "SET");
+        if (unsafe != null) {
+            return Future.succeededFuture(unsafe);
+        }
         MasterName name = name(request);
         if (!masters.knows(name)) {
             return Future.succeededFuture(Errors.NO_SUCH_MASTER);

@@ -107,14 +107,14 @@ final class SettingOptions {
                 return new Result(
                         changes,
                         RespValue.failure("ERR Unknown option or number of arguments for SENTINEL SET '"
-                                + request.bytes(at) + "'"));
+                                + request.echo(at) + "'"));
             }
             Reading reading = option.read().apply(request, at + 1);
             if (reading.change() == null) {
                 return new Result(
                         changes,
-                        RespValue.failure("ERR Invalid argument '" + request.bytes(reading.badWord())
-                                + "' for SENTINEL SET '" + request.bytes(at) + "'"));
+                        RespValue.failure("ERR Invalid argument '" + request.echo(reading.badWord())
+                                + "' for SENTINEL SET '" + request.echo(at) + "'"));
             }
             changes.add(new SettingChange(shown(request, at, option), reading.change()));
             at += 1 + option.values();

@@ -20,15 +20,15 @@ import java.util.Locale;
 /**
  * When to seek votes, and what they come to (reference 5.2, 6.4 to 6.6).
  *
- * <p>Who campaigns first is not left to luck: sentinels take turns in the order of their ids, a few hundredths of a
- * second apart, so that the first has the votes before the second would ask. And a vote that is split for certain is
- * called again at once, instead of after the pause of several minutes that stock sentinels take; that is safe only
- * because every vote of that epoch is known and final. Rejected: starting at once and trusting to jitter, which the
- * slower timers of stock sentinels can afford and we, being quick, cannot.
+ * <p>Who campaigns first is not left to luck: sentinels take turns in the order of their ids, a tenth of a second
+ * apart, so that the first has the votes before the second would ask. And a vote that is split for certain is called
+ * again at once, instead of after the pause of several minutes that stock sentinels take; that is safe only because
+ * every vote of that epoch is known and final. Rejected: starting at once and trusting to jitter, which the slower
+ * timers of stock sentinels can afford and we, being quick, cannot.
  */
 final class Campaigns {
     /** Time for a candidate to save its vote, ask, and be answered by peers who save theirs. */
-    static final Duration TURN = Duration.ofMillis(50);
+    static final Duration TURN = Duration.ofMillis(100);
 
     private static final DateTimeFormatter CTIME = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT)
             .withZone(ZoneId.systemDefault());

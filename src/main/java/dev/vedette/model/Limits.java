@@ -114,4 +114,7 @@ public final class Limits {
 
     /** The longest time that a setting may say: far from where sums of times overflow. SENTINEL SET refuses more. */
     public static final Duration SETTING_DURATION = Duration.ofDays(3_650);
+
+    /** Replies on their way to one client, in bytes. From there on nothing of it is read or run until it takes some. */
+    public static final int UNSENT_REPLIES_BYTES = 128 * 1024;
 }

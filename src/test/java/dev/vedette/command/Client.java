@@ -98,6 +98,18 @@ final class Client implements AutoCloseable {
         }
     }
 
+    /** Everything up to and with these bytes, or until the server closes. */
+    String upTo(String end) {
+        StringBuilder seen = new StringBuilder();
+        for (int b = next(); b >= 0; b = next()) {
+            seen.append((char) b);
+            if (b == '\n' && seen.toString().endsWith(end)) {
+                break;
+            }
+        }
+        return seen.toString();
+    }
+
     /** Everything until the server closes. */
     String rest() {
         ByteArrayOutputStream rest = new ByteArrayOutputStream();

@@ -6,9 +6,11 @@ import dev.vedette.bus.Ask;
 import dev.vedette.bus.Bus;
 import dev.vedette.bus.BusMessage;
 import dev.vedette.bus.ConfigAsk;
+import dev.vedette.model.Epoch;
 import dev.vedette.platform.LocalBus;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,22 +22,29 @@ final class FakeOwners {
     private final Map<Class<?>, BusMessage> answers = new ConcurrentHashMap<>();
     private final Map<Class<?>, Boolean> held = new ConcurrentHashMap<>();
     private final List<Message<BusMessage>> waiting = new CopyOnWriteArrayList<>();
+    private final List<MessageConsumer<BusMessage>> consumers = new CopyOnWriteArrayList<>();
 
     FakeOwners(Vertx vertx) {
         LocalBus bus = LocalBus.of(vertx);
         for (String address :
                 List.of(Bus.ASK_MONITOR, Bus.ASK_GOSSIP, Bus.ASK_ELECTION, Bus.ASK_FAILOVER, Bus.CONFIG)) {
-            bus.consume(address, this::asked);
+            consumers.add(bus.consume(address, this::asked));
         }
         answers.put(Ask.Instances.class, Reports.MONITOR);
         answers.put(Ask.Peers.class, Reports.PEERS);
         answers.put(Ask.Votes.class, Reports.ELECTION);
         answers.put(Ask.Failovers.class, Reports.FAILOVER);
+        answers.put(Ask.IsDown.class, new Answer.Ballot(false, null, Epoch.ZERO));
         answers.put(ConfigAsk.Flush.class, Outcome.DONE);
     }
 
     void answer(Class<?> question, Answer answer) {
         answers.put(question, answer);
+    }
+
+    /** From now on nobody is there. */
+    void leave() {
+        consumers.forEach(consumer -> Server.await(consumer.unregister()));
     }
 
     /** Keeps questions of this kind waiting until {@link #release}. */

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class Tidiness {
     private static final int FILE_LINES = 400;
     private static final int LINE_LENGTH = 120;
+    private static final Pattern LONG_TEXT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.){30,}\"");
     private static final Set<String> SKIPPED_FOLDERS = Set.of(".git", "target", ".idea", ".vscode", "node_modules");
     private static final Set<String> TEXT =
             Set.of("java", "md", "xml", "json", "conf", "yaml", "yml", "sh", "html", "css", "js", "properties", "talk");
@@ -102,8 +103,13 @@ final class Tidiness {
         }
     }
 
+    /** A text that must be exact, such as an expected reply, reads and greps best in one piece. */
+    private static String withoutLongText(String line) {
+        return LONG_TEXT.matcher(line).replaceAll("\"\"");
+    }
+
     private void checkLine(Path file, int number, String line, boolean prose) {
-        if (!prose && line.length() > LINE_LENGTH) {
+        if (!prose && withoutLongText(line).length() > LINE_LENGTH) {
             report(file, number, "longer than " + LINE_LENGTH + " characters");
         }
         if (UNFINISHED.matcher(line).find()) {

@@ -42,6 +42,13 @@ public final class Request {
         return new String(words[index], StandardCharsets.ISO_8859_1);
     }
 
+    /** For an error text, where Redis ends a word at its first zero byte. */
+    public String echo(int index) {
+        String bytes = bytes(index);
+        int zero = bytes.indexOf(0);
+        return zero < 0 ? bytes : bytes.substring(0, zero);
+    }
+
     public String lower(int index) {
         return bytes(index).toLowerCase(Locale.ROOT);
     }

@@ -101,6 +101,7 @@ class RequestReaderTest {
         String two = "*2\r\n" + bulk(half) + bulk(half);
         assertEquals(1, parse(latin(two), 10_000).size());
         assertTrue(parse(latin(two), 10_000).get(0).startsWith("[xxx"));
+        assertEquals(3, parse(latin(two + two + two), 10_000).size(), "each request has its own");
         assertEquals(
                 List.of("ERR Protocol error: invalid bulk length"),
                 parse(latin("*2\r\n" + bulk(half) + bulk(half + "x")), 10_000));
@@ -164,6 +165,7 @@ class RequestReaderTest {
     private static void drain(RequestReader reader, List<String> seen) {
         while (true) {
             Parsed parsed = reader.next();
+            assertTrue(reader.buffered() >= 0, "read past the end");
             if (parsed instanceof Parsed.Complete complete) {
                 List<String> words = new ArrayList<>();
                 for (int i = 0; i < complete.request().size(); i++) {
