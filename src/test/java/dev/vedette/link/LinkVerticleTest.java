@@ -274,10 +274,10 @@ final class LinkVerticleTest {
     @ParameterizedTest
     @EnumSource(Channel.class)
     void aServerThatSaysWhyItHangsUp(Channel channel) throws Exception {
-        FakeServer full = new FakeServer(bench.vertx, socket -> {
+        FakeServer full = new FakeServer(bench.vertx, socket -> socket.handler(bytes -> {
             socket.write("-ERR max number of clients reached\r\n");
             socket.close();
-        });
+        }));
         bench.open(channel, full.address);
         LinkFact fact = bench.nextFact();
         // The command channel looks like one that lets us in until it is closed.
