@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sits between the socket and the Redis client, and does the four things that a sentinel needs and the client cannot.
+ * Sits between the socket and the Redis client, and does the four things that a sentinel needs and the client cannot
+ * (ADR 2).
  *
  * <p>It cuts a connection whose replies break the {@link ReplyBounds}, before the parser sees them. It is the first to
  * know why a connection ended, and tells it once, before the client fails the commands that wait. It closes at once:
@@ -49,7 +50,8 @@ final class ReplyGuard extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         pipeline = context;
-        // Whatever waits to be written waits behind this guard; how much that can be is bounded by the commands in flight.
+        // What waits to be written waits behind this guard, where closing fails it once. The bound on commands without
+        // a reply bounds it too.
         context.channel()
                 .config()
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(Integer.MAX_VALUE - 1, Integer.MAX_VALUE));

@@ -54,7 +54,10 @@ public final class Limits {
   /** Arrays within arrays in a reply. Deeper ones close the connection. */
   public static final int REPLY_DEPTH = 4;
 
-  /** Messages on the hello channel of one instance within a second. More of them close the connection. */
+  /**
+   * Messages on the hello channel of one instance within a second. More of them close the connection. Whoever can send
+   * so many can forge hellos as well, so that nothing is gained by bearing with them.
+   */
   public static final int HELLOS_PER_SECOND = 10_000;
 
   /** How long opening a TCP connection may take. Then the channel is down. */
