@@ -59,7 +59,7 @@ final class BadServersTest {
         FakeServer silent = new FakeServer(bench.vertx, socket -> {});
         bench.open(channel, silent.address);
         assertEquals(
-                "it accepted the connection and did not answer for 400 ms", bench.awaitDown(channel, silent.address));
+                "it accepted the connection and did not answer for 1000 ms", bench.awaitDown(channel, silent.address));
         silent.awaitClosed();
         bench.assertNothingElse();
     }

@@ -216,7 +216,7 @@ final class LinkIT {
             redis.signal("STOP");
             bench.open(channel, redis.address);
             assertEquals(
-                    "it accepted the connection and did not answer for 400 ms",
+                    "it accepted the connection and did not answer for 1000 ms",
                     bench.awaitDown(channel, redis.address));
             redis.await("both are closed", () -> redis.ours() == 0);
             redis.signal("CONT");
