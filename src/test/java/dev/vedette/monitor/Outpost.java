@@ -47,6 +47,9 @@ final class Outpost implements Stage.Prompter {
     static final class Instance {
         boolean reachable = true;
         boolean hangs;
+        /** It accepts connections and ends them, as a server does that has too many clients. */
+        boolean slams;
+
         Reply ping = new Reply.Done("PONG");
         Reply info = new Reply.Refused("ERR no INFO here");
         Reply scriptKill = new Reply.Done("OK");
@@ -146,6 +149,10 @@ final class Outpost implements Stage.Prompter {
     @Override
     public @Nullable LinkFact opened(LinkOrder.Open order) {
         Instance instance = at(order.link());
+        if (instance.slams) {
+            LinkFact.Down slam = new LinkFact.Down(order.link(), order.channel(), "max number of clients reached");
+            stage.cue(stage.now().plus(Stage.ROUND_TRIP.multipliedBy(2)), slam);
+        }
         return instance.reachable
                 ? new LinkFact.Up(order.link(), order.channel(), "10.0.9.9")
                 : new LinkFact.Down(order.link(), order.channel(), "connection refused");
