@@ -159,7 +159,10 @@ final class NodeWatch {
             Duration pause = growing.compareTo(Periods.INFO_URGENT) < 0 ? Periods.INFO_URGENT : growing;
             return asked.plus(pause.compareTo(Periods.INFO_BUSY) < 0 ? pause : Periods.INFO_BUSY);
         }
-        return infoAt == null ? asked.plus(Periods.INFO_BUSY) : infoAt.plus(period);
+        // Never sooner after the last question than this: an error reply is an answer, but makes no INFO younger.
+        Moment repeat = asked.plus(Periods.INFO_BUSY);
+        Moment regular = infoAt == null ? repeat : infoAt.plus(period);
+        return regular.isAfter(repeat) ? regular : repeat;
     }
 
     // The verdict

@@ -167,4 +167,17 @@ class TendingTest {
         post.stage.take(new dev.vedette.bus.Replied(stranger, new Errand.Ping(), new Reply.Done("PONG")));
         assertEquals(List.of(), post.stage.effects());
     }
+
+
+    @ParameterizedTest
+    @CsvSource({"BUSY", "NOPERM", "lost"})
+    void infoThatGetsNoAnswerIsAskedForOnceASecond(String how) {
+        Outpost post = Outpost.manned();
+        post.at(A).info = how.equals("lost") ? new Reply.Lost("no room") : new Reply.Refused(how + " no INFO now");
+        post.secondsWithHellos(10);
+        post.stage.forget();
+        post.secondsWithHellos(10);
+        int asked = post.stage.said(MASTER, Errand.Info.class).size();
+        assertTrue(asked >= 5 && asked <= 11, () -> asked + " INFO in 10 s");
+    }
 }
