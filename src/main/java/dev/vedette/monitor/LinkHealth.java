@@ -210,8 +210,12 @@ final class LinkHealth {
         pending = Math.max(0, pending - 1);
     }
 
-    void pong(boolean valid, Moment now) {
+    /** A PING ended, answered or never sent: nothing is to come for it. */
+    void pingEnded() {
         pingsPending = Math.max(0, pingsPending - 1);
+    }
+
+    void pong(boolean valid, Moment now) {
         lastReply = now;
         if (valid) {
             lastValid = now;

@@ -263,6 +263,7 @@ public final class Monitor extends Brain {
     }
 
     private void pong(LinkHealth link, Reply reply) {
+        link.pingEnded();
         if (reply instanceof Reply.Lost) {
             return;
         }

@@ -180,4 +180,17 @@ class TendingTest {
         int asked = post.stage.said(MASTER, Errand.Info.class).size();
         assertTrue(asked >= 5 && asked <= 11, () -> asked + " INFO in 10 s");
     }
+
+
+    @Test
+    void aPingThatWasNeverSentIsNotWaitedFor() {
+        Outpost post = Outpost.manned(settings -> settings.downAfter(Duration.ofSeconds(1)));
+        post.at(A).ping = new Reply.Lost("100 commands wait for a reply already");
+        post.millis(300);
+        post.at(A).ping = new Reply.Done("PONG");
+        post.seconds(2);
+        post.stage.forget();
+        post.seconds(10);
+        assertEquals(100, post.stage.said(MASTER, Errand.Ping.class).size(), 5, "back to the pace of 100 ms");
+    }
 }
