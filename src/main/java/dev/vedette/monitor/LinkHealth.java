@@ -123,9 +123,7 @@ final class LinkHealth {
     void up(Channel channel, Moment now) {
         Line line = line(channel);
         line.state = State.UP;
-        line.failures = 0;
         line.upSince = now;
-        line.lastFailure = "";
         if (channel == Channel.COMMAND) {
             nothingPending();
         } else {
@@ -136,11 +134,12 @@ final class LinkHealth {
     /** @return whether this failure is news, so that a log need not repeat it */
     boolean down(Channel channel, String why, Moment now) {
         Line line = line(channel);
-        boolean wasUp = line.state == State.UP;
+        // A server with too many clients accepts, and closes at once: such a connection did not work.
+        boolean worked = line.state == State.UP && now.isPast(line.upSince, Periods.PING);
         line.state = State.CLOSED;
-        line.failures = wasUp ? 0 : line.failures + 1;
+        line.failures = worked ? 0 : line.failures + 1;
         line.retryAt = now.plus(backOff(line.failures));
-        boolean news = !why.equals(line.lastFailure);
+        boolean news = worked || !why.equals(line.lastFailure);
         line.lastFailure = why;
         if (channel == Channel.COMMAND) {
             nothingPending();

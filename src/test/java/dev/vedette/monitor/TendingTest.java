@@ -193,4 +193,19 @@ class TendingTest {
         post.seconds(10);
         assertEquals(100, post.stage.said(MASTER, Errand.Ping.class).size(), 5, "back to the pace of 100 ms");
     }
+
+
+    /** A server with too many clients accepts and closes; it must not be asked again a thousand times a second. */
+    @Test
+    void aConnectionThatEndsAsSoonAsItBeganIsNoReasonToHurry() {
+        Outpost post = Outpost.manned();
+        post.at(PEER).slams = true;
+        post.broken(PEER, Channel.COMMAND);
+        post.seconds(10);
+        assertTrue(opened(post, PEER).size() <= 20, () -> opened(post, PEER).size() + " connections in 10 s");
+        assertTrue(opened(post, PEER).size() >= 10, "but it is not given up");
+        post.at(PEER).slams = false;
+        post.seconds(5);
+        assertFalse(post.report().peers().get(0).health().disconnected());
+    }
 }
