@@ -113,6 +113,10 @@ final class MasterWatch {
         objectivelyDown = down;
     }
 
+    boolean isFailingOver() {
+        return failingOver;
+    }
+
     void failingOver(boolean on) {
         failingOver = on;
     }

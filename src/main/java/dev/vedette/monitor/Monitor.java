@@ -97,7 +97,7 @@ public final class Monitor extends Brain {
         on(FailoverFact.Settled.class, fact -> settled(fact.master(), fact.instance()));
         on(FailoverFact.PromotionSeen.class, succession::promotion);
         on(FailoverFact.ReadyToSwitch.class, succession::ready);
-        on(FailoverFact.Aborted.class, fact -> failingOver(fact.master(), false));
+        on(FailoverFact.Aborted.class, succession::aborted);
         ignore(FailoverFact.Ordered.class, "the election starts it");
         hears(FailoverFact.class);
 

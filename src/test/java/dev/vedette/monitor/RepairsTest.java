@@ -5,7 +5,6 @@ import static dev.vedette.monitor.Outpost.B;
 import static dev.vedette.monitor.Outpost.C;
 import static dev.vedette.monitor.Outpost.MASTER;
 import static dev.vedette.monitor.Outpost.NAME;
-import static dev.vedette.monitor.Outpost.PEER;
 import static dev.vedette.monitor.Outpost.REPLICA;
 import static dev.vedette.monitor.Outpost.masterInfo;
 import static dev.vedette.monitor.Outpost.replicaInfo;

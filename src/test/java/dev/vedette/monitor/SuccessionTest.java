@@ -219,4 +219,37 @@ class SuccessionTest {
         assertEquals(List.of("-role-change"), post.stage.names(), "it discovers nobody, and is no detected failover");
         assertEquals(Outpost.set(A, C), post.report().picture().replicas());
     }
+
+    /**
+     * It was on its way when the switch, or the reset, ended the failover that it belongs to: nobody would finish it.
+     */
+    @Test
+    void aPromotionOfAFailoverThatIsOverIsRefused() {
+        Outpost post = Outpost.manned();
+        post.stage.take(new ElectionFact.CampaignStarted(NAME, new Epoch(9), false));
+        hear(post, C, 8);
+        post.stage.forget();
+        post.stage.take(new FailoverFact.PromotionSeen(NAME, B, new Epoch(9)));
+        assertEquals(List.of("PromotionOutdated"), order(post));
+        assertEquals(C, post.report().picture().advertised());
+
+        post.stage.take(new ElectionFact.CampaignStarted(NAME, new Epoch(10), false));
+        post.stage.ask(new Ask.Reset(List.of(NAME)), Answer.Outcome.class);
+        post.stage.forget();
+        post.stage.take(new FailoverFact.PromotionSeen(NAME, B, new Epoch(10)));
+        assertEquals(List.of("PromotionOutdated"), order(post));
+        assertEquals(C, post.report().picture().advertised());
+    }
+
+    /** The failover gave up in the very moment in which the promotion was recorded: it is announced, so it stands. */
+    @Test
+    void aRecordedPromotionStandsWhenTheFailoverGivesUp() {
+        Outpost post = Outpost.manned();
+        promote(post, B, 8);
+        post.stage.forget();
+        post.stage.take(new FailoverFact.Aborted(NAME, new Epoch(8), Reason.PROMOTION_NOT_SEEN));
+        assertTrue(post.stage.names().contains("+switch-master"));
+        assertEquals(B, post.report().picture().address());
+        assertNull(post.report().picture().promoted());
+    }
 }

@@ -168,7 +168,6 @@ class TendingTest {
         assertEquals(List.of(), post.stage.effects());
     }
 
-
     @ParameterizedTest
     @CsvSource({"BUSY", "NOPERM", "lost"})
     void infoThatGetsNoAnswerIsAskedForOnceASecond(String how) {
@@ -181,7 +180,6 @@ class TendingTest {
         assertTrue(asked >= 5 && asked <= 11, () -> asked + " INFO in 10 s");
     }
 
-
     @Test
     void aPingThatWasNeverSentIsNotWaitedFor() {
         Outpost post = Outpost.manned(settings -> settings.downAfter(Duration.ofSeconds(1)));
@@ -193,7 +191,6 @@ class TendingTest {
         post.seconds(10);
         assertEquals(100, post.stage.said(MASTER, Errand.Ping.class).size(), 5, "back to the pace of 100 ms");
     }
-
 
     /** A server with too many clients accepts and closes; it must not be asked again a thousand times a second. */
     @Test
