@@ -143,6 +143,14 @@ final class MasterWatch {
                 && master.hasInfoWithin(Periods.INFO.multipliedBy(2), now);
     }
 
+    /** Most sentinels, ourselves included, have been in touch for so long: no failover can have escaped us. */
+    boolean hearsMajorityFor(Duration span, Moment now) {
+        long heard = peers.values().stream()
+                .filter(peer -> peer.hasBeenUpFor(span, now))
+                .count();
+        return heard + 1 > (peers.size() + 1) / 2;
+    }
+
     /**
      * Makes {@code to} the master and everybody else, the old master included, a replica. Links are kept where the
      * instance stays the same: what is on its way to it still arrives, and the new master is known at once.

@@ -11,10 +11,12 @@ final class PeerWatch {
     final PeerRef ref;
     final LinkHealth health;
     private @Nullable Moment downSince;
+    private Moment upSince;
 
-    PeerWatch(PeerRef ref, LinkHealth health) {
+    PeerWatch(PeerRef ref, LinkHealth health, Moment now) {
         this.ref = ref;
         this.health = health;
+        this.upSince = now;
     }
 
     boolean isDown() {
@@ -25,8 +27,14 @@ final class PeerWatch {
         downSince = now;
     }
 
-    void comeUp() {
+    void comeUp(Moment now) {
         downSince = null;
+        upSince = now;
+    }
+
+    /** It has been well for so long that we have heard what it knows. */
+    boolean hasBeenUpFor(Duration span, Moment now) {
+        return downSince == null && !health.disconnected() && now.isPast(upSince, span);
     }
 
     MonitorReport.Peer report(int linkUsers, Moment now) {

@@ -113,7 +113,7 @@ final class Watches {
         link.users().add(watch.name);
         boolean moved = !link.health().address().equals(ref.address());
         link.health().moveTo(ref.address());
-        watch.peers().put(ref.id(), new PeerWatch(ref, link.health()));
+        watch.peers().put(ref.id(), new PeerWatch(ref, link.health(), now));
         return moved;
     }
 

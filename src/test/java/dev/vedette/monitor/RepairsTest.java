@@ -5,6 +5,7 @@ import static dev.vedette.monitor.Outpost.B;
 import static dev.vedette.monitor.Outpost.C;
 import static dev.vedette.monitor.Outpost.MASTER;
 import static dev.vedette.monitor.Outpost.NAME;
+import static dev.vedette.monitor.Outpost.PEER;
 import static dev.vedette.monitor.Outpost.REPLICA;
 import static dev.vedette.monitor.Outpost.masterInfo;
 import static dev.vedette.monitor.Outpost.replicaInfo;
@@ -129,5 +130,19 @@ class RepairsTest {
         assertEquals(new Errand.Reconfigure(B), repairs(post, A).get(0));
         assertEquals(List.of(), repairs(post, B));
         assertEquals(REPLICA, Outpost.node(B));
+    }
+
+    /** Perhaps the others have made it the master again while we could not hear them. */
+    @Test
+    void butNotWithoutHavingHeardTheOthersForAWhile() {
+        Outpost post = afterOurFailover();
+        post.crash(PEER);
+        post.secondsWithHellos(10);
+        returns(post);
+        post.at(PEER).reachable = true;
+        post.secondsWithHellos(6);
+        assertEquals(List.of(), repairs(post, A));
+        post.secondsWithHellos(20);
+        assertEquals(new Errand.Reconfigure(B), repairs(post, A).get(0));
     }
 }
