@@ -142,4 +142,11 @@ class FindingsTest {
         post.secondsWithHellos(20);
         assertEquals(2, post.stage.said(REPLICA, Errand.Info.class).size(), 1);
     }
+
+    @Test
+    void aRoleThatNobodyKnowsIsNotTheConfiguredOne() {
+        Outpost post = Outpost.manned();
+        info(post, REPLICA, new Reply.Text("role:sentinel\r\n"));
+        assertEquals(List.of("-role-change " + B_OF_A + " new reported role is slave"), post.stage.lines());
+    }
 }
