@@ -17,7 +17,6 @@ import dev.vedette.brain.Effect;
 import dev.vedette.bus.Answer.Outcome;
 import dev.vedette.bus.Ask;
 import dev.vedette.bus.Channel;
-import dev.vedette.bus.Errand;
 import dev.vedette.bus.GossipFact;
 import dev.vedette.bus.LinkOrder;
 import dev.vedette.bus.MonitorFact;
@@ -30,7 +29,6 @@ import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterSettings;
 import dev.vedette.model.PeerRef;
-import dev.vedette.model.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -203,5 +201,18 @@ class OperatorsTest {
         post.stage.forget();
         post.stage.take(new GossipFact.PeerKnown(NAME, MOVED));
         assertEquals(List.of(), closed(post, PEER), "nothing new");
+    }
+
+    @Test
+    void aRenamedCommandHoldsOnConnectionsThatAreOpenNow() {
+        Outpost post = Outpost.manned();
+        TreeMap<String, String> renames = new TreeMap<>();
+        renames.put("CONFIG", "hidden");
+        set(post, NAME, "rename-command CONFIG hidden", settings -> settings.renames(renames));
+        for (LinkId link : List.of(MASTER, REPLICA, PEER)) {
+            assertEquals(
+                    renames,
+                    post.stage.ordered(link, LinkOrder.Open.class).get(0).renames());
+        }
     }
 }
