@@ -190,10 +190,7 @@ final class MasterWatch {
     void reset(Moment now) {
         replicas.clear();
         peers.clear();
-        master.comeUp();
-        master.bootFinished();
-        master.settled();
-        master.forgetRun();
+        master.startOver(now);
         master.health.restartClocks(now);
         objectivelyDown = false;
         failingOver = false;

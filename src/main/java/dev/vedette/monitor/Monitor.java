@@ -184,18 +184,17 @@ public final class Monitor extends Brain {
         link.up(up.channel(), out.now());
         if (up.channel() == Channel.COMMAND) {
             if (up.link() instanceof LinkId.Node id) {
-                wantInfo(id);
+                connected(id);
             }
             tending.ping(link);
         }
         tend(link);
     }
 
-    private void wantInfo(LinkId.Node id) {
+    private void connected(LinkId.Node id) {
         NodeWatch node = watches.node(id);
         if (node != null) {
-            node.connectionLost();
-            node.wantInfo();
+            node.connected();
         }
     }
 

@@ -40,6 +40,7 @@ final class NodeWatch {
 
     private @Nullable Moment urgentSince;
     private boolean infoWanted;
+    private boolean unhurried;
     private boolean demoteOnSight;
     private @Nullable Moment repairedAt;
 
@@ -83,9 +84,25 @@ final class NodeWatch {
         return new News(wasKnown, rebooted, roleChanged);
     }
 
-    /** A switch or a reset makes us forget what it said, except that it said something. */
-    void forgetRun() {
+    /**
+     * A reset makes us forget what it said, except that it said something. The connection that follows is no reason to
+     * ask: whoever resets wants to see the list of replicas without those that are gone (reference 8.4).
+     */
+    void startOver(Moment now) {
+        comeUp();
+        bootFinished();
+        settled();
         runId = null;
+        roleReported = kind == Kind.MASTER ? Role.MASTER : Role.REPLICA;
+        roleSince = now;
+        infoWanted = false;
+        unhurried = true;
+    }
+
+    void connected() {
+        infosPending = 0;
+        infoWanted |= !unhurried;
+        unhurried = false;
     }
 
     InfoReport info() {

@@ -17,6 +17,7 @@ import dev.vedette.brain.Effect;
 import dev.vedette.bus.Answer.Outcome;
 import dev.vedette.bus.Ask;
 import dev.vedette.bus.Channel;
+import dev.vedette.bus.Errand;
 import dev.vedette.bus.GossipFact;
 import dev.vedette.bus.LinkOrder;
 import dev.vedette.bus.MonitorFact;
@@ -29,6 +30,7 @@ import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterSettings;
 import dev.vedette.model.PeerRef;
+import dev.vedette.model.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -214,5 +216,35 @@ class OperatorsTest {
                     renames,
                     post.stage.ordered(link, LinkOrder.Open.class).get(0).renames());
         }
+    }
+
+    @Test
+    void afterAResetTheMasterIsAssumedToBeOne() {
+        Outpost post = Outpost.manned();
+        post.at(A).info = Outpost.replicaInfo('a', B);
+        post.secondsWithHellos(40);
+        assertTrue(post.masterIsDown());
+        post.stage.ask(new Ask.Reset(List.of(NAME)), Outcome.class);
+        assertEquals(Role.MASTER, post.report().node().roleReported());
+        post.secondsWithHellos(15);
+        assertFalse(post.masterIsDown(), "its patience begins anew, too");
+    }
+
+    /** Whoever resets wants the list without those that are gone, and looks at it (reference 8.4). */
+    @Test
+    void afterAResetReplicasComeBackWithTheNextRegularInfo() {
+        Outpost post = Outpost.manned();
+        post.at(A).info = Outpost.masterInfo('a', B, C);
+        post.secondsWithHellos(11);
+        while (!post.stage.said(MASTER, Errand.Info.class).isEmpty()) {
+            post.stage.forget();
+            post.secondsWithHellos(1);
+        }
+        post.stage.ask(new Ask.Reset(List.of(NAME)), Outcome.class);
+        post.secondsWithHellos(3);
+        assertFalse(post.report().health().disconnected());
+        assertEquals(List.of(), post.report().replicas());
+        post.secondsWithHellos(8);
+        assertEquals(2, post.report().replicas().size());
     }
 }
