@@ -226,7 +226,7 @@ final class LinkHealth {
         lastHello = now;
     }
 
-    /** After a switch or a reset: whatever was wrong before is not held against it. */
+    /** After a switch, a reset or a move: whatever was wrong before is not held against it. */
     void restartClocks(Moment now) {
         if (pendingSince != null) {
             pendingSince = now;

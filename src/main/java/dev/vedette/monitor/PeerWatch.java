@@ -19,6 +19,13 @@ final class PeerWatch {
         this.upSince = now;
     }
 
+    /** The same peer where it listens now. The verdict stays until the link's clocks say otherwise. */
+    PeerWatch at(PeerRef now) {
+        PeerWatch moved = new PeerWatch(now, health, upSince);
+        moved.downSince = downSince;
+        return moved;
+    }
+
     boolean isDown() {
         return downSince != null;
     }

@@ -247,4 +247,30 @@ class OperatorsTest {
         post.secondsWithHellos(8);
         assertEquals(2, post.report().replicas().size());
     }
+
+    @Test
+    void aPeerThatMovesIsNoLongerDownAndThatIsSaid() {
+        Outpost post = Outpost.manned();
+        post.crash(PEER);
+        post.seconds(5);
+        assertEquals(List.of("+sdown"), post.stage.names());
+        post.stage.forget();
+        post.at(PEER).reachable = true;
+        post.stage.take(new GossipFact.PeerKnown(NAME, MOVED));
+        post.seconds(1);
+        assertEquals(List.of("-sdown sentinel " + P1 + " 10.0.7.7 26379 @ mymaster 10.0.0.1 6379"), post.stage.lines());
+        assertEquals(List.of(new MonitorFact.InstanceUp(NAME, PEER)), post.stage.told(MonitorFact.InstanceUp.class));
+    }
+
+    @Test
+    void whereItWasSilentIsNotHeldAgainstWhereItIsNow() {
+        Outpost post = Outpost.manned();
+        post.crash(PEER);
+        post.seconds(2);
+        post.stage.take(new GossipFact.PeerKnown(NAME, MOVED));
+        post.millis(2900);
+        assertEquals(List.of(), post.stage.names());
+        post.millis(300);
+        assertEquals(List.of("+sdown"), post.stage.names());
+    }
 }
