@@ -144,7 +144,7 @@ public final class Monitor extends Brain {
     }
 
     private void pulse(Pulse pulse) {
-        if (tilt.jumped(pulse.wall()) && !Duration.ZERO.equals(tilt.lasting(out.now()))) {
+        if (tilt.jumped(pulse.wall())) {
             enterTilt("the time of day jumped");
         }
         if (tilt.leaveWhenOver(out.now())) {

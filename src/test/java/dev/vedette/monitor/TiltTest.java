@@ -110,4 +110,15 @@ class TiltTest {
         post.secondsWithHellos(28);
         assertEquals(List.of(), post.stage.said(Outpost.REPLICA, Errand.Reconfigure.class));
     }
+
+    @Test
+    void oneSleepIsSaidOnceWhoeverNoticesItFirst() {
+        Outpost post = Outpost.manned();
+        post.stage.sleep(Duration.ofSeconds(5));
+        post.stage.take(new dev.vedette.bus.LinkFact.HelloHeard(MASTER, "hello"));
+        post.stage.sleep(Duration.ofMillis(3));
+        post.stage.pulse();
+        post.seconds(1);
+        assertEquals(List.of("+tilt"), post.stage.names());
+    }
 }
