@@ -235,6 +235,18 @@ final class LinkHealth {
         lastReply = now;
     }
 
+    /** We did not run for {@code gap}: nobody could have been heard meanwhile. */
+    void overlook(Duration gap, Moment now) {
+        if (pendingSince != null) {
+            pendingSince = earlier(pendingSince.plus(gap), now);
+        }
+        lastValid = earlier(lastValid.plus(gap), now);
+    }
+
+    private static Moment earlier(Moment one, Moment other) {
+        return one.isAfter(other) ? other : one;
+    }
+
     /** How long it has owed us a valid reply; zero when it owes none. */
     Duration silence(Moment now) {
         if (pendingSince != null) {

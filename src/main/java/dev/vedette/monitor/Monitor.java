@@ -132,6 +132,7 @@ public final class Monitor extends Brain {
     @Override
     protected void stalled(Duration gap) {
         enterTilt("this process did not run for " + gap.toMillis() + " ms");
+        watches.links().forEach(link -> link.overlook(gap, out.now()));
     }
 
     private void enterTilt(String because) {

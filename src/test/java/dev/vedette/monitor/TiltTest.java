@@ -121,4 +121,17 @@ class TiltTest {
         post.seconds(1);
         assertEquals(List.of("+tilt"), post.stage.names());
     }
+
+    /** With a down-after longer than TILT, the silence that we slept through must not complete it. */
+    @Test
+    void whatItSleptThroughIsHeldAgainstNobody() {
+        Outpost post = Outpost.manned(settings -> settings.downAfter(Duration.ofSeconds(60)));
+        post.at(A).hangs = true;
+        post.secondsWithHellos(4);
+        post.stage.sleep(Duration.ofSeconds(100));
+        post.secondsWithHellos(55);
+        assertEquals(List.of("+tilt", "-tilt"), post.stage.names());
+        post.secondsWithHellos(4);
+        assertEquals(List.of("+tilt", "-tilt", "+sdown"), post.stage.names());
+    }
 }
