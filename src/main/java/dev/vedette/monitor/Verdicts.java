@@ -75,7 +75,7 @@ final class Verdicts {
             out.announce("+sdown", Level.WARNING, details, watch.name, Reason.NO_VALID_REPLY);
             out.tell(new MonitorFact.InstanceDown(watch.name, peer.health.id(), Reason.NO_VALID_REPLY));
         } else if (!down && peer.isDown()) {
-            peer.comeUp();
+            peer.comeUp(out.now());
             out.announce("-sdown", Level.WARNING, details, watch.name);
             out.tell(new MonitorFact.InstanceUp(watch.name, peer.health.id()));
         }
