@@ -117,6 +117,9 @@ public final class Election extends Brain {
         if (ballot == null) {
             // A name that was removed and comes back may have had our vote in any epoch so far.
             jury.ballots.put(picture.name(), new MasterBallot(picture, jury.currentEpoch()));
+            if (jury.currentEpoch().isAfter(Epoch.ZERO)) {
+                jury.persist();
+            }
         } else {
             ballot.picture(picture);
             campaigns.evaluate(ballot);

@@ -14,6 +14,7 @@ import dev.vedette.brain.Play;
 import dev.vedette.bus.Answer;
 import dev.vedette.bus.Ask;
 import dev.vedette.bus.GossipFact;
+import dev.vedette.bus.MonitorFact;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
@@ -125,7 +126,7 @@ class VoteTest {
         assertEquals(B, after.asked(B, 7).leader());
     }
 
-    /** Whatever is asked, heard, restarted: one vote for each master in each epoch. */
+    /** Whatever is asked, heard, restarted, removed and added again: one vote for each master in each epoch. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void neverVotesTwiceInAnEpoch(long seed) {
@@ -135,7 +136,7 @@ class VoteTest {
         RunId[] candidates = {A, B, X, Y, ME};
         for (int i = 0; i < 2_000; i++) {
             long near = court.guillotine.disk().current().value();
-            switch (random.nextInt(11)) {
+            switch (random.nextInt(12)) {
                 case 0 -> court.play.tell(new GossipFact.EpochHeard(Court.MASTER, epoch(near + random.nextInt(3))));
                 case 1 -> court.masterDown();
                 case 2 -> court.masterUp();
@@ -144,6 +145,12 @@ class VoteTest {
                 case 5 -> court.tilt(random.nextBoolean());
                 case 6 -> court.switchTo(Court.ADDRESS);
                 case 7 -> court = random.nextInt(4) == 0 ? restarted(court) : court;
+                case 8 -> {
+                    court.play.tell(new MonitorFact.MasterRemoved(Court.MASTER));
+                    court.play.tell(new MonitorFact.Topology(Court.picture(Court.ADDRESS, 2)));
+                    court.knows(A);
+                    court.knows(X);
+                }
                 default ->
                     note(given, court.asked(candidates[random.nextInt(5)], Math.max(0, near + random.nextInt(4) - 1)));
             }
