@@ -19,6 +19,7 @@ import dev.vedette.model.Epoch;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
+import dev.vedette.model.MasterState;
 import dev.vedette.model.Moment;
 import dev.vedette.model.PeerRef;
 import dev.vedette.model.Periods;
@@ -46,7 +47,7 @@ public final class Election extends Brain {
 
     public Election(SentinelState state, Chance chance, Moment now) {
         this.chance = chance;
-        this.jury = new Jury(state.myId(), state.currentEpoch(), out);
+        this.jury = new Jury(state.myId(), newest(state), out);
         this.inquiry = new Inquiry(jury, out);
         this.campaigns = new Campaigns(jury, inquiry, chance, out);
         state.masters().forEach((name, master) -> {
@@ -55,6 +56,11 @@ public final class Election extends Brain {
             jury.ballots.put(name, ballot);
         });
         listen();
+    }
+
+    /** No vote can be younger than the current epoch, also when somebody edited the file. */
+    private static Epoch newest(SentinelState state) {
+        return state.masters().values().stream().map(MasterState::leaderEpoch).reduce(state.currentEpoch(), Epoch::max);
     }
 
     private void listen() {
@@ -216,7 +222,7 @@ public final class Election extends Brain {
 
     private void epochHeard(MasterName master, Epoch epoch) {
         MasterBallot ballot = jury.ballot(master);
-        if (ballot != null && epoch.isAfter(jury.currentEpoch())) {
+        if (ballot != null && Jury.isShareable(epoch) && epoch.isAfter(jury.currentEpoch())) {
             jury.raiseEpoch(epoch);
             jury.persist();
             jury.announceEpoch(master);
@@ -236,7 +242,7 @@ public final class Election extends Brain {
             return;
         }
         boolean down = ballot.isDown() && !jury.inTilt();
-        if (ask.candidate() == null) {
+        if (ask.candidate() == null || !Jury.isShareable(ask.epoch())) {
             out.answer(new Ballot(down, null, Epoch.ZERO));
         } else {
             vote(ballot, ask.candidate(), ask.epoch());

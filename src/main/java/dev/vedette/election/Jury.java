@@ -48,6 +48,14 @@ final class Jury {
         currentEpoch = epoch;
     }
 
+    /**
+     * Whether sentinels can vote in it: stock ones read epochs as signed numbers, so beyond those nobody could be
+     * asked. Following into the very last one would be worse still: there is no next.
+     */
+    static boolean isShareable(Epoch epoch) {
+        return epoch.value() >= 0;
+    }
+
     boolean inTilt() {
         return tilt;
     }

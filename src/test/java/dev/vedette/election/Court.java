@@ -68,7 +68,8 @@ final class Court {
     private Court(SentinelState state) {
         SortedMap<MasterName, Epoch> leaders = new TreeMap<>();
         state.masters().forEach((name, master) -> leaders.put(name, master.leaderEpoch()));
-        guillotine = new Guillotine(state.currentEpoch(), leaders);
+        Epoch newest = leaders.values().stream().reduce(state.currentEpoch(), Epoch::max);
+        guillotine = new Guillotine(newest, leaders);
         play = new Play(new Election(state, NO_CHANCE, dev.vedette.model.Moment.ofMillis(1_000_000)), guillotine);
     }
 

@@ -112,6 +112,25 @@ class VoteTest {
         assertNull(court.asked(A, 3).leader(), "an epoch that is over gets no vote");
     }
 
+    /** No stock sentinel could be asked about them, and after the last one comes zero. */
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MIN_VALUE})
+    void doesNotFollowIntoEpochsThatNobodyCanLeave(long tooFar) {
+        Court court = Court.with(1, A);
+        assertNull(court.asked(A, tooFar).leader());
+        court.play.tell(new GossipFact.EpochHeard(Court.MASTER, epoch(tooFar)));
+        assertEquals(Epoch.ZERO, court.guillotine.disk().current());
+        court.masterDown();
+        assertTrue(Play.events(court.passes(1_000)).contains("+try-failover"));
+    }
+
+    @Test
+    void aVoteOfAnEpochThatTheFileForgotStillCounts() {
+        Court court = Court.at(epoch(2), epoch(5), 1, X);
+        assertTrue(Play.events(court.masterDown()).contains("+try-failover"));
+        assertEquals(epoch(6), court.guillotine.disk().current());
+    }
+
     @Test
     void afterARestartThereIsNoSecondVote() {
         Court before = Court.with(2, A, B);
