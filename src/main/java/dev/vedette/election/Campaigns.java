@@ -163,7 +163,7 @@ final class Campaigns {
                     ballot.attemptedAt(out.now())
                             .plus(timeout.compareTo(Periods.ELECTION_TIMEOUT) < 0 ? timeout : Periods.ELECTION_TIMEOUT),
                     new ElectionTimedOut(master, jury.currentEpoch()));
-            inquiry.askAll(ballot, Duration.ZERO);
+            inquiry.seekVotes(ballot);
         }
         count(ballot);
     }
