@@ -75,9 +75,12 @@ public final class Election extends Brain {
         hears(LinkFact.class);
 
         on(MonitorFact.Topology.class, fact -> topology(fact.master()));
-        on(MonitorFact.MasterRemoved.class, fact -> jury.ballots.remove(fact.master()));
+        on(MonitorFact.MasterRemoved.class, fact -> {
+            startOver(fact.master(), Reason.REMOVED);
+            jury.ballots.remove(fact.master());
+        });
         on(MonitorFact.MasterReset.class, fact -> reset(fact.master()));
-        on(MonitorFact.Switched.class, fact -> startOver(fact.master()));
+        on(MonitorFact.Switched.class, fact -> startOver(fact.master(), Reason.NEWER_CONFIGURATION));
         on(MonitorFact.MasterDown.class, fact -> masterDown(fact.master(), true));
         on(MonitorFact.MasterUp.class, fact -> masterDown(fact.master(), false));
         on(MonitorFact.InstanceDown.class, fact -> peerDown(fact.master(), fact.instance(), true));
@@ -133,18 +136,24 @@ public final class Election extends Brain {
     }
 
     private void reset(MasterName master) {
+        startOver(master, Reason.RESET);
         MasterBallot ballot = jury.ballot(master);
         if (ballot != null) {
-            ballot.startOver();
             ballot.peers.clear();
         }
     }
 
-    private void startOver(MasterName master) {
+    /**
+     * Says that the campaign is over also when it was won: whoever hears of the win after what ended it would take the
+     * master for busy for ever, or go on with a failover that nobody leads.
+     */
+    private void startOver(MasterName master, Reason reason) {
         MasterBallot ballot = jury.ballot(master);
         if (ballot != null) {
             if (ballot.phase() == Phase.CAMPAIGNING) {
-                out.remark(Level.NOTICE, master, "campaign over: " + Reason.NEWER_CONFIGURATION.sentence());
+                out.remark(Level.NOTICE, master, "campaign over: " + reason.sentence());
+            }
+            if (ballot.phase() != Phase.IDLE) {
                 out.tell(new ElectionFact.CampaignEnded(master));
             }
             ballot.startOver();
