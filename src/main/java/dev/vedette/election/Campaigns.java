@@ -150,7 +150,7 @@ final class Campaigns {
         MasterName master = ballot.picture().name();
         jury.raiseEpoch(jury.currentEpoch().next());
         ballot.campaign(jury.currentEpoch(), forced);
-        ballot.vote(jury.myId, jury.currentEpoch());
+        jury.ballotsAt(ballot.picture().address()).forEach(same -> same.vote(jury.myId, jury.currentEpoch()));
         ballot.attempted(out.now().plus(chance.upTo(Periods.MAX_DESYNC)));
         jury.persist();
         jury.announceEpoch(master);

@@ -27,6 +27,7 @@ import dev.vedette.model.Reason;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Decides who may fail a master over.
@@ -242,19 +243,17 @@ public final class Election extends Brain {
     // Being asked
 
     private void isDown(Ask.IsDown ask) {
-        MasterBallot ballot = jury.ballots.values().stream()
-                .filter(candidate -> candidate.picture().address().equals(ask.master()))
-                .findFirst()
-                .orElse(null);
-        if (ballot == null) {
+        List<MasterBallot> ballots = jury.ballotsAt(ask.master());
+        if (ballots.isEmpty()) {
             out.answer(new Ballot(false, null, Epoch.ZERO));
             return;
         }
+        MasterBallot ballot = ballots.get(0);
         boolean down = ballot.isDown() && !jury.inTilt();
         if (ask.candidate() == null || !Jury.isShareable(ask.epoch())) {
             out.answer(new Ballot(down, null, Epoch.ZERO));
         } else {
-            vote(ballot, ask.candidate(), ask.epoch());
+            vote(ballots, ask.candidate(), ask.epoch());
             out.answer(new Ballot(down, ballot.leader(), ballot.leaderEpoch()));
         }
         if (down) {
@@ -264,18 +263,21 @@ public final class Election extends Brain {
     }
 
     /** The vote rule, reference 6.3. What it changes is on disk before the answer leaves. */
-    private void vote(MasterBallot ballot, RunId candidate, Epoch epoch) {
-        MasterName master = ballot.picture().name();
+    private void vote(List<MasterBallot> ballots, RunId candidate, Epoch epoch) {
+        MasterName master = ballots.get(0).picture().name();
         boolean newEpoch = epoch.isAfter(jury.currentEpoch());
         if (newEpoch) {
             jury.raiseEpoch(epoch);
         }
-        boolean grants =
-                epoch.isAfter(ballot.leaderEpoch()) && !jury.currentEpoch().isAfter(epoch);
+        boolean grants = !jury.currentEpoch().isAfter(epoch)
+                && ballots.stream().allMatch(ballot -> epoch.isAfter(ballot.leaderEpoch()));
         if (grants) {
-            ballot.vote(candidate, jury.currentEpoch());
-            if (!candidate.equals(jury.myId)) {
-                ballot.attempted(out.now().plus(chance.upTo(Periods.MAX_DESYNC)));
+            Moment attempted = out.now().plus(chance.upTo(Periods.MAX_DESYNC));
+            for (MasterBallot ballot : ballots) {
+                ballot.vote(candidate, epoch);
+                if (!candidate.equals(jury.myId)) {
+                    ballot.attempted(attempted);
+                }
             }
         }
         if (newEpoch || grants) {
@@ -285,7 +287,7 @@ public final class Election extends Brain {
             jury.announceEpoch(master);
         }
         if (grants) {
-            out.announce("+vote-for-leader", Level.WARNING, candidate + " " + jury.currentEpoch(), master);
+            out.announce("+vote-for-leader", Level.WARNING, candidate + " " + epoch, master);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.vedette.election;
 
 import static dev.vedette.election.Court.A;
+import static dev.vedette.election.Court.ADDRESS;
 import static dev.vedette.election.Court.B;
+import static dev.vedette.election.Court.MASTER;
 import static dev.vedette.election.Court.ME;
 import static dev.vedette.election.Court.X;
 import static dev.vedette.election.Court.Y;
@@ -13,6 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vedette.brain.Play;
 import dev.vedette.bus.Answer;
 import dev.vedette.bus.Ask;
+import dev.vedette.bus.ElectionReport;
+import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.GossipFact;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.model.Address;
@@ -145,6 +149,25 @@ class VoteTest {
         assertEquals(B, after.asked(B, 7).leader());
     }
 
+    /** The wire names a master by its address alone, so that both names share the one vote for it. */
+    @Test
+    void twoNamesOfOneAddressShareTheVote() {
+        MasterName other = new MasterName("zzz");
+        MasterState state = Court.state(ADDRESS, Epoch.ZERO, 1);
+        TreeMap<MasterName, MasterState> masters = new TreeMap<>();
+        masters.put(MASTER, state);
+        masters.put(other, state);
+        Court court = Court.of(new SentinelState(ME, Epoch.ZERO, masters));
+        court.knows(X);
+        court.play.tell(new FailoverFact.Ordered(other));
+        assertEquals(ME, court.asked(X, 1).leader(), "our own vote for the other name is the vote of this epoch");
+        court.asked(X, 2);
+        var report = Play.answers(court.play.ask(new Ask.Votes()), ElectionReport.class)
+                .get(0);
+        assertEquals(X, report.masters().get(MASTER).leader());
+        assertEquals(X, report.masters().get(other).leader());
+    }
+
     /** Whatever is asked, heard, restarted, removed and added again: one vote for each master in each epoch. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -203,10 +226,9 @@ class VoteTest {
     }
 
     private static void noteOwn(Map<Epoch, RunId> given, Court court) {
-        Play.answers(court.play.ask(new Ask.Votes()), dev.vedette.bus.ElectionReport.class)
-                .forEach(report -> {
-                    var master = report.masters().get(Court.MASTER);
-                    note(given, new Answer.Ballot(false, master.leader(), master.leaderEpoch()));
-                });
+        Play.answers(court.play.ask(new Ask.Votes()), ElectionReport.class).forEach(report -> {
+            var master = report.masters().get(Court.MASTER);
+            note(given, new Answer.Ballot(false, master.leader(), master.leaderEpoch()));
+        });
     }
 }
