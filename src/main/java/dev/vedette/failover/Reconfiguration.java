@@ -96,7 +96,7 @@ final class Reconfiguration {
     }
 
     private void follow(Attempt attempt, Address replica, String event) {
-        attempt.progress(replica, FailoverReport.Progress.SENT);
+        attempt.sentTo(replica, out.now());
         out.command(Field.link(attempt.master, replica), new Errand.Reconfigure(attempt.promoted()));
         out.tell(new FailoverFact.Reconfiguring(attempt.master, replica));
         out.announce(event, Level.NOTICE, Field.details(field.picture(attempt), replica), attempt.master);
@@ -121,7 +121,9 @@ final class Reconfiguration {
 
     void replicaTimedOut(ReplicaTimedOut alarm) {
         Attempt attempt = field.running(alarm.master(), alarm.epoch(), FailoverState.RECONF_REPLICAS);
-        if (attempt != null && attempt.progress(alarm.replica()) == FailoverReport.Progress.SENT) {
+        if (attempt != null
+                && attempt.progress(alarm.replica()) == FailoverReport.Progress.SENT
+                && attempt.hadTime(alarm.replica(), Periods.RECONFIGURATION, out.now())) {
             attempt.progress(alarm.replica(), FailoverReport.Progress.DONE);
             out.announce(
                     "-slave-reconf-sent-timeout",

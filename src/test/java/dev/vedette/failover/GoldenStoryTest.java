@@ -167,4 +167,16 @@ class GoldenStoryTest {
         scene.masterDown();
         assertEquals(List.of("1>2"), orders(scene.masterUp()), "it may have restarted as a master");
     }
+
+    @Test
+    void aReplicaIsGivenTimeFromItsLastOrder() {
+        Scene scene = Scene.set().reconfiguring();
+        scene.passes(8_000);
+        scene.disconnects(R2);
+        scene.replies(R2, R1, new Reply.Lost("gone"));
+        assertEquals(List.of("3>2"), orders(scene.connects(R2)));
+        assertFalse(
+                Play.events(scene.passes(9_999)).contains("-slave-reconf-sent-timeout"), "that was the first order");
+        assertTrue(Play.events(scene.passes(1)).contains("-slave-reconf-sent-timeout"));
+    }
 }
