@@ -23,6 +23,9 @@ final class Attempt {
     /** The promotion is under way, or has to be sent again because its connection broke. */
     private boolean sent;
 
+    /** The old master, which is alive, is told whom to follow; to be done again when it did not hear or was down. */
+    private boolean oldMasterTold;
+
     private final NavigableMap<Address, Progress> progress = new TreeMap<>();
     private final NavigableMap<Address, Moment> sentAt = new TreeMap<>();
 
@@ -87,6 +90,14 @@ final class Attempt {
 
     void progress(Address replica, Progress now) {
         progress.put(replica, now);
+    }
+
+    boolean oldMasterTold() {
+        return oldMasterTold;
+    }
+
+    void oldMasterTold(boolean underWay) {
+        oldMasterTold = underWay;
     }
 
     /** The replica is told to follow the new master. */

@@ -38,15 +38,17 @@ final class Reconfiguration {
         out.announce("+failover-state-reconf-slaves", Level.WARNING, Field.details(master), master.name());
         out.tell(new FailoverFact.Settled(attempt.master, attempt.promoted()));
         field.armStep(attempt);
-        if (!field.mastersDown.contains(attempt.master)) {
-            demoteOldMaster(attempt);
-        }
         proceed(attempt);
     }
 
     /** It is alive and still takes writes that nobody will ever see again. */
-    void demoteOldMaster(Attempt attempt) {
-        MasterPicture master = field.picture(attempt);
+    private void demoteOldMaster(Attempt attempt, MasterPicture master) {
+        if (attempt.oldMasterTold()
+                || field.mastersDown.contains(attempt.master)
+                || !field.isConnected(attempt, master.address())) {
+            return;
+        }
+        attempt.oldMasterTold(true);
         out.announce(
                 "+convert-to-slave",
                 Level.NOTICE,
@@ -61,6 +63,7 @@ final class Reconfiguration {
             return;
         }
         MasterPicture master = field.picture(attempt);
+        demoteOldMaster(attempt, master);
         int slots = master.settings().parallelSyncs() - underWay(attempt, master);
         for (Address replica : master.replicas()) {
             if (slots > 0 && isWaiting(attempt, replica) && field.isConnected(attempt, replica)) {

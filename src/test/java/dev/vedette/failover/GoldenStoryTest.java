@@ -179,4 +179,13 @@ class GoldenStoryTest {
                 Play.events(scene.passes(9_999)).contains("-slave-reconf-sent-timeout"), "that was the first order");
         assertTrue(Play.events(scene.passes(1)).contains("-slave-reconf-sent-timeout"));
     }
+
+    @Test
+    void anOldMasterThatDidNotHearIsToldAgain() {
+        Scene scene = Scene.set().reconfiguring();
+        scene.masterUp();
+        scene.disconnects(OLD);
+        scene.replies(OLD, R1, new Reply.Lost("gone"));
+        assertEquals(List.of("1>2"), orders(scene.connects(OLD)));
+    }
 }
