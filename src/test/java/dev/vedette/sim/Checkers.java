@@ -2,15 +2,21 @@ package dev.vedette.sim;
 
 import dev.vedette.bus.ElectionFact;
 import dev.vedette.bus.MonitorFact;
+import dev.vedette.bus.Note;
+import dev.vedette.bus.SentinelEvent;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
+import dev.vedette.model.RunId;
+import dev.vedette.model.SentinelState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What must hold in every world at every moment, whatever is done to it. Hears every sentinel and every hello; a broken
@@ -18,6 +24,7 @@ import java.util.TreeSet;
  */
 final class Checkers {
     private static final int LINES_SHOWN = 60;
+    private static final Pattern VOTED = Pattern.compile("([0-9a-f]{40}) voted for ([0-9a-f]{40}) ([0-9]+)");
     private static final Set<String> ENDS = new TreeSet<>(Set.of(
             "-failover-abort-not-elected",
             "-failover-abort-no-good-slave",
@@ -27,6 +34,7 @@ final class Checkers {
     private final Trace trace;
     private final List<String> broken = new ArrayList<>();
     private final List<Throwable> causes = new ArrayList<>();
+    private final Map<String, RunId> ids = new TreeMap<>();
     private final Map<String, String> leaders = new TreeMap<>();
     private final Map<String, String> votes = new TreeMap<>();
     private final Map<String, String> addresses = new TreeMap<>();
@@ -39,7 +47,7 @@ final class Checkers {
         this.trace = trace;
     }
 
-    void broken(String what) {
+    private void broken(String what) {
         broken.add(what);
     }
 
@@ -59,28 +67,31 @@ final class Checkers {
     }
 
     /** A process starts anew: what was about its connections starts anew with it, what it promised does not. */
-    void started(String who, Epoch current) {
+    void started(String who, SentinelState state) {
+        ids.put(who, state.myId());
         down.removeIf(key -> key.startsWith(who + " "));
         ends.keySet().removeIf(key -> key.startsWith(who + " "));
-        epoch(who, current);
+        epoch(who, state.currentEpoch());
     }
 
-    void event(String who, String name, String payload) {
+    void event(String who, SentinelEvent event) {
+        String name = event.name();
+        String payload = event.payload();
         switch (name) {
             case "+sdown" -> {
-                if (!down.add(who + " " + payload)) {
+                if (!down.add(who + " " + instance(payload))) {
                     broken(who + " says +sdown twice: " + payload);
                 }
             }
             case "-sdown" -> {
-                if (!down.remove(who + " " + payload)) {
+                if (!down.remove(who + " " + instance(payload))) {
                     broken(who + " says -sdown without +sdown: " + payload);
                 }
             }
             case "+switch-master" -> switched(who, payload);
             case "+vote-for-leader" -> {
                 String[] words = payload.split(" ");
-                sameAlways(votes, who + " epoch " + words[1], words[0], "votes");
+                vote(event.master(), ids.get(who).value(), words[1], words[0]);
             }
             case "+try-failover" -> ends.put(who + " " + masterOf(payload), 0);
             default -> {
@@ -91,11 +102,29 @@ final class Checkers {
         }
     }
 
+    /** Peers say in their logs what they were told: a vote that was seen counts, however its voter ended. */
+    void note(Note note) {
+        Matcher told = VOTED.matcher(note.text());
+        if (told.matches()) {
+            vote(note.master(), told.group(1), told.group(3), told.group(2));
+        }
+    }
+
+    private void vote(MasterName master, String voter, String epoch, String candidate) {
+        sameAlways(votes, voter + " about " + master + " in epoch " + epoch, candidate, "votes");
+    }
+
     /** The switch makes all instances of the master new ones. */
     private void switched(String who, String payload) {
         String master = payload.substring(0, payload.indexOf(' '));
         down.removeIf(key -> key.startsWith(who + " master " + master + " ")
                 || key.startsWith(who + " slave ") && key.contains(" @ " + master + " "));
+    }
+
+    /** Without the address of its master, which changes while a peer stays down. */
+    private static String instance(String payload) {
+        int at = payload.indexOf(" @ ");
+        return at < 0 ? payload : payload.substring(0, payload.indexOf(' ', at + 3) + 1);
     }
 
     private static String masterOf(String payload) {

@@ -46,6 +46,8 @@ final class Ring implements AutoCloseable {
     static Ring settled(long seed, int sentinels, int replicas, int quorum) {
         Ring ring = new Ring(new World(seed), sentinels, replicas, quorum);
         ring.servers.forEach(SimProcess::start);
+        // Else the first INFO lists no replicas, and the next comes ten seconds later.
+        ring.world.run(Duration.ofSeconds(1));
         ring.sentinels.forEach(sentinel -> sentinel.process.start());
         ring.await(
                 "everybody knows everybody",
@@ -56,8 +58,8 @@ final class Ring implements AutoCloseable {
     }
 
     private boolean knowsAll(SimSentinel sentinel) {
-        var saved = sentinel.onDisk(MYMASTER);
-        return saved.peers().size() == sentinels.size() - 1 && saved.replicas().size() == servers.size() - 1;
+        return sentinel.peers(MYMASTER).size() == sentinels.size() - 1
+                && sentinel.replicas(MYMASTER).size() == servers.size() - 1;
     }
 
     private String conf(int quorum) {

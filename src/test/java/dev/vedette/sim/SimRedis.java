@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -195,9 +194,5 @@ final class SimRedis extends VerticleBase {
 
     static String bulk(String text) {
         return "$" + text.length() + "\r\n" + text + "\r\n";
-    }
-
-    static long seconds(Duration time) {
-        return time.toSeconds();
     }
 }

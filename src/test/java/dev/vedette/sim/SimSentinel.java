@@ -6,14 +6,12 @@ import dev.vedette.config.Loading;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
-import dev.vedette.model.MasterPicture;
-import dev.vedette.model.MasterState;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Set;
 
 /** A whole sentinel, as {@code main} would deploy it, on a simulated host. */
 final class SimSentinel {
@@ -39,10 +37,8 @@ final class SimSentinel {
         }
         Loading.Loaded loaded = (Loading.Loaded) loading;
         startedWith = loaded.state();
-        TreeMap<MasterName, MasterPicture> pictures = new TreeMap<>();
-        startedWith.masters().forEach((name, master) -> pictures.put(name, master.picture(name)));
-        tap = new Tap(life, pictures);
-        life.world.checkers.started(process.name, startedWith.currentEpoch());
+        tap = new Tap(life, startedWith);
+        life.world.checkers.started(process.name, startedWith);
         return List.of(tap, new SentinelVerticle(loaded, platform, status -> {
             life.world.trace.note(process.name, "exits with " + status);
             process.kill();
@@ -58,10 +54,6 @@ final class SimSentinel {
         return ((Loading.Loaded) load(new SimPlatform(process.life()))).state();
     }
 
-    MasterState onDisk(MasterName master) {
-        return onDisk().masters().get(master);
-    }
-
     /** What the disk said at the last start. */
     SentinelState startedWith() {
         return startedWith;
@@ -74,6 +66,16 @@ final class SimSentinel {
     /** Whom it names as the master. */
     Address names(MasterName master) {
         return tap.pictures().get(master).advertised();
+    }
+
+    /** Which replicas it knows. */
+    Set<Address> replicas(MasterName master) {
+        return tap.pictures().get(master).replicas();
+    }
+
+    /** Which other sentinels it knows. */
+    Set<RunId> peers(MasterName master) {
+        return tap.peers(master);
     }
 
     /** The address of its configuration, which follows at the switch. */

@@ -10,9 +10,12 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.vertx.core.spi.transport.Transport;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /** What Vert.x stands on in the simulation: loops with a clock of ours, and sockets that are objects. */
 final class SimTransport implements Transport, io.vertx.core.transport.Transport {
@@ -28,6 +31,12 @@ final class SimTransport implements Transport, io.vertx.core.transport.Transport
             @Override
             protected IoEventLoop newChild(Executor executor, IoHandlerFactory factory, Object... more) {
                 return life.newLoop(this);
+            }
+
+            /** A loop without a thread needs no end; asked to end, Netty's would sleep for a real while. */
+            @Override
+            public Future<?> shutdownGracefully(long quiet, long timeout, TimeUnit unit) {
+                return ImmediateEventExecutor.INSTANCE.newSucceededFuture(null);
             }
         };
     }

@@ -1,5 +1,7 @@
 package dev.vedette.sim;
 
+import dev.vedette.bus.Level;
+import dev.vedette.journal.Journal;
 import dev.vedette.platform.SeededChance;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -26,7 +29,10 @@ final class World implements AutoCloseable {
     /** More rounds than that at one moment are a circle. */
     private static final int ROUNDS_AT_A_MOMENT = 100_000;
 
-    private static final int MILLIS_TO_CLOSE = 5_000;
+    /** Event loops end only after a while without work. */
+    private static final long STEP_WHILE_CLOSING_MILLIS = 100;
+
+    private static final int STEPS_TO_CLOSE = 100_000;
 
     private record Due(long at, long sequence, Runnable action) {}
 
@@ -45,6 +51,8 @@ final class World implements AutoCloseable {
         this.seed = seed;
         this.network = new SimNetwork(this, chance("network"));
         this.order = chance("order");
+        // The trace tells the same, and hundreds of worlds would bury the build's own output.
+        Journal.show(null);
     }
 
     SeededChance chance(String name) {
@@ -99,7 +107,7 @@ final class World implements AutoCloseable {
 
     private void jumpTo(long nanos) {
         if (nanos > nanos()) {
-            ticker.advance(nanos - nanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
+            ticker.advance(nanos - nanos(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -154,13 +162,14 @@ final class World implements AutoCloseable {
     /** Gives every Vert.x back, in virtual time as well. */
     @Override
     public void close() {
+        Journal.show(Level.NOTICE);
         List<Future<Void>> closing = lives.stream().map(Life::close).toList();
-        for (int i = 0; i < MILLIS_TO_CLOSE; i++) {
+        for (int i = 0; i < STEPS_TO_CLOSE; i++) {
             lives.forEach(life -> life.loops().forEach(SimLoop::pump));
             if (closing.stream().allMatch(Future::isComplete)) {
                 return;
             }
-            ticker.advanceMillis(1);
+            ticker.advanceMillis(STEP_WHILE_CLOSING_MILLIS);
             // Vert.x ends its worker pools on threads of their own, which know nothing of virtual time.
             Thread.yield();
         }
