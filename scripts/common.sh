@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Read by the other scripts, never run: where things are, which Java, and building what is not built.
 # They work from any folder, and leave the caller's working directory alone.
 
@@ -94,8 +95,14 @@ build_if_needed() {
 jvm_flags() {
   flags=(
     -XX:+UseSerialGC -Xms32m -Xmx96m -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError
-    -Xshare:auto -Xlog:disable -Xlog:all=error:stderr
+    -Xlog:disable
   )
+  # A class archive that does not fit is no error: the JVM starts as it would without one.
+  if ((java_major >= 25)); then
+    flags+=('-Xlog:all=error,cds=off,aot=off:stderr')
+  else
+    flags+=('-Xlog:all=error,cds=off:stderr')
+  fi
   if ((java_major >= 24)); then
     flags+=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
   fi
@@ -126,6 +133,8 @@ use_archive() {
 # one that failed leaves an empty archive, so that nobody tries again before the next build.
 make_archive() {
   mkdir -p "$target/archive" 2>/dev/null || return 0
+  # A lock that is minutes old was left by somebody who was killed.
+  find "$archive.lock" -maxdepth 0 -mmin +2 -exec rmdir {} + 2>/dev/null || true
   mkdir "$archive.lock" 2>/dev/null || return 0
   say "Preparing a class archive, once for this build and this JVM ..."
   rm -f "$archive" "$archive.new"

@@ -230,11 +230,13 @@ final class ChannelConnection {
         Request request = Request.cmd(Command.create(words.get(0)));
         words.subList(1, words.size()).forEach(request::arg);
         return Future.<@Nullable Response>future(reply -> on.send(request).onComplete(reply))
-                .recover(failure -> failure instanceof Response error
-                        ? Future.succeededFuture(error)
-                        : Future.failedFuture(failure))
+                .recover(ChannelConnection::errorAsReply)
                 .onSuccess(this::noteError)
                 .onFailure(failure -> lose(why(failure)));
+    }
+
+    private static Future<@Nullable Response> errorAsReply(Throwable failure) {
+        return failure instanceof Response error ? Future.succeededFuture(error) : Future.failedFuture(failure);
     }
 
     private void noteError(@Nullable Response reply) {

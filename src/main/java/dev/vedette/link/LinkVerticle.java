@@ -19,8 +19,8 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetClientInternal;
 import io.vertx.core.net.NetClientOptions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The room of outgoing connections. It opens what it is told to open, closes what it is told to close, says what it is
@@ -34,7 +34,7 @@ public final class LinkVerticle extends VerticleBase {
     private final Routes routes;
     private final Duration patienceWithConnect;
     private final Duration patienceWithHandshake;
-    private final Map<LinkId, Link> links = new TreeMap<>();
+    private final Map<LinkId, Link> links = new LinkedHashMap<>();
     private LocalBus bus;
     private Workshop workshop;
 

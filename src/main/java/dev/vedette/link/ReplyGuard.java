@@ -5,13 +5,15 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sits between the socket and the Redis client, and does the four things that a sentinel needs and the client cannot.
+ * Sits between the socket and the Redis client, and does the four things that a sentinel needs and the client cannot
+ * (ADR 2).
  *
  * <p>It cuts a connection whose replies break the {@link ReplyBounds}, before the parser sees them. It is the first to
  * know why a connection ended, and tells it once, before the client fails the commands that wait. It closes at once:
@@ -48,6 +50,11 @@ final class ReplyGuard extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         pipeline = context;
+        // What waits to be written waits behind this guard, where closing fails it once. The bound on commands without
+        // a reply bounds it too.
+        context.channel()
+                .config()
+                .setWriteBufferWaterMark(new WriteBufferWaterMark(Integer.MAX_VALUE - 1, Integer.MAX_VALUE));
     }
 
     @Override

@@ -12,14 +12,17 @@ import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A server that answers what a test tells it to, good or bad, and remembers what it was told. */
 final class FakeServer {
+    static final String SUBSCRIBED = "*3\r\n$9\r\nsubscribe\r\n$18\r\n__sentinel__:hello\r\n:1\r\n";
     private static final long PATIENCE_SECONDS = 20;
 
     final BlockingQueue<NetSocket> accepted = new LinkedBlockingQueue<>();
@@ -40,7 +43,7 @@ final class FakeServer {
     }
 
     /** Answers each command with raw bytes; null is silence. */
-    static FakeServer answering(Vertx vertx, Function<List<String>, String> answers) throws Exception {
+    static FakeServer answering(Vertx vertx, Function<List<String>, @Nullable String> answers) throws Exception {
         FakeServer[] self = new FakeServer[1];
         self[0] = new FakeServer(vertx, socket -> {
             StringBuilder received = new StringBuilder();
@@ -63,17 +66,53 @@ final class FakeServer {
         return new FakeServer(vertx, socket -> socket.write(Buffer.buffer(bytes, "ISO-8859-1")));
     }
 
+    static String healthy(List<String> command) {
+        return switch (upper(command).get(0)) {
+            case "PING" -> "+PONG\r\n";
+            case "SUBSCRIBE" -> SUBSCRIBED;
+            default -> "+OK\r\n";
+        };
+    }
+
+    /** A server that hangs once the connection is up. */
+    static @Nullable String onlyGreeting(List<String> command) {
+        return command.contains("SETNAME") ? "+OK\r\n" : null;
+    }
+
+    /** What a subscriber receives. */
+    static String message(String payload) {
+        return "*3\r\n$7\r\nmessage\r\n$18\r\n__sentinel__:hello\r\n$" + payload.length() + "\r\n" + payload + "\r\n";
+    }
+
+    static boolean is(List<String> command, String word) {
+        return command.get(0).equalsIgnoreCase(word);
+    }
+
+    /** The client says the names of commands that it knows in lower case; Redis does not care. */
+    static List<String> upper(List<String> command) {
+        List<String> words = new ArrayList<>(command);
+        words.set(0, words.get(0).toUpperCase(Locale.ROOT));
+        return words;
+    }
+
     List<String> nextCommand() throws Exception {
         List<String> command = commands.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertNotNull(command, "no command came");
         return command;
     }
 
+    void awaitCommand(String word) throws Exception {
+        List<String> command = nextCommand();
+        while (!is(command, word)) {
+            command = nextCommand();
+        }
+    }
+
     void awaitClosed() throws Exception {
         assertTrue(closed.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS), "the connection was not closed");
     }
 
-    private static List<String> take(StringBuilder received) {
+    private static @Nullable List<String> take(StringBuilder received) {
         int at = received.indexOf("\r\n");
         if (at < 0) {
             return null;

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 final class LinkBench implements AutoCloseable {
     static final RunId ME = new RunId("0123456789abcdef0123456789abcdef01234567");
     static final String OUR_HOST = "192.0.2.77";
-    static final Duration HANDSHAKE = Duration.ofMillis(400);
+    static final Duration HANDSHAKE = Duration.ofSeconds(1);
     private static final MasterName MASTER = new MasterName("mymaster");
     private static final String ANSWERS = "test.answers";
     private static final long PATIENCE_SECONDS = 20;
@@ -61,7 +61,7 @@ final class LinkBench implements AutoCloseable {
         bus = LocalBus.of(vertx);
         bus.consume(Bus.FACT_LINK, message -> facts.add((LinkFact) message.body()));
         bus.consume(ANSWERS, message -> replies.add((Replied) message.body()));
-        vertx.deployVerticle(new LinkVerticle(ME, target -> OUR_HOST, Duration.ofSeconds(1), HANDSHAKE))
+        vertx.deployVerticle(new LinkVerticle(ME, target -> OUR_HOST, Duration.ofSeconds(2), HANDSHAKE))
                 .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
