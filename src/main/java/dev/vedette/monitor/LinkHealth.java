@@ -51,6 +51,7 @@ final class LinkHealth {
     private Moment lastValid;
     private Moment lastReply;
     private Moment lastHello;
+    private String lastInvalid = "";
     private int pending;
     private int pingsPending;
 
@@ -214,12 +215,19 @@ final class LinkHealth {
         pingsPending = Math.max(0, pingsPending - 1);
     }
 
-    void pong(boolean valid, Moment now) {
+    /** @param text the reply, which tells people what is wrong when it is not valid */
+    void pong(boolean valid, String text, Moment now) {
         lastReply = now;
+        lastInvalid = valid ? "" : text;
         if (valid) {
             lastValid = now;
             pendingSince = null;
         }
+    }
+
+    /** What is known about why no valid reply comes; empty when nothing is. */
+    String complaint() {
+        return isUp(Channel.COMMAND) ? lastInvalid : line(Channel.COMMAND).lastFailure;
     }
 
     void heardHello(Moment now) {

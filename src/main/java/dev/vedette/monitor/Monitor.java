@@ -271,7 +271,7 @@ public final class Monitor extends Brain {
                 reply instanceof Reply.Done done ? done.text() : reply instanceof Reply.Refused no ? no.error() : "";
         boolean pong = reply instanceof Reply.Done && text.startsWith("PONG");
         boolean valid = pong || text.startsWith("LOADING") || text.startsWith("MASTERDOWN");
-        link.pong(valid, out.now());
+        link.pong(valid, text, out.now());
         NodeWatch node = link.id() instanceof LinkId.Node id ? watches.node(id) : null;
         if (node == null) {
             return;

@@ -50,6 +50,25 @@ class VerdictsTest {
                 post.stage.told(MonitorFact.MasterDown.class));
     }
 
+    @Test
+    void peopleAreToldWhatTheServerSaidInsteadOfPong() {
+        Outpost post = Outpost.manned();
+        post.at(A).ping = new Reply.Refused("NOAUTH Authentication required.");
+        post.seconds(DOWN_AFTER.toSeconds() + 1);
+        assertEquals(
+                Reason.NO_VALID_REPLY.sentence() + ": NOAUTH Authentication required.",
+                post.stage.events().get(0).reason());
+    }
+
+    @Test
+    void peopleAreToldWhyThereIsNoConnection() {
+        Outpost post = Outpost.manned();
+        post.crash(MASTER);
+        post.seconds(DOWN_AFTER.toSeconds() + 1);
+        String reason = String.valueOf(post.stage.events().get(0).reason());
+        assertTrue(reason.startsWith(Reason.NO_VALID_REPLY.sentence() + ": "), reason);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {50, 200, 500, 1000, 5000, 30000})
     void aHangIsCountedFromTheFirstUnansweredPing(long downAfter) {
