@@ -385,4 +385,23 @@ class GossipTest {
         assertEquals(Duration.ofSeconds(2), peers.get(ONE).get(0).sinceHello());
         assertEquals(Duration.ofSeconds(7), peers.get(TWO).get(0).sinceHello());
     }
+
+    /** LinkOrder.Close is followed by no Down fact: only topology and the table of peers say who is gone. */
+    @Test
+    void whoeverIsForgottenIsGreetedNoMore() {
+        List.of(MASTER, REPLICA, PEER).forEach(link -> up(stage, link));
+        stage.take(new MonitorFact.Topology(picture(A, null, 5)));
+        stage.take(new MonitorFact.MasterReset(ONE));
+        stage.take(new MonitorFact.MasterReset(TWO));
+        stage.run(Duration.ofMillis(100));
+        stage.forget();
+        stage.take(new MonitorFact.Topology(picture(A, null, 5, B)));
+        hear(hello(P1, P1_AT, 0, ONE, A, 0));
+        stage.run(Duration.ofSeconds(5));
+        assertEquals(List.of(), payloads(stage, REPLICA), "its new connection is not up yet");
+        assertEquals(List.of(), payloads(stage, PEER));
+        assertFalse(payloads(stage, MASTER).isEmpty());
+        up(stage, PEER);
+        assertEquals(1, payloads(stage, PEER).size());
+    }
 }
