@@ -16,6 +16,7 @@ import dev.vedette.bus.Pulse;
 import dev.vedette.bus.Replied;
 import dev.vedette.bus.Reply;
 import dev.vedette.model.Address;
+import dev.vedette.model.Epoch;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
@@ -61,7 +62,7 @@ public final class Failover extends Brain {
         on(Reconfiguration.ReplicaTimedOut.class, reconfiguration::replicaTimedOut);
 
         on(ElectionFact.CampaignStarted.class, fact -> field.busy.add(fact.master()));
-        on(ElectionFact.CampaignEnded.class, fact -> field.busy.remove(fact.master()));
+        on(ElectionFact.CampaignEnded.class, fact -> campaignEnded(fact.master()));
         on(ElectionFact.Elected.class, this::elected);
         ignore(ElectionFact.EpochChanged.class, "a failover keeps the epoch of its election");
         ignore(ElectionFact.ObjectivelyDown.class, "the election starts failovers");
@@ -101,9 +102,27 @@ public final class Failover extends Brain {
         return Bus.ASK_FAILOVER;
     }
 
+    /**
+     * It was won and told to us before the election heard of the switch, reset or removal that ended it, and after we
+     * did.
+     */
+    private void campaignEnded(MasterName master) {
+        Attempt attempt = field.attempt(master);
+        if (attempt != null) {
+            out.remark(Level.NOTICE, master, "failover over: the campaign that it came from has been ended");
+            field.drop(attempt);
+        }
+        field.busy.remove(master);
+    }
+
     private void elected(ElectionFact.Elected elected) {
         MasterPicture master = field.masters.get(elected.master());
         if (master == null) {
+            return;
+        }
+        if (!elected.epoch().isAfter(master.configEpoch())) {
+            field.busy.remove(elected.master());
+            overtaken(elected.master(), elected.epoch());
             return;
         }
         Attempt attempt = new Attempt(elected.master(), elected.epoch(), elected.forced(), out.now());
@@ -229,14 +248,20 @@ public final class Failover extends Brain {
         if (attempt == null) {
             return;
         }
-        if (master.configEpoch().isAfter(attempt.epoch)) {
+        boolean sameEpochElsewhere =
+                master.configEpoch().equals(attempt.epoch) && !attempt.promotes(master.advertised());
+        if (master.configEpoch().isAfter(attempt.epoch) || sameEpochElsewhere) {
             // From here on our promoted replica is just a replica: not a word more may go out for this attempt.
-            out.remark(Level.WARNING, attempt.master, "failover over: " + Reason.NEWER_CONFIGURATION.sentence());
             field.drop(attempt);
-            out.tell(new FailoverFact.Aborted(attempt.master, attempt.epoch, Reason.NEWER_CONFIGURATION));
+            overtaken(attempt.master, attempt.epoch);
         } else {
             reconfiguration.proceed(attempt);
         }
+    }
+
+    private void overtaken(MasterName master, Epoch epoch) {
+        out.remark(Level.WARNING, master, "failover over: " + Reason.NEWER_CONFIGURATION.sentence());
+        out.tell(new FailoverFact.Aborted(master, epoch, Reason.NEWER_CONFIGURATION));
     }
 
     private void masterDown(MasterName master) {
