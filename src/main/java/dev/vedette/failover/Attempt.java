@@ -23,6 +23,9 @@ final class Attempt {
     /** The promotion is under way, or has to be sent again because its connection broke. */
     private boolean sent;
 
+    /** The promoted replica says that it is a master; the monitor is about to put that on record, or to refuse it. */
+    private boolean promotionSeen;
+
     /** The old master, which is alive, is told whom to follow; to be done again when it did not hear or was down. */
     private boolean oldMasterTold;
 
@@ -74,6 +77,14 @@ final class Attempt {
 
     boolean promotes(Address replica) {
         return replica.equals(promoted);
+    }
+
+    boolean isPromotionSeen() {
+        return promotionSeen;
+    }
+
+    void promotionSeen() {
+        promotionSeen = true;
     }
 
     boolean wasSent() {

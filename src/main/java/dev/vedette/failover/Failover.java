@@ -192,6 +192,9 @@ public final class Failover extends Brain {
         Attempt attempt = field.running(recorded.master(), recorded.configEpoch(), FailoverState.WAIT_PROMOTION);
         if (attempt != null) {
             reconfiguration.begin(attempt);
+        } else {
+            // The failover ended while the promotion was being saved. Peers are told of it already, so finish it.
+            out.tell(new FailoverFact.ReadyToSwitch(recorded.master(), recorded.promoted(), recorded.configEpoch()));
         }
     }
 

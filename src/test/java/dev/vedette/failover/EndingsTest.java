@@ -16,10 +16,12 @@ import dev.vedette.brain.Play;
 import dev.vedette.bus.ElectionFact;
 import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.MonitorFact;
+import dev.vedette.bus.Reply;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.Reason;
 import dev.vedette.model.Role;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -165,5 +167,44 @@ class EndingsTest {
         assertTrue(Play.reason(outdated, "-failover-abort-slave-timeout").contains("newer configuration"));
         assertEquals("none", scene.state());
         assertEquals(List.of(), orders(scene.connects(R3)));
+    }
+
+    /** The monitor may be saving the promotion right now: no timeout and no refusal takes that back. */
+    private enum TooLate implements BiConsumer<Scene, Void> {
+        TIMEOUT {
+            @Override
+            public void accept(Scene scene, Void nothing) {
+                scene.passes(60_001);
+            }
+        },
+        REFUSAL {
+            @Override
+            public void accept(Scene scene, Void nothing) {
+                scene.replies(R1, null, new Reply.Refused("LOADING"));
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPromotionThatWasSeenIsNotAborted(TooLate event) {
+        Scene scene = Scene.set().promoting();
+        scene.reports(R1, Role.MASTER, null, false);
+        scene.play.sinceLast();
+        event.accept(scene, null);
+        assertEquals(List.of(), Play.events(scene.play.sinceLast()));
+        scene.recorded();
+        assertEquals("reconf_slaves", scene.state());
+    }
+
+    /** Peers have been told of it: without a switch this sentinel would name two masters for ever. */
+    @Test
+    void aPromotionOnRecordIsFinishedAlsoWhenItsFailoverIsGone() {
+        Scene scene = Scene.set().promoting();
+        scene.reports(R1, Role.MASTER, null, false);
+        scene.play.tell(new MonitorFact.MasterReset(MASTER));
+        assertEquals(
+                List.of(new FailoverFact.ReadyToSwitch(MASTER, R1, EPOCH)),
+                Play.facts(scene.recorded(), FailoverFact.ReadyToSwitch.class));
     }
 }
