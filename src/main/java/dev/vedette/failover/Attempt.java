@@ -26,6 +26,8 @@ final class Attempt {
     /** The promoted replica says that it is a master; the monitor is about to put that on record, or to refuse it. */
     private boolean promotionSeen;
 
+    private Moment nudgedAt;
+
     /** The old master, which is alive, is told whom to follow; to be done again when it did not hear or was down. */
     private boolean oldMasterTold;
 
@@ -37,6 +39,7 @@ final class Attempt {
         this.epoch = epoch;
         this.forced = forced;
         this.since = now;
+        this.nudgedAt = now;
     }
 
     FailoverState state() {
@@ -77,6 +80,15 @@ final class Attempt {
 
     boolean promotes(Address replica) {
         return replica.equals(promoted);
+    }
+
+    /** Whether so long has passed since the last time; then that begins anew. */
+    boolean isToBeNudged(Duration pause, Moment now) {
+        boolean due = now.isPast(nudgedAt, pause);
+        if (due) {
+            nudgedAt = now;
+        }
+        return due;
     }
 
     boolean isPromotionSeen() {

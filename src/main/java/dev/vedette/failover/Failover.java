@@ -50,7 +50,10 @@ public final class Failover extends Brain {
     }
 
     private void listen() {
-        on(Pulse.class, pulse -> endDoubt());
+        on(Pulse.class, pulse -> {
+            endDoubt();
+            nudge();
+        });
         on(Replied.class, this::replied);
         on(Candidates.class, this::candidates);
         on(Promotion.LookAgain.class, alarm -> {
@@ -328,6 +331,16 @@ public final class Failover extends Brain {
         if (stalledAt != null && out.now().isPast(stalledAt, Periods.TILT)) {
             field.stalledAt(null);
             resumeAll();
+        }
+    }
+
+    /** The safety net: a question that was not answered, or an order that was lost on a link that is up. */
+    private void nudge() {
+        orders.askAgain();
+        for (Attempt attempt : List.copyOf(field.attempts.values())) {
+            if (!field.inTilt() && attempt.isToBeNudged(Periods.INFO_BUSY, out.now())) {
+                resume(attempt);
+            }
         }
     }
 

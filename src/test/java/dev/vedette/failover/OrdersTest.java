@@ -77,6 +77,22 @@ class OrdersTest {
     }
 
     @Test
+    void asksAgainWhenNobodyAnswers() {
+        order(MASTER);
+        long asked = scene.passes(3_000).stream()
+                .filter(Effect.Inquire.class::isInstance)
+                .count();
+        assertTrue(asked >= 2 && asked <= 3, asked + " questions in three seconds");
+        assertEquals(List.of(Outcome.DONE), outcomes(scene.candidates()));
+        scene.started(true);
+        assertEquals(
+                0,
+                scene.passes(3_000).stream()
+                        .filter(Effect.Inquire.class::isInstance)
+                        .count());
+    }
+
+    @Test
     void theOrderIsAnsweredOnceAndDoesNotDisturbItsFailover() {
         order(MASTER);
         scene.candidates();

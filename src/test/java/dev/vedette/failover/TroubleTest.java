@@ -51,6 +51,25 @@ class TroubleTest {
     }
 
     @Test
+    void sendsThePromotionAgainWhenItWasLostOnALinkThatIsUp() {
+        Scene scene = Scene.set().promoting();
+        scene.replies(R1, null, new Reply.Lost("too many wait"));
+        assertEquals(List.of("2>nobody"), orders(scene.passes(1_200)));
+    }
+
+    @Test
+    void asksForCandidatesAgainWhenNobodyAnswers() {
+        Scene scene = Scene.set().elected();
+        assertTrue(inquiries(scene.passes(10_000)) >= 8);
+        scene.candidates();
+        assertEquals(0, inquiries(scene.passes(10_000)));
+    }
+
+    private static long inquiries(List<Effect> effects) {
+        return effects.stream().filter(Effect.Inquire.class::isInstance).count();
+    }
+
+    @Test
     void abortsWhenTheReplicaCannotBeReached() {
         Scene scene = Scene.set().elected();
         scene.disconnects(R1);
