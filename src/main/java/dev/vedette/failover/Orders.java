@@ -64,7 +64,7 @@ final class Orders {
     }
 
     private void decide(Candidates candidates, Ticket order) {
-        if (candidates.masterAddress() == null) {
+        if (candidates.masterAddress() == null || !field.masters.containsKey(candidates.master())) {
             out.answer(order, Outcome.NO_SUCH_MASTER);
             return;
         }
@@ -85,6 +85,8 @@ final class Orders {
                 Level.WARNING,
                 candidates.master(),
                 "Executing user requested FAILOVER of '" + candidates.master() + "'");
+        // From now on, and not from the campaign on: a second order would be accepted, and come to nothing.
+        field.busy.add(candidates.master());
         out.tell(new FailoverFact.Ordered(candidates.master()));
         out.answer(order, Outcome.DONE);
     }

@@ -77,6 +77,23 @@ class OrdersTest {
     }
 
     @Test
+    void refusesASecondOrderFromTheFirstOn() {
+        order(MASTER);
+        assertEquals(List.of(Outcome.IN_PROGRESS), order(MASTER), "it is being looked at");
+        scene.candidates();
+        assertEquals(List.of(Outcome.IN_PROGRESS), order(MASTER), "it is accepted, and about to start");
+        scene.started(true);
+        assertEquals(List.of(Outcome.IN_PROGRESS), order(MASTER), "it runs");
+    }
+
+    @Test
+    void aMasterRemovedMeanwhileIsUnknown() {
+        order(MASTER);
+        scene.play.tell(new MonitorFact.MasterRemoved(MASTER));
+        assertEquals(List.of(Outcome.NO_SUCH_MASTER), outcomes(scene.candidates()));
+    }
+
+    @Test
     void asksAgainWhenNobodyAnswers() {
         order(MASTER);
         long asked = scene.passes(3_000).stream()
