@@ -1,5 +1,6 @@
 package dev.vedette.failover;
 
+import dev.vedette.bus.Errand;
 import dev.vedette.bus.FailoverReport;
 import dev.vedette.bus.FailoverReport.Progress;
 import dev.vedette.model.Address;
@@ -89,6 +90,11 @@ final class Attempt {
             nudgedAt = now;
         }
         return due;
+    }
+
+    /** Whether this attempt gives this order to this instance; a late reply may belong to an earlier one. */
+    boolean gave(Errand.Reconfigure order, Address instance) {
+        return promoted != null && (promotes(instance) ? order.master() == null : promoted.equals(order.master()));
     }
 
     boolean isPromotionSeen() {

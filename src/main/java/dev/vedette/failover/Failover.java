@@ -147,11 +147,12 @@ public final class Failover extends Brain {
     }
 
     private void replied(Replied replied) {
-        if (!(replied.link() instanceof LinkId.Node node) || !(replied.errand() instanceof Errand.Reconfigure)) {
+        if (!(replied.link() instanceof LinkId.Node node)
+                || !(replied.errand() instanceof Errand.Reconfigure order)) {
             return;
         }
         Attempt attempt = field.attempt(node.master());
-        if (attempt == null || !attempt.hasSelected()) {
+        if (attempt == null || !attempt.gave(order, node.address())) {
             return;
         }
         if (replied.reply() instanceof Reply.Refused refused) {

@@ -134,6 +134,16 @@ class TroubleTest {
         assertTrue(Play.events(scene.passes(1)).contains(ABORT));
     }
 
+    /** A replica of the last attempt, told to follow, may be the one that is promoted now. */
+    @Test
+    void aReplyToAnotherOrderDoesNotAbort() {
+        Scene scene = Scene.set().promoting();
+        scene.replies(R1, R2, new Reply.Refused("ERR late"));
+        scene.replies(R1, R2, new Reply.Lost("gone"));
+        assertEquals("wait_promotion", scene.state());
+        assertEquals(List.of(), orders(scene.connects(R1)), "the promotion is still on its way");
+    }
+
     @Test
     void aReplicaThatRefusesToFollowIsRemarkedOn() {
         Scene scene = Scene.set().reconfiguring();
