@@ -56,14 +56,17 @@ final class Attempt {
     }
 
     void move(FailoverState next, Moment now) {
-        if (next.ordinal() <= state.ordinal()) {
-            throw new IllegalStateException("a failover does not go back from " + state + " to " + next);
+        if (next.ordinal() != state.ordinal() + 1) {
+            throw new IllegalStateException("a failover does not go from " + state + " to " + next);
         }
         state = next;
         since = now;
     }
 
     void select(Address replica) {
+        if (promoted != null) {
+            throw new IllegalStateException("a failover does not promote " + replica + " after " + promoted);
+        }
         promoted = replica;
     }
 

@@ -147,8 +147,7 @@ public final class Failover extends Brain {
     }
 
     private void replied(Replied replied) {
-        if (!(replied.link() instanceof LinkId.Node node)
-                || !(replied.errand() instanceof Errand.Reconfigure order)) {
+        if (!(replied.link() instanceof LinkId.Node node) || !(replied.errand() instanceof Errand.Reconfigure order)) {
             return;
         }
         Attempt attempt = field.attempt(node.master());

@@ -154,6 +154,34 @@ class TroubleTest {
     }
 
     @Test
+    void aFailoverTakesEveryStepAndNoneBack() {
+        Moment now = Moment.ofMillis(1);
+        for (FailoverState from : FailoverState.values()) {
+            for (FailoverState to : FailoverState.values()) {
+                Attempt attempt = new Attempt(MASTER, EPOCH, false, now);
+                while (attempt.state() != from) {
+                    attempt.move(FailoverState.values()[attempt.state().ordinal() + 1], now);
+                }
+                if (to.ordinal() == from.ordinal() + 1) {
+                    attempt.move(to, now);
+                    assertTrue(attempt.is(to));
+                } else {
+                    assertThrows(IllegalStateException.class, () -> attempt.move(to, now), from + " to " + to);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aFailoverPromotesOneReplica() {
+        Attempt attempt = new Attempt(MASTER, EPOCH, false, Moment.ofMillis(1));
+        assertThrows(IllegalStateException.class, attempt::promoted);
+        attempt.select(R1);
+        assertThrows(IllegalStateException.class, () -> attempt.select(R2));
+        assertEquals(R1, attempt.promoted());
+    }
+
+    @Test
     void aReportThatComesTwiceIsPassedOnOnce() {
         Scene scene = Scene.set().promoting();
         scene.reports(R1, Role.MASTER, null, false);
