@@ -1,6 +1,7 @@
 package dev.vedette.brain;
 
 import dev.vedette.brain.Effect.IfDiskFails;
+import dev.vedette.bus.Alarm;
 import dev.vedette.bus.Answer;
 import dev.vedette.bus.Ask;
 import dev.vedette.bus.Bus;
@@ -40,6 +41,9 @@ public final class BrainVerticle extends VerticleBase {
     private final Clock clock;
     private final Runnable giveUp;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    /** Behind all others: an alarm rings because something has not come, and it may be among what waits. */
+    private final Deque<Waiting> alarms = new ArrayDeque<>();
+
     private final Deque<Effect> rest = new ArrayDeque<>();
     private final Map<Long, Message<BusMessage>> questions = new TreeMap<>();
     private LocalBus bus;
@@ -85,11 +89,12 @@ public final class BrainVerticle extends VerticleBase {
         if (!gateClosed) {
             decide(input, ticket);
         } else if (!(input instanceof Pulse)) {
-            waiting.add(new Waiting(input, ticket));
-            if (waiting.size() > Limits.INPUTS_BEHIND_THE_DISK) {
+            (input instanceof Alarm ? alarms : waiting).add(new Waiting(input, ticket));
+            int inputs = waiting.size() + alarms.size();
+            if (inputs > Limits.INPUTS_BEHIND_THE_DISK) {
                 note(
                         Level.WARNING,
-                        "the disk has not answered for " + waiting.size() + " inputs of " + brain.name()
+                        "the disk has not answered for " + inputs + " inputs of " + brain.name()
                                 + ": stopping, because deciding without saving could vote twice");
                 giveUp.run();
             }
@@ -114,7 +119,7 @@ public final class BrainVerticle extends VerticleBase {
                 execute(effect);
                 continue;
             }
-            Waiting next = waiting.poll();
+            Waiting next = waiting.isEmpty() ? alarms.poll() : waiting.poll();
             if (next == null) {
                 return;
             }

@@ -101,19 +101,22 @@ final class Campaigns {
         }
         Moment turn = ballot.turnAt();
         if (turn == null) {
-            Duration wait = TURN.multipliedBy(rank(ballot));
-            turn = out.now().plus(wait);
-            ballot.turnAt(turn);
-            if (!wait.isZero()) {
-                out.remark(
-                        Level.VERBOSE,
-                        ballot.picture().name(),
-                        "waiting " + wait.toMillis() + " ms: " + Reason.WAITING_TURN.sentence());
-                out.wake(turn, new TurnCame(ballot.picture().name()));
-            }
+            takeTurn(ballot);
+        } else if (!turn.isAfter(out.now())) {
+            out.wake(out.now(), new TurnCame(ballot.picture().name()));
         }
-        if (!turn.isAfter(out.now())) {
-            campaign(ballot, false);
+    }
+
+    private void takeTurn(MasterBallot ballot) {
+        Duration wait = TURN.multipliedBy(rank(ballot));
+        Moment turn = out.now().plus(wait);
+        ballot.turnAt(turn);
+        out.wake(turn, new TurnCame(ballot.picture().name()));
+        if (!wait.isZero()) {
+            out.remark(
+                    Level.VERBOSE,
+                    ballot.picture().name(),
+                    "waiting " + wait.toMillis() + " ms: " + Reason.WAITING_TURN.sentence());
         }
     }
 
@@ -126,10 +129,22 @@ final class Campaigns {
                 .count();
     }
 
+    /**
+     * The only place where a campaign of our own accord starts: on an alarm, which comes behind everything that is
+     * known by then. What made us think of it may have waited for a slow disk, and its denial may be the next in the
+     * queue.
+     */
     void turnCame(TurnCame alarm) {
         MasterBallot ballot = jury.ballot(alarm.master());
-        if (ballot != null) {
-            evaluate(ballot);
+        if (ballot == null || jury.inTilt()) {
+            return;
+        }
+        judgeObjectivelyDown(ballot);
+        Moment turn = ballot.turnAt();
+        boolean mayStart =
+                ballot.phase() == Phase.IDLE && ballot.isObjectivelyDown() && ballot.coolingUntil(out.now()) == null;
+        if (mayStart && turn != null && !turn.isAfter(out.now())) {
+            campaign(ballot, false);
         }
     }
 

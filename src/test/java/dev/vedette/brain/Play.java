@@ -92,15 +92,19 @@ public final class Play {
         return all;
     }
 
+    /** An alarm for this very moment rings at once; the shell would take a millisecond. */
     private List<Effect> take(List<Effect> effects) {
-        effects.forEach(effect -> {
-            if (effect instanceof Effect.Wake wake) {
-                alarms.add(wake);
-            }
-        });
         seen.addAll(effects);
         witness.accept(effects);
-        return effects;
+        List<Effect> all = new ArrayList<>(effects);
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Wake wake && wake.due().isAfter(now)) {
+                alarms.add(wake);
+            } else if (effect instanceof Effect.Wake wake) {
+                all.addAll(take(brain.step(now, wake.alarm(), Ticket.NONE)));
+            }
+        }
+        return all;
     }
 
     private Effect.Wake firstAlarm() {

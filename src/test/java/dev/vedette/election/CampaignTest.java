@@ -16,13 +16,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.brain.Effect;
 import dev.vedette.brain.Play;
+import dev.vedette.brain.Ticket;
 import dev.vedette.bus.ElectionFact;
 import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.GossipFact;
 import dev.vedette.bus.MonitorFact;
+import dev.vedette.model.Epoch;
+import dev.vedette.model.Moment;
 import dev.vedette.model.Reason;
+import dev.vedette.model.SentinelState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** When votes are sought, how the election ends, and how long the pause after it is. */
@@ -192,6 +199,24 @@ class CampaignTest {
     }
 
     @Test
+    void doesNotStartOnNewsWhoseDenialIsNextInTheQueue() {
+        Moment now = Moment.ofMillis(1);
+        SentinelState state = new SentinelState(
+                Court.ME, Epoch.ZERO, new TreeMap<>(Map.of(MASTER, Court.state(ADDRESS, Epoch.ZERO, 1))));
+        Election election = new Election(state, Court.NO_CHANCE, now);
+        List<Effect> effects = new ArrayList<>(
+                election.step(now, new MonitorFact.MasterDown(MASTER, Reason.NO_VALID_REPLY), Ticket.NONE));
+        List<Effect.Wake> alarms = effects.stream()
+                .filter(Effect.Wake.class::isInstance)
+                .map(Effect.Wake.class::cast)
+                .toList();
+        assertEquals(1, alarms.size());
+        effects.addAll(election.step(now, new MonitorFact.MasterUp(MASTER), Ticket.NONE));
+        effects.addAll(election.step(now, alarms.get(0).alarm(), Ticket.NONE));
+        assertEquals(List.of("+odown", "-odown"), Play.events(effects));
+    }
+
+    @Test
     void callsASplitVoteAgainAtOnce() {
         Court court = Court.with(1, X, Y);
         court.masterDown();
@@ -199,7 +224,7 @@ class CampaignTest {
         List<Effect> split = court.votes(Y, Y, 1);
         assertEquals(Reason.SPLIT_VOTE.sentence() + ": 1 of 3 votes, 2 needed", Play.reason(split, ABORT));
         assertEquals(1, Play.facts(split, ElectionFact.CampaignEnded.class).size());
-        assertTrue(Play.events(court.passes(1)).containsAll(List.of("+new-epoch", "+try-failover")));
+        assertTrue(Play.events(split).containsAll(List.of("+new-epoch", "+try-failover")));
         assertEquals(epoch(2), court.guillotine.disk().current());
     }
 
