@@ -204,6 +204,34 @@ class BrainVerticleTest {
     }
 
     @Test
+    void givesUpOnceWhenTooMuchWaits() throws Exception {
+        tell(out -> persist(out, IfDiskFails.HOLD));
+        for (int i = 0; i <= Limits.INPUTS_BEHIND_THE_DISK + 10; i++) {
+            tell(out -> say(out, "late"));
+        }
+        String last = said.poll(10, TimeUnit.SECONDS);
+        assertTrue(String.valueOf(last).contains("the disk has not answered for 10001 inputs of puppet"), last);
+        awaitGivenUp();
+        LocalBus.reply(disk.poll(5, TimeUnit.SECONDS), Outcome.DONE);
+        assertSaysNothing();
+        assertEquals(1, givenUp.get());
+    }
+
+    /** What it changed before it broke may be half of something, for example a vote that was never saved. */
+    @Test
+    void givesUpWhenTheBrainBreaks() throws Exception {
+        tell(out -> {
+            throw new IllegalStateException("an epoch never goes back");
+        });
+        String last = said.poll(5, TimeUnit.SECONDS);
+        assertTrue(String.valueOf(last).contains("an epoch never goes back"), last);
+        tell(out -> say(out, "as if nothing had happened"));
+        awaitGivenUp();
+        assertSaysNothing();
+        assertEquals(1, givenUp.get());
+    }
+
+    @Test
     void aQuestionIsAnsweredOnce() throws Exception {
         puppet.answer = out -> {
             out.answer(Outcome.IN_PROGRESS);
