@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigLoader {
     private final Draft draft = new Draft();
     private final Chance chance;
+    private boolean ownDisk = true;
 
     private ConfigLoader(Chance chance) {
         this.chance = chance;
@@ -55,6 +56,16 @@ public final class ConfigLoader {
      */
     public static Loading loadJson(Path file, String text, List<String> options, Chance chance) {
         return new ConfigLoader(chance).json(file.toAbsolutePath().normalize(), text, options);
+    }
+
+    /**
+     * The same for a sentinel.conf that is in memory already. Whether the file can be written is the caller's matter:
+     * its disk may be none of this machine's.
+     */
+    public static Loading loadConf(Path file, String text, List<String> options, Chance chance) {
+        ConfigLoader loader = new ConfigLoader(chance);
+        loader.ownDisk = false;
+        return loader.conf(file.toAbsolutePath().normalize(), text, options);
     }
 
     /** Arguments of a command line as lines: {@code --port 26380} becomes {@code port 26380}. */
@@ -167,6 +178,9 @@ public final class ConfigLoader {
 
     /** Every save needs the file and, because it is replaced, the folder too. */
     private void checkWritable(Path file) {
+        if (!ownDisk) {
+            return;
+        }
         String reason = null;
         try {
             if (Files.exists(file)) {

@@ -161,7 +161,7 @@ public final class Demo {
             await(FAILOVER, sentinel.name() + " has said +switch-master", () -> switches(sentinel) == 1);
         }
         old.start();
-        timeline.say("demo", "restarted the old master; sentinels wait about 10 s before they demote it");
+        timeline.say("demo", "restarted the old master, which still takes itself for one");
         await(RETURN, "the old master follows the new one", () -> old.follows(promoted.port()));
         deployment.awaitDiscovered(promoted.port(), RETURN);
         for (SentinelProcess sentinel : deployment.sentinels()) {

@@ -17,6 +17,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>Each round has a deployment of its own, because what counts is the first failover of a process that has had
  * nothing to warm up on, and because a second one would have to wait for the cool-down. The fault comes at a random
  * moment: how long it takes depends on when the last ping was. Makes alternate, so that a busy minute hurts both.
+ *
+ * <p>A lasting deployment is struck again and again instead, as one that runs for months is: that the old master
+ * returns as a replica, and that every round is one switch in every sentinel, is part of it.
  */
 public final class FailoverTimings {
     private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(10);
@@ -30,6 +33,7 @@ public final class FailoverTimings {
     private int rounds = 5;
     private String fault = "kill";
     private Duration downAfter = Duration.ofSeconds(1);
+    private boolean lasting;
 
     private FailoverTimings(Path project, List<String> options) throws IOException {
         redis = RedisBinary.find(project.resolve("target/demo-lib"));
@@ -41,12 +45,14 @@ public final class FailoverTimings {
                 case "--fault" -> fault = value;
                 case "--down-after" -> downAfter = Duration.ofMillis(Long.parseLong(value));
                 case "--sentinels" -> sentinels = value;
+                case "--deployment" -> lasting = value.equals("lasting");
                 default -> throw new IllegalArgumentException("unknown option " + options.get(i));
             }
         }
         if (options.size() % 2 != 0 || !List.of("kill", "stop").contains(fault)) {
             throw new IllegalArgumentException(
-                    "options: --rounds N --fault kill|stop --down-after MS" + " --sentinels vedette|stock|both");
+                    "options: --rounds N --fault kill|stop --down-after MS --sentinels vedette|stock|both"
+                            + " --deployment fresh|lasting");
         }
         if (!sentinels.equals("stock")) {
             makes.put("vedette", Make.vedette(project));
@@ -71,14 +77,23 @@ public final class FailoverTimings {
                 "%d rounds, %s of the master, down-after %d ms, 3 sentinels, quorum 2, 2 replicas, %s, JDK %s%n",
                 rounds, fault, downAfter.toMillis(), redis, Runtime.version());
         Map<String, List<Long>> all = new LinkedHashMap<>();
-        for (int round = 1; round <= rounds; round++) {
+        if (lasting) {
+            for (Map.Entry<String, Make> make : makes.entrySet()) {
+                all.put(make.getKey(), lasting(make.getKey(), make.getValue()));
+            }
+        }
+        for (int round = 1; round <= rounds && !lasting; round++) {
             for (Map.Entry<String, Make> make : makes.entrySet()) {
                 long millis = measure(make.getValue());
                 all.computeIfAbsent(make.getKey(), name -> new ArrayList<>()).add(millis);
-                System.out.printf("round %3d  %-8s %6d ms%n", round, make.getKey(), millis);
+                show(round, make.getKey(), millis);
             }
         }
         all.forEach(this::summarize);
+    }
+
+    private static void show(int round, String make, long millis) {
+        System.out.printf("round %3d  %-8s %6d ms%n", round, make, millis);
     }
 
     private void summarize(String make, List<Long> times) {
@@ -90,28 +105,76 @@ public final class FailoverTimings {
                 make, median, median - downAfter.toMillis(), sorted.get(0), sorted.get(sorted.size() - 1));
     }
 
+    private Deployment.Plan plan(Make make) {
+        return new Deployment.Plan(redis, 2, Collections.nCopies(3, make), 2, downAfter, FAILOVER_TIMEOUT, false);
+    }
+
     private long measure(Make make) throws IOException {
-        Deployment.Plan plan =
-                new Deployment.Plan(redis, 2, Collections.nCopies(3, make), 2, downAfter, FAILOVER_TIMEOUT, false);
-        try (Deployment deployment = Deployment.start(plan)) {
+        try (Deployment deployment = Deployment.start(plan(make))) {
             deployment.awaitDiscovered();
-            List<Resp> questions = new ArrayList<>();
-            try {
-                for (SentinelProcess sentinel : deployment.sentinels()) {
-                    questions.add(Resp.connect(sentinel.port(), REPLY));
-                }
-                sleep(ThreadLocalRandom.current().nextInt(PHASE_MILLIS));
-                return strikeAndWait(deployment, questions);
-            } finally {
-                for (Resp question : questions) {
-                    question.close();
-                }
+            return round(deployment);
+        }
+    }
+
+    /** All rounds on one deployment: each fallen master comes back, as a replica, before the next one falls. */
+    private List<Long> lasting(String name, Make make) throws IOException {
+        List<Long> times = new ArrayList<>();
+        try (Deployment deployment = Deployment.start(plan(make));
+                EventLog events = new EventLog()) {
+            deployment.awaitDiscovered();
+            for (SentinelProcess sentinel : deployment.sentinels()) {
+                events.follow(sentinel);
+            }
+            for (int round = 1; round <= rounds; round++) {
+                RedisProcess master =
+                        deployment.node(deployment.sentinels().get(0).masterPort());
+                times.add(round(deployment));
+                show(round, name, times.get(round - 1));
+                heal(deployment, master);
+                checkSwitches(deployment, events, round);
+            }
+        }
+        return times;
+    }
+
+    private void heal(Deployment deployment, RedisProcess old) throws IOException {
+        int port = deployment.awaitOtherMaster(old.port(), PATIENCE);
+        if (fault.equals("kill")) {
+            old.start();
+        } else {
+            old.child().thaw();
+        }
+        Await.until(PATIENCE, "the old master follows the new one", () -> old.follows(port), deployment::evidence);
+        deployment.awaitDiscovered(port, PATIENCE);
+    }
+
+    private static void checkSwitches(Deployment deployment, EventLog events, int expected) {
+        for (SentinelProcess sentinel : deployment.sentinels()) {
+            int switches = events.messages(sentinel.name(), "+switch-master").size();
+            if (switches != expected) {
+                throw new AssertionError(sentinel.name() + " switched " + switches + " times in " + expected
+                        + " rounds\n" + deployment.evidence());
+            }
+        }
+    }
+
+    private long round(Deployment deployment) throws IOException {
+        List<Resp> questions = new ArrayList<>();
+        try {
+            for (SentinelProcess sentinel : deployment.sentinels()) {
+                questions.add(Resp.connect(sentinel.port(), REPLY));
+            }
+            sleep(ThreadLocalRandom.current().nextInt(PHASE_MILLIS));
+            return strikeAndWait(deployment, questions);
+        } finally {
+            for (Resp question : questions) {
+                question.close();
             }
         }
     }
 
     private long strikeAndWait(Deployment deployment, List<Resp> questions) throws IOException {
-        RedisProcess master = deployment.nodes().get(0);
+        RedisProcess master = deployment.node(deployment.sentinels().get(0).masterPort());
         long start = System.nanoTime();
         if (fault.equals("kill")) {
             master.child().kill();

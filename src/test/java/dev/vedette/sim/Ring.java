@@ -1,0 +1,138 @@
+package dev.vedette.sim;
+
+import dev.vedette.model.Address;
+import dev.vedette.model.MasterName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The usual deployment: a master, its replicas, and sentinels that watch them. */
+final class Ring implements AutoCloseable {
+    static final MasterName MYMASTER = new MasterName("mymaster");
+    static final Duration DOWN_AFTER = Duration.ofSeconds(1);
+    static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(5);
+
+    final World world;
+    final List<SimSentinel> sentinels = new ArrayList<>();
+    final List<SimProcess> servers = new ArrayList<>();
+    private final List<SimRedis> running = new ArrayList<>();
+
+    private Ring(World world, int sentinelCount, int replicaCount, int quorum) {
+        this.world = world;
+        for (int i = 0; i <= replicaCount; i++) {
+            int index = i;
+            running.add(null);
+            SimProcess server = world.process("r" + (i + 1), "10.0.0." + (i + 1), 1, life -> {
+                SimRedis redis = new SimRedis(life, 100);
+                running.set(index, redis);
+                return List.of(redis);
+            });
+            server.disk.put(SimRedis.CONF, i == 0 ? "" : SimRedis.conf(address(servers.get(0))));
+            servers.add(server);
+        }
+        for (int i = 1; i <= sentinelCount; i++) {
+            sentinels.add(new SimSentinel(world, "s" + i, "10.0.1." + i, conf(quorum)));
+        }
+    }
+
+    /** Three sentinels, a master with two replicas, quorum 2; everybody knows everybody. */
+    static Ring settled(long seed) {
+        return settled(seed, 3, 2, 2);
+    }
+
+    static Ring settled(long seed, int sentinels, int replicas, int quorum) {
+        Ring ring = new Ring(new World(seed), sentinels, replicas, quorum);
+        ring.servers.forEach(SimProcess::start);
+        // Else the first INFO lists no replicas, and the next comes ten seconds later.
+        ring.world.run(Duration.ofSeconds(1));
+        ring.sentinels.forEach(sentinel -> sentinel.process.start());
+        ring.await(
+                "everybody knows everybody",
+                () -> ring.sentinels.stream().allMatch(ring::knowsAll),
+                Duration.ofSeconds(15));
+        ring.world.run(Duration.ofSeconds(2));
+        return ring;
+    }
+
+    private boolean knowsAll(SimSentinel sentinel) {
+        return sentinel.peers(MYMASTER).size() == sentinels.size() - 1
+                && sentinel.replicas(MYMASTER).size() == servers.size() - 1;
+    }
+
+    private String conf(int quorum) {
+        Address master = address(servers.get(0));
+        return String.join(
+                "\n",
+                "port " + SimSentinel.PORT,
+                "sentinel monitor mymaster " + master.host() + " " + master.port() + " " + quorum,
+                "sentinel down-after-milliseconds mymaster " + DOWN_AFTER.toMillis(),
+                "sentinel failover-timeout mymaster " + FAILOVER_TIMEOUT.toMillis(),
+                "");
+    }
+
+    static Address address(SimProcess server) {
+        return new Address(server.host(), SimRedis.PORT);
+    }
+
+    SimProcess master() {
+        return servers.get(0);
+    }
+
+    List<SimProcess> replicas() {
+        return servers.subList(1, servers.size());
+    }
+
+    RedisState state(SimProcess server) {
+        return running.get(servers.indexOf(server)).state();
+    }
+
+    SimSentinel sentinel(String name) {
+        return sentinels.stream()
+                .filter(sentinel -> sentinel.process.name.equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** All but the one of that name. */
+    List<SimSentinel> others(SimSentinel but) {
+        return sentinels.stream().filter(sentinel -> sentinel != but).toList();
+    }
+
+    /** Whether all these name one and the same live master, and every other live server follows it. */
+    boolean agreed(List<SimSentinel> asked, Predicate<Address> wanted) {
+        List<Address> named = asked.stream()
+                .flatMap(sentinel -> Stream.of(sentinel.names(MYMASTER), sentinel.follows(MYMASTER)))
+                .distinct()
+                .toList();
+        if (named.size() != 1 || !wanted.test(named.get(0))) {
+            return false;
+        }
+        return servers.stream()
+                .filter(SimProcess::runs)
+                .allMatch(server -> address(server).equals(named.get(0))
+                        ? state(server).isMaster()
+                        : Objects.equals(state(server).master(), named.get(0)) && state(server).linkUp);
+    }
+
+    /** All live sentinels and servers stand behind a new master. */
+    boolean movedOn() {
+        List<SimSentinel> live =
+                sentinels.stream().filter(sentinel -> sentinel.process.runs()).toList();
+        return agreed(live, address -> !address.equals(address(master())));
+    }
+
+    void await(String what, java.util.function.BooleanSupplier condition, Duration limit) {
+        if (!world.until(condition, limit)) {
+            throw new AssertionError("seed " + world.seed + ": not within " + limit.toMillis() + " ms: " + what + "\n"
+                    + world.trace.last(80));
+        }
+    }
+
+    @Override
+    public void close() {
+        world.close();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.vedette.sim;
+
+import dev.vedette.model.Address;
+import dev.vedette.model.Chance;
+import dev.vedette.model.Moment;
+import dev.vedette.platform.Clock;
+import dev.vedette.platform.Disk;
+import dev.vedette.platform.Platform;
+import dev.vedette.platform.ProcessFacts;
+import dev.vedette.platform.Routes;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The doors of one simulated process. */
+final class SimPlatform implements Platform {
+    /** Some day; the same in every world. */
+    private static final Instant ORIGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Life life;
+    private final Map<String, Chance> streams = new TreeMap<>();
+
+    SimPlatform(Life life) {
+        this.life = life;
+    }
+
+    @Override
+    public Clock clock() {
+        return new Clock() {
+            @Override
+            public Moment now() {
+                return new Moment(life.world.nanos());
+            }
+
+            @Override
+            public Instant wall() {
+                return ORIGIN.plusNanos(life.world.nanos()).plus(life.process.skew);
+            }
+        };
+    }
+
+    @Override
+    public Chance chance(String name) {
+        return streams.computeIfAbsent(
+                name, key -> life.world.chance(life.process.name + "/" + life.number + "/" + key));
+    }
+
+    @Override
+    public Disk disk() {
+        return life.process.disk;
+    }
+
+    @Override
+    public Routes routes() {
+        return (Address target) -> life.process.host();
+    }
+
+    @Override
+    public ProcessFacts process() {
+        return ProcessFacts.simulated(life.number);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.vedette.sim;
+
+import dev.vedette.SentinelVerticle;
+import dev.vedette.config.ConfigLoader;
+import dev.vedette.config.Loading;
+import dev.vedette.model.Address;
+import dev.vedette.model.Epoch;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.RunId;
+import dev.vedette.model.SentinelState;
+import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** A whole sentinel, as {@code main} would deploy it, on a simulated host. */
+final class SimSentinel {
+    static final int PORT = 26_379;
+    private static final int LOOPS = 3;
+
+    final SimProcess process;
+    private final String path;
+    private Tap tap;
+    private SentinelState startedWith;
+
+    SimSentinel(World world, String name, String ip, String conf) {
+        this.process = world.process(name, ip, LOOPS, this::program);
+        this.path = "/" + name + "/sentinel.conf";
+        process.disk.put(path, conf);
+    }
+
+    private List<VerticleBase> program(Life life) {
+        SimPlatform platform = new SimPlatform(life);
+        Loading loading = load(platform);
+        if (loading instanceof Loading.Refused refused) {
+            throw new AssertionError(refused.report(process.name));
+        }
+        Loading.Loaded loaded = (Loading.Loaded) loading;
+        startedWith = loaded.state();
+        tap = new Tap(life, startedWith);
+        life.world.checkers.started(process.name, startedWith);
+        return List.of(tap, new SentinelVerticle(loaded, platform, status -> {
+            life.world.trace.note(process.name, "exits with " + status);
+            process.kill();
+        }));
+    }
+
+    private Loading load(SimPlatform platform) {
+        return ConfigLoader.loadConf(Path.of(path), process.disk.text(path), List.of(), platform.chance("identity"));
+    }
+
+    /** What a start would find on the disk now. */
+    SentinelState onDisk() {
+        return ((Loading.Loaded) load(new SimPlatform(process.life()))).state();
+    }
+
+    /** What the disk said at the last start. */
+    SentinelState startedWith() {
+        return startedWith;
+    }
+
+    RunId id() {
+        return startedWith.myId();
+    }
+
+    /** Whom it names as the master. */
+    Address names(MasterName master) {
+        return tap.pictures().get(master).advertised();
+    }
+
+    /** Which replicas it knows. */
+    Set<Address> replicas(MasterName master) {
+        return tap.pictures().get(master).replicas();
+    }
+
+    /** Which other sentinels it knows. */
+    Set<RunId> peers(MasterName master) {
+        return tap.peers(master);
+    }
+
+    /** The address of its configuration, which follows at the switch. */
+    Address follows(MasterName master) {
+        return tap.pictures().get(master).address();
+    }
+
+    Epoch configEpoch(MasterName master) {
+        return tap.pictures().get(master).configEpoch();
+    }
+
+    @Override
+    public String toString() {
+        return process.name;
+    }
+}
