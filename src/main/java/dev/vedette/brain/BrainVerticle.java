@@ -48,6 +48,7 @@ public final class BrainVerticle extends VerticleBase {
     private final Map<Long, Message<BusMessage>> questions = new TreeMap<>();
     private LocalBus bus;
     private boolean gateClosed;
+    private boolean stopped;
     private boolean saveFailed;
     private long gateTurn;
     private long tickets;
@@ -55,7 +56,8 @@ public final class BrainVerticle extends VerticleBase {
     private record Waiting(Input input, Ticket ticket) {}
 
     /**
-     * @param giveUp ends the process; called when inputs pile up behind a dead disk, because going on would be guessing
+     * @param giveUp ends the process; called once, when inputs pile up behind a dead disk or the brain breaks, because
+     *     going on would be guessing
      */
     @SuppressWarnings("NullAway.Init") // the bus exists from start() on
     public BrainVerticle(Brain brain, Clock clock, Runnable giveUp) {
@@ -86,23 +88,36 @@ public final class BrainVerticle extends VerticleBase {
     }
 
     private void take(Input input, Ticket ticket) {
+        if (stopped) {
+            return;
+        }
         if (!gateClosed) {
-            decide(input, ticket);
+            execute(decide(input, ticket));
         } else if (!(input instanceof Pulse)) {
             (input instanceof Alarm ? alarms : waiting).add(new Waiting(input, ticket));
             int inputs = waiting.size() + alarms.size();
             if (inputs > Limits.INPUTS_BEHIND_THE_DISK) {
-                note(
-                        Level.WARNING,
-                        "the disk has not answered for " + inputs + " inputs of " + brain.name()
-                                + ": stopping, because deciding without saving could vote twice");
-                giveUp.run();
+                stop("the disk has not answered for " + inputs + " inputs of " + brain.name()
+                        + ": stopping, because deciding without saving could vote twice");
             }
         }
     }
 
-    private void decide(Input input, Ticket ticket) {
-        execute(brain.step(clock.now(), input, ticket));
+    private List<Effect> decide(Input input, Ticket ticket) {
+        try {
+            return brain.step(clock.now(), input, ticket);
+        } catch (RuntimeException broken) {
+            // It has changed its mind halfway: perhaps a vote is cast that the next answer shows and no disk holds.
+            stop(brain.name() + " broke on " + input + ": stopping, because half a decision is not to be trusted: "
+                    + broken.getMessage());
+            throw broken;
+        }
+    }
+
+    private void stop(String why) {
+        stopped = true;
+        note(Level.WARNING, why);
+        giveUp.run();
     }
 
     private void execute(List<Effect> effects) {
@@ -113,7 +128,7 @@ public final class BrainVerticle extends VerticleBase {
 
     /** Runs effects, and then inputs, until something must wait for the disk. */
     private void drain() {
-        while (!gateClosed) {
+        while (!gateClosed && !stopped) {
             Effect effect = rest.poll();
             if (effect != null) {
                 execute(effect);
@@ -124,7 +139,7 @@ public final class BrainVerticle extends VerticleBase {
                 return;
             }
             saveFailed = false;
-            rest.addAll(brain.step(clock.now(), next.input(), next.ticket()));
+            rest.addAll(decide(next.input(), next.ticket()));
         }
     }
 

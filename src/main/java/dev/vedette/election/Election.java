@@ -132,6 +132,8 @@ public final class Election extends Brain {
             }
         } else {
             ballot.picture(picture);
+            // A failover of an epoch that is not newer than this configuration could never be announced.
+            follow(ballot, picture.configEpoch());
             campaigns.evaluate(ballot);
         }
     }
@@ -232,11 +234,17 @@ public final class Election extends Brain {
 
     private void epochHeard(MasterName master, Epoch epoch) {
         MasterBallot ballot = jury.ballot(master);
-        if (ballot != null && Jury.isShareable(epoch) && epoch.isAfter(jury.currentEpoch())) {
+        if (ballot != null) {
+            follow(ballot, epoch);
+            campaigns.evaluate(ballot);
+        }
+    }
+
+    private void follow(MasterBallot ballot, Epoch epoch) {
+        if (Jury.isShareable(epoch) && epoch.isAfter(jury.currentEpoch())) {
             jury.raiseEpoch(epoch);
             jury.persist();
-            jury.announceEpoch(master);
-            campaigns.evaluate(ballot);
+            jury.announceEpoch(ballot.picture().name());
         }
     }
 

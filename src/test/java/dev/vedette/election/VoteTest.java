@@ -22,6 +22,7 @@ import dev.vedette.bus.MonitorFact;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterPicture;
 import dev.vedette.model.MasterState;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
@@ -133,6 +134,19 @@ class VoteTest {
         Court court = Court.at(epoch(2), epoch(5), 1, X);
         assertTrue(Play.events(court.masterDown()).contains("+try-failover"));
         assertEquals(epoch(6), court.guillotine.disk().current());
+    }
+
+    /** A hello may name a configuration newer than its own epoch; a failover of ours must still be newer than that. */
+    @Test
+    void theEpochOfAConfigurationCountsToo() {
+        Court court = Court.with(1, A);
+        MasterPicture picture = Court.picture(ADDRESS, 1);
+        court.play.tell(new MonitorFact.Topology(
+                new MasterPicture(MASTER, ADDRESS, null, epoch(40), picture.settings(), picture.replicas())));
+        assertEquals(epoch(40), court.guillotine.disk().current());
+        court.masterDown();
+        court.passes(1_000);
+        assertEquals(epoch(41), court.guillotine.disk().current());
     }
 
     @Test
