@@ -12,111 +12,83 @@ public sealed interface Ask extends Input {
     /** Where the owner listens. */
     String address();
 
-    /** For {@link MonitorReport}. */
-    record Instances() implements Ask {
+    /** To the one who watches, and owns the topology. */
+    sealed interface OfMonitor extends Ask {
         @Override
-        public String address() {
+        default String address() {
             return Bus.ASK_MONITOR;
         }
     }
+
+    /** To the one who knows the peers. */
+    sealed interface OfGossip extends Ask {
+        @Override
+        default String address() {
+            return Bus.ASK_GOSSIP;
+        }
+    }
+
+    /** To the one who votes. */
+    sealed interface OfElection extends Ask {
+        @Override
+        default String address() {
+            return Bus.ASK_ELECTION;
+        }
+    }
+
+    /** To the one who carries failovers out. */
+    sealed interface OfFailover extends Ask {
+        @Override
+        default String address() {
+            return Bus.ASK_FAILOVER;
+        }
+    }
+
+    /** For {@link MonitorReport}. */
+    record Instances() implements OfMonitor {}
 
     /** For {@link Candidates}. */
-    record CandidatesOf(MasterName master) implements Ask {
-        @Override
-        public String address() {
-            return Bus.ASK_MONITOR;
-        }
-    }
+    record CandidatesOf(MasterName master) implements OfMonitor {}
 
     /** Watch a further master. For {@link Answer.Outcome}. */
-    record Watch(MasterName name, Address master, int quorum) implements Ask {
-        @Override
-        public String address() {
-            return Bus.ASK_MONITOR;
-        }
-    }
+    record Watch(MasterName name, Address master, int quorum) implements OfMonitor {}
 
     /** Forget a master. For {@link Answer.Outcome}. */
-    record Remove(MasterName name) implements Ask {
-        @Override
-        public String address() {
-            return Bus.ASK_MONITOR;
-        }
-    }
+    record Remove(MasterName name) implements OfMonitor {}
 
     /** Start from scratch with these masters. For {@link Answer.Outcome}. */
-    record Reset(List<MasterName> names) implements Ask {
+    record Reset(List<MasterName> names) implements OfMonitor {
         public Reset {
             names = List.copyOf(names);
-        }
-
-        @Override
-        public String address() {
-            return Bus.ASK_MONITOR;
         }
     }
 
     /** Change settings, one after the other, all of them valid. For {@link Answer.Outcome}. */
-    record Change(MasterName name, List<SettingChange> changes) implements Ask {
+    record Change(MasterName name, List<SettingChange> changes) implements OfMonitor {
         public Change {
             changes = List.copyOf(changes);
-        }
-
-        @Override
-        public String address() {
-            return Bus.ASK_MONITOR;
         }
     }
 
     /** For {@link PeersReport}. */
-    record Peers() implements Ask {
-        @Override
-        public String address() {
-            return Bus.ASK_GOSSIP;
-        }
-    }
+    record Peers() implements OfGossip {}
 
     /** A hello that a peer sent by PUBLISH. For {@link Answer.Outcome}. */
-    record TakeHello(String payload) implements Ask {
-        @Override
-        public String address() {
-            return Bus.ASK_GOSSIP;
-        }
-    }
+    record TakeHello(String payload) implements OfGossip {}
 
     /** For {@link ElectionReport}. */
-    record Votes() implements Ask {
-        @Override
-        public String address() {
-            return Bus.ASK_ELECTION;
-        }
-    }
+    record Votes() implements OfElection {}
 
     /**
      * A peer's {@code IS-MASTER-DOWN-BY-ADDR}. For {@link Answer.Ballot}.
      *
      * @param candidate whom to vote for, or null when the peer only asks
      */
-    record IsDown(Address master, Epoch epoch, @Nullable RunId candidate) implements Ask {
-        @Override
-        public String address() {
-            return Bus.ASK_ELECTION;
-        }
-    }
+    record IsDown(Address master, Epoch epoch, @Nullable RunId candidate) implements OfElection {}
 
     /** For {@link FailoverReport}. */
-    record Failovers() implements Ask {
-        @Override
-        public String address() {
-            return Bus.ASK_FAILOVER;
-        }
-    }
+    record Failovers() implements OfFailover {}
 
     /** {@code SENTINEL FAILOVER}. For {@link Answer.Outcome}. */
-    record Failover(MasterName master) implements Ask {
-        @Override
-        public String address() {
-            return Bus.ASK_FAILOVER;
-        }
-    }
+    record Failover(MasterName master) implements OfFailover {}
 }

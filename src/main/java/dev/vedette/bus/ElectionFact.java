@@ -20,7 +20,7 @@ public sealed interface ElectionFact extends Fact {
     /** We started a failover and seek votes; the master is busy until it ends. */
     record CampaignStarted(MasterName master, Epoch epoch, boolean forced) implements ElectionFact {}
 
-    /** The campaign ended without us being elected. */
+    /** The campaign ended without us being elected, or the master was switched, reset or removed under our lead. */
     record CampaignEnded(MasterName master) implements ElectionFact {}
 
     /** We lead the failover of this epoch. */

@@ -150,7 +150,7 @@ final class Campaigns {
         MasterName master = ballot.picture().name();
         jury.raiseEpoch(jury.currentEpoch().next());
         ballot.campaign(jury.currentEpoch(), forced);
-        ballot.vote(jury.myId, jury.currentEpoch());
+        jury.ballotsAt(ballot.picture().address()).forEach(same -> same.vote(jury.myId, jury.currentEpoch()));
         ballot.attempted(out.now().plus(chance.upTo(Periods.MAX_DESYNC)));
         jury.persist();
         jury.announceEpoch(master);
@@ -163,7 +163,7 @@ final class Campaigns {
                     ballot.attemptedAt(out.now())
                             .plus(timeout.compareTo(Periods.ELECTION_TIMEOUT) < 0 ? timeout : Periods.ELECTION_TIMEOUT),
                     new ElectionTimedOut(master, jury.currentEpoch()));
-            inquiry.askAll(ballot, Duration.ZERO);
+            inquiry.seekVotes(ballot);
         }
         count(ballot);
     }

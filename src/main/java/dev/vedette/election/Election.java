@@ -19,6 +19,7 @@ import dev.vedette.model.Epoch;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
+import dev.vedette.model.MasterState;
 import dev.vedette.model.Moment;
 import dev.vedette.model.PeerRef;
 import dev.vedette.model.Periods;
@@ -26,6 +27,7 @@ import dev.vedette.model.Reason;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Decides who may fail a master over.
@@ -46,7 +48,7 @@ public final class Election extends Brain {
 
     public Election(SentinelState state, Chance chance, Moment now) {
         this.chance = chance;
-        this.jury = new Jury(state.myId(), state.currentEpoch(), out);
+        this.jury = new Jury(state.myId(), newest(state), out);
         this.inquiry = new Inquiry(jury, out);
         this.campaigns = new Campaigns(jury, inquiry, chance, out);
         state.masters().forEach((name, master) -> {
@@ -55,6 +57,11 @@ public final class Election extends Brain {
             jury.ballots.put(name, ballot);
         });
         listen();
+    }
+
+    /** No vote can be younger than the current epoch, also when somebody edited the file. */
+    private static Epoch newest(SentinelState state) {
+        return state.masters().values().stream().map(MasterState::leaderEpoch).reduce(state.currentEpoch(), Epoch::max);
     }
 
     private void listen() {
@@ -69,9 +76,12 @@ public final class Election extends Brain {
         hears(LinkFact.class);
 
         on(MonitorFact.Topology.class, fact -> topology(fact.master()));
-        on(MonitorFact.MasterRemoved.class, fact -> jury.ballots.remove(fact.master()));
+        on(MonitorFact.MasterRemoved.class, fact -> {
+            startOver(fact.master(), Reason.REMOVED);
+            jury.ballots.remove(fact.master());
+        });
         on(MonitorFact.MasterReset.class, fact -> reset(fact.master()));
-        on(MonitorFact.Switched.class, fact -> startOver(fact.master()));
+        on(MonitorFact.Switched.class, fact -> startOver(fact.master(), Reason.NEWER_CONFIGURATION));
         on(MonitorFact.MasterDown.class, fact -> masterDown(fact.master(), true));
         on(MonitorFact.MasterUp.class, fact -> masterDown(fact.master(), false));
         on(MonitorFact.InstanceDown.class, fact -> peerDown(fact.master(), fact.instance(), true));
@@ -117,6 +127,9 @@ public final class Election extends Brain {
         if (ballot == null) {
             // A name that was removed and comes back may have had our vote in any epoch so far.
             jury.ballots.put(picture.name(), new MasterBallot(picture, jury.currentEpoch()));
+            if (jury.currentEpoch().isAfter(Epoch.ZERO)) {
+                jury.persist();
+            }
         } else {
             ballot.picture(picture);
             campaigns.evaluate(ballot);
@@ -124,18 +137,24 @@ public final class Election extends Brain {
     }
 
     private void reset(MasterName master) {
+        startOver(master, Reason.RESET);
         MasterBallot ballot = jury.ballot(master);
         if (ballot != null) {
-            ballot.startOver();
             ballot.peers.clear();
         }
     }
 
-    private void startOver(MasterName master) {
+    /**
+     * Says that the campaign is over also when it was won: whoever hears of the win after what ended it would take the
+     * master for busy for ever, or go on with a failover that nobody leads.
+     */
+    private void startOver(MasterName master, Reason reason) {
         MasterBallot ballot = jury.ballot(master);
         if (ballot != null) {
             if (ballot.phase() == Phase.CAMPAIGNING) {
-                out.remark(Level.NOTICE, master, "campaign over: " + Reason.NEWER_CONFIGURATION.sentence());
+                out.remark(Level.NOTICE, master, "campaign over: " + reason.sentence());
+            }
+            if (ballot.phase() != Phase.IDLE) {
                 out.tell(new ElectionFact.CampaignEnded(master));
             }
             ballot.startOver();
@@ -213,7 +232,7 @@ public final class Election extends Brain {
 
     private void epochHeard(MasterName master, Epoch epoch) {
         MasterBallot ballot = jury.ballot(master);
-        if (ballot != null && epoch.isAfter(jury.currentEpoch())) {
+        if (ballot != null && Jury.isShareable(epoch) && epoch.isAfter(jury.currentEpoch())) {
             jury.raiseEpoch(epoch);
             jury.persist();
             jury.announceEpoch(master);
@@ -224,19 +243,17 @@ public final class Election extends Brain {
     // Being asked
 
     private void isDown(Ask.IsDown ask) {
-        MasterBallot ballot = jury.ballots.values().stream()
-                .filter(candidate -> candidate.picture().address().equals(ask.master()))
-                .findFirst()
-                .orElse(null);
-        if (ballot == null) {
+        List<MasterBallot> ballots = jury.ballotsAt(ask.master());
+        if (ballots.isEmpty()) {
             out.answer(new Ballot(false, null, Epoch.ZERO));
             return;
         }
+        MasterBallot ballot = ballots.get(0);
         boolean down = ballot.isDown() && !jury.inTilt();
-        if (ask.candidate() == null) {
+        if (ask.candidate() == null || !Jury.isShareable(ask.epoch())) {
             out.answer(new Ballot(down, null, Epoch.ZERO));
         } else {
-            vote(ballot, ask.candidate(), ask.epoch());
+            vote(ballots, ask.candidate(), ask.epoch());
             out.answer(new Ballot(down, ballot.leader(), ballot.leaderEpoch()));
         }
         if (down) {
@@ -246,18 +263,21 @@ public final class Election extends Brain {
     }
 
     /** The vote rule, reference 6.3. What it changes is on disk before the answer leaves. */
-    private void vote(MasterBallot ballot, RunId candidate, Epoch epoch) {
-        MasterName master = ballot.picture().name();
+    private void vote(List<MasterBallot> ballots, RunId candidate, Epoch epoch) {
+        MasterName master = ballots.get(0).picture().name();
         boolean newEpoch = epoch.isAfter(jury.currentEpoch());
         if (newEpoch) {
             jury.raiseEpoch(epoch);
         }
-        boolean grants =
-                epoch.isAfter(ballot.leaderEpoch()) && !jury.currentEpoch().isAfter(epoch);
+        boolean grants = !jury.currentEpoch().isAfter(epoch)
+                && ballots.stream().allMatch(ballot -> epoch.isAfter(ballot.leaderEpoch()));
         if (grants) {
-            ballot.vote(candidate, jury.currentEpoch());
-            if (!candidate.equals(jury.myId)) {
-                ballot.attempted(out.now().plus(chance.upTo(Periods.MAX_DESYNC)));
+            Moment attempted = out.now().plus(chance.upTo(Periods.MAX_DESYNC));
+            for (MasterBallot ballot : ballots) {
+                ballot.vote(candidate, epoch);
+                if (!candidate.equals(jury.myId)) {
+                    ballot.attempted(attempted);
+                }
             }
         }
         if (newEpoch || grants) {
@@ -267,7 +287,7 @@ public final class Election extends Brain {
             jury.announceEpoch(master);
         }
         if (grants) {
-            out.announce("+vote-for-leader", Level.WARNING, candidate + " " + jury.currentEpoch(), master);
+            out.announce("+vote-for-leader", Level.WARNING, candidate + " " + epoch, master);
         }
     }
 

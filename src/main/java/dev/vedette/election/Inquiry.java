@@ -41,6 +41,11 @@ final class Inquiry {
         });
     }
 
+    /** Whoever was asked a moment ago was only asked, and not for a vote. */
+    void seekVotes(MasterBallot ballot) {
+        ballot.peers.keySet().stream().filter(jury.connected::contains).forEach(peer -> ask(ballot, peer));
+    }
+
     void ask(MasterBallot ballot, RunId peer) {
         PeerVoice voice = ballot.peers.get(peer);
         if (voice == null || jury.inTilt()) {

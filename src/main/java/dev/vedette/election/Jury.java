@@ -8,9 +8,11 @@ import dev.vedette.bus.ElectionReport;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.Slice;
 import dev.vedette.election.MasterBallot.Phase;
+import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.RunId;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,6 +39,16 @@ final class Jury {
         return ballots.get(master);
     }
 
+    /**
+     * Every ballot about the master at this address. Requests name a master by its address alone, so two names of one
+     * address share one vote: with a vote each, two sentinels could both be elected in one epoch.
+     */
+    List<MasterBallot> ballotsAt(Address address) {
+        return ballots.values().stream()
+                .filter(ballot -> ballot.picture().address().equals(address))
+                .toList();
+    }
+
     Epoch currentEpoch() {
         return currentEpoch;
     }
@@ -46,6 +58,14 @@ final class Jury {
             throw new IllegalStateException("an epoch never goes back, from " + currentEpoch + " to " + epoch);
         }
         currentEpoch = epoch;
+    }
+
+    /**
+     * Whether sentinels can vote in it: stock ones read epochs as signed numbers, so beyond those nobody could be
+     * asked. Following into the very last one would be worse still: there is no next.
+     */
+    static boolean isShareable(Epoch epoch) {
+        return epoch.value() >= 0;
     }
 
     boolean inTilt() {

@@ -6,6 +6,7 @@ import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.Moment;
+import java.time.Duration;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,7 +23,11 @@ final class Attempt {
     /** The promotion is under way, or has to be sent again because its connection broke. */
     private boolean sent;
 
+    /** The old master, which is alive, is told whom to follow; to be done again when it did not hear or was down. */
+    private boolean oldMasterTold;
+
     private final NavigableMap<Address, Progress> progress = new TreeMap<>();
+    private final NavigableMap<Address, Moment> sentAt = new TreeMap<>();
 
     Attempt(MasterName master, Epoch epoch, boolean forced, Moment now) {
         this.master = master;
@@ -85,6 +90,26 @@ final class Attempt {
 
     void progress(Address replica, Progress now) {
         progress.put(replica, now);
+    }
+
+    boolean oldMasterTold() {
+        return oldMasterTold;
+    }
+
+    void oldMasterTold(boolean underWay) {
+        oldMasterTold = underWay;
+    }
+
+    /** The replica is told to follow the new master. */
+    void sentTo(Address replica, Moment now) {
+        progress.put(replica, Progress.SENT);
+        sentAt.put(replica, now);
+    }
+
+    /** Whether it has had so long for the last order that it was given. */
+    boolean hadTime(Address replica, Duration patience, Moment now) {
+        Moment last = sentAt.get(replica);
+        return last == null || !last.plus(patience).isAfter(now);
     }
 
     /** Replicas that were told to follow the new master. */

@@ -74,7 +74,7 @@ public final class Failover extends Brain {
         on(MonitorFact.Switched.class, this::switched);
         on(MonitorFact.PromotionRecorded.class, this::promotionRecorded);
         on(MonitorFact.PromotionOutdated.class, this::promotionOutdated);
-        on(MonitorFact.MasterDown.class, fact -> field.mastersDown.add(fact.master()));
+        on(MonitorFact.MasterDown.class, fact -> masterDown(fact.master()));
         on(MonitorFact.MasterUp.class, fact -> masterUp(fact.master()));
         on(MonitorFact.InstanceDown.class, fact -> instanceDown(fact.master(), fact.instance(), true));
         on(MonitorFact.InstanceUp.class, fact -> instanceDown(fact.master(), fact.instance(), false));
@@ -137,6 +137,9 @@ public final class Failover extends Brain {
         } else if (replied.reply() instanceof Reply.Lost && attempt.promotes(node.address())) {
             // Perhaps it was carried out, perhaps not: the same words once more do no harm, when the link is back.
             attempt.sent(false);
+        } else if (replied.reply() instanceof Reply.Lost
+                && node.address().equals(field.picture(attempt).address())) {
+            attempt.oldMasterTold(false);
         } else if (replied.reply() instanceof Reply.Lost
                 && attempt.progress(node.address()) == FailoverReport.Progress.SENT) {
             attempt.progress(node.address(), FailoverReport.Progress.NONE);
@@ -236,12 +239,20 @@ public final class Failover extends Brain {
         }
     }
 
+    private void masterDown(MasterName master) {
+        field.mastersDown.add(master);
+        Attempt attempt = field.attempt(master);
+        if (attempt != null) {
+            attempt.oldMasterTold(false);
+        }
+    }
+
     /** The old master is back while its successor's reign begins. */
     private void masterUp(MasterName master) {
         field.mastersDown.remove(master);
         Attempt attempt = field.attempt(master);
-        if (attempt != null && attempt.is(FailoverState.RECONF_REPLICAS) && !field.inTilt()) {
-            reconfiguration.demoteOldMaster(attempt);
+        if (attempt != null) {
+            reconfiguration.proceed(attempt);
         }
     }
 

@@ -38,15 +38,17 @@ final class Reconfiguration {
         out.announce("+failover-state-reconf-slaves", Level.WARNING, Field.details(master), master.name());
         out.tell(new FailoverFact.Settled(attempt.master, attempt.promoted()));
         field.armStep(attempt);
-        if (!field.mastersDown.contains(attempt.master)) {
-            demoteOldMaster(attempt);
-        }
         proceed(attempt);
     }
 
     /** It is alive and still takes writes that nobody will ever see again. */
-    void demoteOldMaster(Attempt attempt) {
-        MasterPicture master = field.picture(attempt);
+    private void demoteOldMaster(Attempt attempt, MasterPicture master) {
+        if (attempt.oldMasterTold()
+                || field.mastersDown.contains(attempt.master)
+                || !field.isConnected(attempt, master.address())) {
+            return;
+        }
+        attempt.oldMasterTold(true);
         out.announce(
                 "+convert-to-slave",
                 Level.NOTICE,
@@ -61,6 +63,7 @@ final class Reconfiguration {
             return;
         }
         MasterPicture master = field.picture(attempt);
+        demoteOldMaster(attempt, master);
         int slots = master.settings().parallelSyncs() - underWay(attempt, master);
         for (Address replica : master.replicas()) {
             if (slots > 0 && isWaiting(attempt, replica) && field.isConnected(attempt, replica)) {
@@ -96,7 +99,7 @@ final class Reconfiguration {
     }
 
     private void follow(Attempt attempt, Address replica, String event) {
-        attempt.progress(replica, FailoverReport.Progress.SENT);
+        attempt.sentTo(replica, out.now());
         out.command(Field.link(attempt.master, replica), new Errand.Reconfigure(attempt.promoted()));
         out.tell(new FailoverFact.Reconfiguring(attempt.master, replica));
         out.announce(event, Level.NOTICE, Field.details(field.picture(attempt), replica), attempt.master);
@@ -121,7 +124,9 @@ final class Reconfiguration {
 
     void replicaTimedOut(ReplicaTimedOut alarm) {
         Attempt attempt = field.running(alarm.master(), alarm.epoch(), FailoverState.RECONF_REPLICAS);
-        if (attempt != null && attempt.progress(alarm.replica()) == FailoverReport.Progress.SENT) {
+        if (attempt != null
+                && attempt.progress(alarm.replica()) == FailoverReport.Progress.SENT
+                && attempt.hadTime(alarm.replica(), Periods.RECONFIGURATION, out.now())) {
             attempt.progress(alarm.replica(), FailoverReport.Progress.DONE);
             out.announce(
                     "-slave-reconf-sent-timeout",

@@ -88,7 +88,7 @@ final class Findings {
     }
 
     private void roleChanged(MasterWatch watch, NodeWatch node, Role role, NodeWatch.News news) {
-        boolean asConfigured = (role == Role.MASTER) == (node.kind == Kind.MASTER);
+        boolean asConfigured = role == (node.kind == Kind.MASTER ? Role.MASTER : Role.REPLICA);
         out.announce(
                 asConfigured ? "+role-change" : "-role-change",
                 Level.VERBOSE,

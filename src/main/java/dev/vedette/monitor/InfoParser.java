@@ -62,7 +62,7 @@ final class InfoParser {
                 runId = value.length() >= RUN_ID_LENGTH ? new RunId(value.substring(0, RUN_ID_LENGTH)) : null;
             case "role" ->
                 role = value.equals("master") ? Role.MASTER : value.equals("slave") ? Role.REPLICA : Role.NONE;
-            case "master_link_down_since_seconds" -> masterLinkDown = Duration.ofSeconds(Math.max(0, number(value, 0)));
+            case "master_link_down_since_seconds" -> masterLinkDown = Duration.ofSeconds(number(value, 0));
             default -> {
                 if (role == Role.REPLICA) {
                     replicaLine(key, value);

@@ -51,6 +51,7 @@ final class LinkHealth {
     private Moment lastValid;
     private Moment lastReply;
     private Moment lastHello;
+    private String lastInvalid = "";
     private int pending;
     private int pingsPending;
 
@@ -123,9 +124,7 @@ final class LinkHealth {
     void up(Channel channel, Moment now) {
         Line line = line(channel);
         line.state = State.UP;
-        line.failures = 0;
         line.upSince = now;
-        line.lastFailure = "";
         if (channel == Channel.COMMAND) {
             nothingPending();
         } else {
@@ -136,11 +135,12 @@ final class LinkHealth {
     /** @return whether this failure is news, so that a log need not repeat it */
     boolean down(Channel channel, String why, Moment now) {
         Line line = line(channel);
-        boolean wasUp = line.state == State.UP;
+        // A server with too many clients accepts, and closes at once: such a connection did not work.
+        boolean worked = line.state == State.UP && now.isPast(line.upSince, Periods.PING);
         line.state = State.CLOSED;
-        line.failures = wasUp ? 0 : line.failures + 1;
+        line.failures = worked ? 0 : line.failures + 1;
         line.retryAt = now.plus(backOff(line.failures));
-        boolean news = !why.equals(line.lastFailure);
+        boolean news = worked || !why.equals(line.lastFailure);
         line.lastFailure = why;
         if (channel == Channel.COMMAND) {
             nothingPending();
@@ -210,26 +210,49 @@ final class LinkHealth {
         pending = Math.max(0, pending - 1);
     }
 
-    void pong(boolean valid, Moment now) {
+    /** A PING ended, answered or never sent: nothing is to come for it. */
+    void pingEnded() {
         pingsPending = Math.max(0, pingsPending - 1);
+    }
+
+    /** @param text the reply, which tells people what is wrong when it is not valid */
+    void pong(boolean valid, String text, Moment now) {
         lastReply = now;
+        lastInvalid = valid ? "" : text;
         if (valid) {
             lastValid = now;
             pendingSince = null;
         }
     }
 
+    /** What is known about why no valid reply comes; empty when nothing is. */
+    String complaint() {
+        return isUp(Channel.COMMAND) ? lastInvalid : line(Channel.COMMAND).lastFailure;
+    }
+
     void heardHello(Moment now) {
         lastHello = now;
     }
 
-    /** After a switch or a reset: whatever was wrong before is not held against it. */
+    /** After a switch, a reset or a move: whatever was wrong before is not held against it. */
     void restartClocks(Moment now) {
         if (pendingSince != null) {
             pendingSince = now;
         }
         lastValid = now;
         lastReply = now;
+    }
+
+    /** We did not run for {@code gap}: nobody could have been heard meanwhile. */
+    void overlook(Duration gap, Moment now) {
+        if (pendingSince != null) {
+            pendingSince = earlier(pendingSince.plus(gap), now);
+        }
+        lastValid = earlier(lastValid.plus(gap), now);
+    }
+
+    private static Moment earlier(Moment one, Moment other) {
+        return one.isAfter(other) ? other : one;
     }
 
     /** How long it has owed us a valid reply; zero when it owes none. */

@@ -113,6 +113,10 @@ final class MasterWatch {
         objectivelyDown = down;
     }
 
+    boolean isFailingOver() {
+        return failingOver;
+    }
+
     void failingOver(boolean on) {
         failingOver = on;
     }
@@ -137,6 +141,14 @@ final class MasterWatch {
                 && !objectivelyDown
                 && master.roleReported() == Role.MASTER
                 && master.hasInfoWithin(Periods.INFO.multipliedBy(2), now);
+    }
+
+    /** Most sentinels, ourselves included, have been in touch for so long: no failover can have escaped us. */
+    boolean hearsMajorityFor(Duration span, Moment now) {
+        long heard = peers.values().stream()
+                .filter(peer -> peer.hasBeenUpFor(span, now))
+                .count();
+        return heard + 1 > (peers.size() + 1) / 2;
     }
 
     /**
@@ -178,10 +190,7 @@ final class MasterWatch {
     void reset(Moment now) {
         replicas.clear();
         peers.clear();
-        master.comeUp();
-        master.bootFinished();
-        master.settled();
-        master.forgetRun();
+        master.startOver(now);
         master.health.restartClocks(now);
         objectivelyDown = false;
         failingOver = false;

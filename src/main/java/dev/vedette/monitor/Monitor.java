@@ -97,7 +97,7 @@ public final class Monitor extends Brain {
         on(FailoverFact.Settled.class, fact -> settled(fact.master(), fact.instance()));
         on(FailoverFact.PromotionSeen.class, succession::promotion);
         on(FailoverFact.ReadyToSwitch.class, succession::ready);
-        on(FailoverFact.Aborted.class, fact -> failingOver(fact.master(), false));
+        on(FailoverFact.Aborted.class, succession::aborted);
         ignore(FailoverFact.Ordered.class, "the election starts it");
         hears(FailoverFact.class);
 
@@ -132,6 +132,7 @@ public final class Monitor extends Brain {
     @Override
     protected void stalled(Duration gap) {
         enterTilt("this process did not run for " + gap.toMillis() + " ms");
+        watches.links().forEach(link -> link.overlook(gap, out.now()));
     }
 
     private void enterTilt(String because) {
@@ -144,7 +145,7 @@ public final class Monitor extends Brain {
     }
 
     private void pulse(Pulse pulse) {
-        if (tilt.jumped(pulse.wall()) && !Duration.ZERO.equals(tilt.lasting(out.now()))) {
+        if (tilt.jumped(pulse.wall())) {
             enterTilt("the time of day jumped");
         }
         if (tilt.leaveWhenOver(out.now())) {
@@ -184,18 +185,17 @@ public final class Monitor extends Brain {
         link.up(up.channel(), out.now());
         if (up.channel() == Channel.COMMAND) {
             if (up.link() instanceof LinkId.Node id) {
-                wantInfo(id);
+                connected(id);
             }
             tending.ping(link);
         }
         tend(link);
     }
 
-    private void wantInfo(LinkId.Node id) {
+    private void connected(LinkId.Node id) {
         NodeWatch node = watches.node(id);
         if (node != null) {
-            node.connectionLost();
-            node.wantInfo();
+            node.connected();
         }
     }
 
@@ -263,6 +263,7 @@ public final class Monitor extends Brain {
     }
 
     private void pong(LinkHealth link, Reply reply) {
+        link.pingEnded();
         if (reply instanceof Reply.Lost) {
             return;
         }
@@ -270,7 +271,7 @@ public final class Monitor extends Brain {
                 reply instanceof Reply.Done done ? done.text() : reply instanceof Reply.Refused no ? no.error() : "";
         boolean pong = reply instanceof Reply.Done && text.startsWith("PONG");
         boolean valid = pong || text.startsWith("LOADING") || text.startsWith("MASTERDOWN");
-        link.pong(valid, out.now());
+        link.pong(valid, text, out.now());
         NodeWatch node = link.id() instanceof LinkId.Node id ? watches.node(id) : null;
         if (node == null) {
             return;

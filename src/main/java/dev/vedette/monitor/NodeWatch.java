@@ -40,6 +40,7 @@ final class NodeWatch {
 
     private @Nullable Moment urgentSince;
     private boolean infoWanted;
+    private boolean unhurried;
     private boolean demoteOnSight;
     private @Nullable Moment repairedAt;
 
@@ -83,9 +84,25 @@ final class NodeWatch {
         return new News(wasKnown, rebooted, roleChanged);
     }
 
-    /** A switch or a reset makes us forget what it said, except that it said something. */
-    void forgetRun() {
+    /**
+     * A reset makes us forget what it said, except that it said something. The connection that follows is no reason to
+     * ask: whoever resets wants to see the list of replicas without those that are gone (reference 8.4).
+     */
+    void startOver(Moment now) {
+        comeUp();
+        bootFinished();
+        settled();
         runId = null;
+        roleReported = kind == Kind.MASTER ? Role.MASTER : Role.REPLICA;
+        roleSince = now;
+        infoWanted = false;
+        unhurried = true;
+    }
+
+    void connected() {
+        infosPending = 0;
+        infoWanted |= !unhurried;
+        unhurried = false;
     }
 
     InfoReport info() {
@@ -159,7 +176,10 @@ final class NodeWatch {
             Duration pause = growing.compareTo(Periods.INFO_URGENT) < 0 ? Periods.INFO_URGENT : growing;
             return asked.plus(pause.compareTo(Periods.INFO_BUSY) < 0 ? pause : Periods.INFO_BUSY);
         }
-        return infoAt == null ? asked.plus(Periods.INFO_BUSY) : infoAt.plus(period);
+        // Never sooner after the last question than this: an error reply is an answer, but makes no INFO younger.
+        Moment repeat = asked.plus(Periods.INFO_BUSY);
+        Moment regular = infoAt == null ? repeat : infoAt.plus(period);
+        return regular.isAfter(repeat) ? regular : repeat;
     }
 
     // The verdict

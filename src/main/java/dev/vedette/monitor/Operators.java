@@ -8,7 +8,6 @@ import dev.vedette.bus.Details;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.SettingChange;
-import dev.vedette.model.Credentials;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
@@ -118,7 +117,7 @@ final class Operators {
             out.answer(Outcome.NO_SUCH_MASTER);
             return;
         }
-        Credentials before = watch.settings().credentials();
+        MasterSettings before = watch.settings();
         for (SettingChange change : ask.changes()) {
             watch.settings(change.change().apply(watch.settings()));
             out.announce(
@@ -128,11 +127,20 @@ final class Operators {
                     watch.name);
         }
         out.tell(new MonitorFact.Topology(watch.picture()));
-        if (!before.equals(watch.settings().credentials())) {
-            watch.nodes().forEach(node -> tending.renew(node.health));
-        }
+        renewWhatChanged(watch, before);
         save();
         out.answer(Outcome.DONE);
+    }
+
+    /** A connection keeps the password and the names of commands that it was opened with. */
+    private void renewWhatChanged(MasterWatch watch, MasterSettings before) {
+        boolean renamed = !before.renames().equals(watch.settings().renames());
+        if (renamed || !before.credentials().equals(watch.settings().credentials())) {
+            watch.nodes().forEach(node -> tending.renew(node.health));
+        }
+        if (renamed) {
+            watch.peers().values().forEach(peer -> tending.renew(peer.health));
+        }
     }
 
     /** A peer is known under this master, perhaps at a new address. */

@@ -11,10 +11,19 @@ final class PeerWatch {
     final PeerRef ref;
     final LinkHealth health;
     private @Nullable Moment downSince;
+    private Moment upSince;
 
-    PeerWatch(PeerRef ref, LinkHealth health) {
+    PeerWatch(PeerRef ref, LinkHealth health, Moment now) {
         this.ref = ref;
         this.health = health;
+        this.upSince = now;
+    }
+
+    /** The same peer where it listens now. The verdict stays until the link's clocks say otherwise. */
+    PeerWatch at(PeerRef now) {
+        PeerWatch moved = new PeerWatch(now, health, upSince);
+        moved.downSince = downSince;
+        return moved;
     }
 
     boolean isDown() {
@@ -25,8 +34,14 @@ final class PeerWatch {
         downSince = now;
     }
 
-    void comeUp() {
+    void comeUp(Moment now) {
         downSince = null;
+        upSince = now;
+    }
+
+    /** It has been well for so long that we have heard what it knows. */
+    boolean hasBeenUpFor(Duration span, Moment now) {
+        return downSince == null && !health.disconnected() && now.isPast(upSince, span);
     }
 
     MonitorReport.Peer report(int linkUsers, Moment now) {

@@ -15,7 +15,8 @@ import java.time.Duration;
  *
  * <p>The waits give a newer configuration time to arrive: perhaps it is us who are behind. The one that led the switch
  * is not behind, so it demotes the master that it replaced as soon as that returns; every write taken there until then
- * would be lost. The others keep waiting as stock sentinels do, as the second line.
+ * would be lost. That holds as long as it has heard most of the sentinels all the time: behind a partition they may
+ * have made the old master the new one again. The others keep waiting as stock sentinels do, as the second line.
  */
 final class Repairs {
     private static final Duration NEWS_TAKES = Periods.PUBLISH.multipliedBy(4);
@@ -44,12 +45,13 @@ final class Repairs {
         if (info.role() == Role.MASTER) {
             boolean waited =
                     replica.calmFor(NEWS_TAKES, now) && replica.roleFor(now).compareTo(NEWS_TAKES) > 0;
-            if (waited || replica.isToBeDemoted()) {
+            boolean atOnce = replica.isToBeDemoted() && watch.hearsMajorityFor(NEWS_TAKES, now);
+            if (waited || atOnce) {
                 repair(
                         watch,
                         replica,
                         "+convert-to-slave",
-                        replica.isToBeDemoted()
+                        atOnce
                                 ? "this sentinel led the failover that replaced it"
                                 : "it says that it is a master, and the master is another one");
             }

@@ -26,13 +26,16 @@ final class Succession {
         this.out = out;
     }
 
-    /** Our promoted replica says that it is a master. */
+    /**
+     * Our promoted replica says that it is a master. If the failover ended while that was on its way, by a switch or a
+     * reset, nobody would ever finish what is announced here.
+     */
     void promotion(FailoverFact.PromotionSeen seen) {
         MasterWatch watch = watches.master(seen.master());
         if (watch == null) {
             return;
         }
-        if (!seen.epoch().isAfter(watch.configEpoch())) {
+        if (!watch.isFailingOver() || !seen.epoch().isAfter(watch.configEpoch())) {
             out.tell(new MonitorFact.PromotionOutdated(watch.name, seen.replica(), watch.configEpoch()));
             return;
         }
@@ -55,6 +58,19 @@ final class Succession {
                 && ready.promoted().equals(watch.promoted())
                 && ready.epoch().equals(watch.configEpoch())) {
             switchTo(watch, ready.promoted(), ready.epoch(), true);
+        }
+    }
+
+    /** Our failover was given up. If its promotion is on record, peers may have acted on it: then it stands. */
+    void aborted(FailoverFact.Aborted aborted) {
+        MasterWatch watch = watches.master(aborted.master());
+        if (watch == null) {
+            return;
+        }
+        watch.failingOver(false);
+        Address promoted = watch.promoted();
+        if (promoted != null && aborted.epoch().equals(watch.configEpoch())) {
+            switchTo(watch, promoted, aborted.epoch(), true);
         }
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class TiltWatch {
     private @Nullable Moment since;
     private @Nullable Instant lastWall;
+    /** Entered since the last pulse: the time of day that leapt meanwhile is no further news. */
+    private boolean fresh;
 
     boolean isOn() {
         return since != null;
@@ -26,6 +28,7 @@ final class TiltWatch {
     /** Begins TILT, or begins its period anew. */
     void enter(Moment now) {
         since = now;
+        fresh = true;
     }
 
     /** @return whether TILT has just ended */
@@ -37,11 +40,13 @@ final class TiltWatch {
         return true;
     }
 
-    /** @return whether the time of day went back or leapt since the last pulse */
+    /** @return whether the time of day went back or leapt since the last pulse, and nobody has noticed yet */
     boolean jumped(Instant wall) {
         Instant last = lastWall;
         lastWall = wall;
-        if (last == null) {
+        boolean noticed = fresh;
+        fresh = false;
+        if (last == null || noticed) {
             return false;
         }
         Duration gap = Duration.between(last, wall);

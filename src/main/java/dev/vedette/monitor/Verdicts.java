@@ -52,7 +52,7 @@ final class Verdicts {
         Reason reason = whyDown(watch, node, out.now());
         if (reason != null && !node.isDown()) {
             node.goDown(out.now());
-            out.announce("+sdown", Level.WARNING, details(watch, node), watch.name, reason);
+            out.announce("+sdown", Level.WARNING, details(watch, node), watch.name, explain(reason, node.health));
             out.tell(
                     node.kind == Kind.MASTER
                             ? new MonitorFact.MasterDown(watch.name, reason)
@@ -72,13 +72,19 @@ final class Verdicts {
         String details = Details.sentinel(peer.ref, watch.name, watch.address());
         if (down && !peer.isDown()) {
             peer.goDown(out.now());
-            out.announce("+sdown", Level.WARNING, details, watch.name, Reason.NO_VALID_REPLY);
+            out.announce("+sdown", Level.WARNING, details, watch.name, explain(Reason.NO_VALID_REPLY, peer.health));
             out.tell(new MonitorFact.InstanceDown(watch.name, peer.health.id(), Reason.NO_VALID_REPLY));
         } else if (!down && peer.isDown()) {
-            peer.comeUp();
+            peer.comeUp(out.now());
             out.announce("-sdown", Level.WARNING, details, watch.name);
             out.tell(new MonitorFact.InstanceUp(watch.name, peer.health.id()));
         }
+    }
+
+    /** What a server, or whatever listens there, said or did instead of answering is the first thing to look at. */
+    private static String explain(Reason reason, LinkHealth health) {
+        String complaint = reason == Reason.NO_VALID_REPLY ? health.complaint() : "";
+        return complaint.isEmpty() ? reason.sentence() : reason.sentence() + ": " + complaint;
     }
 
     private static @Nullable Reason whyDown(MasterWatch watch, NodeWatch node, Moment now) {

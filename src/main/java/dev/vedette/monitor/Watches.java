@@ -112,8 +112,12 @@ final class Watches {
                 ref.id(), id -> new PeerLink(new LinkHealth(new LinkId.Peer(id), ref.address(), now), new TreeSet<>()));
         link.users().add(watch.name);
         boolean moved = !link.health().address().equals(ref.address());
-        link.health().moveTo(ref.address());
-        watch.peers().put(ref.id(), new PeerWatch(ref, link.health()));
+        if (moved) {
+            link.health().moveTo(ref.address());
+            link.health().restartClocks(now);
+        }
+        PeerWatch before = watch.peers().get(ref.id());
+        watch.peers().put(ref.id(), before == null ? new PeerWatch(ref, link.health(), now) : before.at(ref));
         return moved;
     }
 

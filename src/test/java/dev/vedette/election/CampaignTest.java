@@ -1,0 +1,270 @@
+package dev.vedette.election;
+
+import static dev.vedette.election.Court.A;
+import static dev.vedette.election.Court.ADDRESS;
+import static dev.vedette.election.Court.B;
+import static dev.vedette.election.Court.FAILOVER_TIMEOUT;
+import static dev.vedette.election.Court.MASTER;
+import static dev.vedette.election.Court.ME;
+import static dev.vedette.election.Court.X;
+import static dev.vedette.election.Court.Y;
+import static dev.vedette.election.Court.epoch;
+import static dev.vedette.election.Court.questions;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vedette.brain.Effect;
+import dev.vedette.brain.Play;
+import dev.vedette.bus.ElectionFact;
+import dev.vedette.bus.FailoverFact;
+import dev.vedette.bus.GossipFact;
+import dev.vedette.bus.MonitorFact;
+import dev.vedette.model.Reason;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When votes are sought, how the election ends, and how long the pause after it is. */
+class CampaignTest {
+    private static final String ABORT = "-failover-abort-not-elected";
+
+    @Test
+    void seeksVotesAndIsElected() {
+        Court court = Court.with(2, X, Y);
+        court.masterDown();
+        List<Effect> odown = court.saysDown(X);
+        assertEquals(List.of("+odown", "+new-epoch", "+try-failover", "+vote-for-leader"), Play.events(odown));
+        assertEquals(
+                List.of(new ElectionFact.CampaignStarted(MASTER, epoch(1), false)),
+                Play.facts(odown, ElectionFact.CampaignStarted.class));
+        List<Effect> elected = court.votes(Y, ME, 1);
+        assertEquals(List.of("+elected-leader"), Play.events(elected));
+        assertEquals("2 of 3 votes, 2 needed", Play.reason(elected, "+elected-leader"));
+        assertEquals(
+                List.of(new ElectionFact.Elected(MASTER, epoch(1), false)),
+                Play.facts(elected, ElectionFact.Elected.class));
+        assertEquals(List.of(Y + " voted for " + ME + " 1"), Play.remarks(elected));
+    }
+
+    @Test
+    void seeksVotesAtOnceAlsoOfWhomItHasJustAsked() {
+        Court court = Court.with(1, X, Y);
+        List<Effect> down = court.masterDown();
+        assertTrue(
+                questions(down).containsAll(List.of("x!", "y!")),
+                questions(down).toString());
+    }
+
+    @Test
+    void aloneItNeedsNobody() {
+        Court court = Court.with(1);
+        assertTrue(Play.events(court.masterDown()).contains("+elected-leader"));
+    }
+
+    @Test
+    void aQuorumBeyondTheMajorityIsNeededForVotesToo() {
+        Court court = Court.with(3, X, Y);
+        court.masterDown();
+        court.saysDown(X);
+        court.saysDown(Y);
+        assertFalse(Play.events(court.votes(X, ME, 1)).contains("+elected-leader"), "two votes are not three");
+        assertTrue(Play.events(court.votes(Y, ME, 1)).contains("+elected-leader"));
+    }
+
+    @Test
+    void theDeadCountForTheMajority() {
+        Court court = Court.with(1, X, Y, Court.id('y'), Court.id('z'), Court.id('w'));
+        assertEquals(4, court.report().peers().size());
+        court.masterDown();
+        assertFalse(Play.events(court.votes(X, ME, 1)).contains("+elected-leader"), "2 of 5");
+        assertTrue(Play.events(court.votes(Y, ME, 1)).contains("+elected-leader"), "3 of 5");
+    }
+
+    @Test
+    void aVoteOfAnotherEpochDoesNotCount() {
+        Court court = Court.at(epoch(4), epoch(4), 2, X, Y);
+        court.masterDown();
+        court.votes(X, ME, 4);
+        assertEquals(List.of(), Play.events(court.votes(Y, ME, 6)));
+        assertEquals(List.of("+elected-leader"), Play.events(court.votes(Y, ME, 5)));
+    }
+
+    @Test
+    void takesTurnsByIdAndWaitsForNobodyLongGone() {
+        Court court = Court.with(1, A, B, X);
+        List<Effect> down = court.masterDown();
+        assertEquals(
+                List.of("waiting 200 ms: " + Reason.WAITING_TURN.sentence()), Play.remarks(down), "a and b go first");
+        assertFalse(Play.events(court.passes(199)).contains("+try-failover"));
+        assertTrue(Play.events(court.passes(1)).contains("+try-failover"));
+    }
+
+    @Test
+    void theFreshlyDeadKeepTheirTurn() {
+        Court court = Court.with(1, A, B);
+        court.peerDown(A);
+        court.passes(5_001);
+        court.peerDown(B);
+        court.masterDown();
+        assertFalse(Play.events(court.passes(99)).contains("+try-failover"), "perhaps b is only down for us");
+        assertTrue(Play.events(court.passes(1)).contains("+try-failover"), "a has been gone for long");
+    }
+
+    @Test
+    void doesNotCampaignInTheTurnOfAMasterThatCameBack() {
+        Court court = Court.with(1, A);
+        court.masterDown();
+        court.masterUp();
+        assertFalse(Play.events(court.passes(5_000)).contains("+try-failover"));
+    }
+
+    @Test
+    void givesUpAfterTheElectionTimeout() {
+        Court court = Court.with(2, X, Y);
+        court.masterDown();
+        court.saysDown(X);
+        assertFalse(Play.events(court.passes(9_999)).contains(ABORT));
+        List<Effect> end = court.passes(1);
+        assertEquals(1, Play.facts(end, ElectionFact.CampaignEnded.class).size());
+        assertEquals(Reason.NOT_ELECTED.sentence() + ": 1 of 3 votes, 2 needed", Play.reason(end, ABORT));
+        assertFalse(court.report().busy());
+    }
+
+    @Test
+    void saysWhenTheEpochMovedOn() {
+        Court court = Court.with(2, X, Y);
+        court.masterDown();
+        court.saysDown(X);
+        court.play.tell(new GossipFact.EpochHeard(MASTER, epoch(7)));
+        assertFalse(Play.events(court.votes(X, ME, 1)).contains("+elected-leader"), "votes of the past");
+        assertTrue(Play.reason(court.passes(10_000), ABORT).startsWith(Reason.EPOCH_MOVED_ON.sentence()));
+    }
+
+    @Test
+    void pausesForTwiceTheFailoverTimeoutAndSaysSoOnce() {
+        Court court = Court.with(2, X, Y);
+        court.masterDown();
+        court.saysDown(X);
+        court.passes(10_000);
+        List<Effect> pause =
+                keepSayingDown(court, FAILOVER_TIMEOUT.multipliedBy(2).minusMillis(10_001));
+        assertFalse(Play.events(pause).contains("+try-failover"));
+        List<String> delays = Play.remarks(pause).stream()
+                .filter(remark -> remark.startsWith("Next failover delay: I will not start a failover before "))
+                .toList();
+        assertEquals(1, delays.size(), delays.toString());
+        assertTrue(Play.events(keepSayingDown(court, Duration.ofMillis(200))).contains("+try-failover"));
+    }
+
+    @Test
+    void aVoteForAnotherHoldsItBackAsLong() {
+        Court court = Court.with(2, A, X);
+        court.masterDown();
+        court.asked(A, 1);
+        court.saysDown(X);
+        List<Effect> pause =
+                keepSayingDown(court, FAILOVER_TIMEOUT.multipliedBy(2).minusMillis(1));
+        assertFalse(Play.events(pause).contains("+try-failover"));
+        assertTrue(Play.events(keepSayingDown(court, Duration.ofMillis(300))).contains("+try-failover"));
+    }
+
+    /** Peers answer every second that they see the master down, or it would not be odown for so long. */
+    private static List<Effect> keepSayingDown(Court court, Duration time) {
+        List<Effect> all = new java.util.ArrayList<>();
+        Duration left = time;
+        while (!left.isZero()) {
+            Duration step = left.compareTo(Duration.ofSeconds(1)) < 0 ? left : Duration.ofSeconds(1);
+            all.addAll(court.play.pass(step));
+            all.addAll(court.saysDown(X));
+            left = left.minus(step);
+        }
+        return all;
+    }
+
+    @Test
+    void aSwitchEndsThePause() {
+        Court court = Court.with(1, X);
+        court.asked(X, 1);
+        court.switchTo(ADDRESS);
+        court.play.tell(new MonitorFact.Topology(Court.picture(ADDRESS, 1)));
+        assertTrue(Play.events(court.masterDown()).contains("+try-failover"));
+    }
+
+    @Test
+    void callsASplitVoteAgainAtOnce() {
+        Court court = Court.with(1, X, Y);
+        court.masterDown();
+        court.votes(X, X, 1);
+        List<Effect> split = court.votes(Y, Y, 1);
+        assertEquals(Reason.SPLIT_VOTE.sentence() + ": 1 of 3 votes, 2 needed", Play.reason(split, ABORT));
+        assertEquals(1, Play.facts(split, ElectionFact.CampaignEnded.class).size());
+        assertTrue(Play.events(court.passes(1)).containsAll(List.of("+new-epoch", "+try-failover")));
+        assertEquals(epoch(2), court.guillotine.disk().current());
+    }
+
+    @Test
+    void doesNotWaitForAVoteThatCannotDecide() {
+        Court court = Court.with(1, X, Y, Court.id('z'), Court.id('w'));
+        court.masterDown();
+        court.votes(X, X, 1);
+        court.votes(Y, Y, 1);
+        assertTrue(court.report().campaigning(), "z and w may both have voted for x");
+        assertTrue(Play.events(court.votes(Court.id('z'), Court.id('z'), 1)).contains(ABORT), "2 of 5 at best");
+    }
+
+    @Test
+    void aDeadPeersUnknownVoteMayHaveDecided() {
+        Court court = Court.with(1, X, Y);
+        court.masterDown();
+        court.peerDown(Y);
+        List<Effect> other = court.votes(X, X, 1);
+        assertFalse(Play.events(other).contains(ABORT), "y may have voted for x before it died");
+        assertFalse(Play.events(court.passes(9_999)).contains("+try-failover"));
+    }
+
+    // Forced
+
+    @Test
+    void anOrderNeedsNeitherAgreementNorVotes() {
+        Court court = Court.with(2, X, Y);
+        List<Effect> forced = court.play.tell(new FailoverFact.Ordered(MASTER));
+        assertEquals(
+                List.of("+new-epoch", "+try-failover", "+vote-for-leader", "+elected-leader"), Play.events(forced));
+        assertEquals("an operator ordered the failover", Play.reason(forced, "+elected-leader"));
+        assertEquals(
+                List.of(new ElectionFact.Elected(MASTER, epoch(1), true)),
+                Play.facts(forced, ElectionFact.Elected.class));
+        assertEquals(List.of(), questions(forced));
+        assertTrue(court.report().forced());
+    }
+
+    @Test
+    void anOrderDuringACampaignIsRefusedWithAReason() {
+        Court court = Court.with(1, X, Y);
+        court.masterDown();
+        List<Effect> refused = court.play.tell(new FailoverFact.Ordered(MASTER));
+        assertEquals(List.of(), Play.events(refused));
+        assertEquals(
+                List.of("the ordered failover does not start: " + Reason.FAILOVER_RUNNING.sentence()),
+                Play.remarks(refused));
+    }
+
+    @Test
+    void doesNotCampaignInTilt() {
+        Court court = Court.with(1, X);
+        court.tilt(true);
+        court.masterDown();
+        assertEquals(List.of(), Play.events(court.passes(30_000)));
+        assertTrue(Play.events(court.tilt(false)).contains("+try-failover"));
+    }
+
+    @Test
+    void isNotElectedInTilt() {
+        Court court = Court.with(1, X, Y);
+        court.masterDown();
+        court.tilt(true);
+        assertFalse(Play.events(court.votes(X, ME, 1)).contains("+elected-leader"));
+        assertTrue(Play.events(court.tilt(false)).contains("+elected-leader"));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.vedette.failover;
+
+import static dev.vedette.failover.Scene.OLD;
+import static dev.vedette.failover.Scene.R1;
+import static dev.vedette.failover.Scene.R2;
+import static dev.vedette.failover.Scene.R3;
+import static dev.vedette.failover.Scene.orders;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vedette.brain.Effect;
+import dev.vedette.brain.Play;
+import dev.vedette.bus.Errand;
+import dev.vedette.model.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Nothing is commanded in TILT, or after this process was stopped, until that is over. */
+class TiltTest {
+    /** Where a failover stands when TILT begins, and what it would do next. */
+    private enum Step {
+        SELECT(Scene::elected, Scene::candidates),
+        SEND(
+                scene -> {
+                    scene.elected();
+                    scene.disconnects(R1);
+                    scene.candidates();
+                },
+                scene -> scene.connects(R1)),
+        WAIT(Scene::promoting, scene -> scene.reports(R1, Role.MASTER, null, false)),
+        RECORDED(
+                scene -> {
+                    scene.promoting();
+                    scene.reports(R1, Role.MASTER, null, false);
+                },
+                scene -> {
+                    scene.masterUp();
+                    scene.recorded();
+                }),
+        RECONF(Scene::reconfiguring, scene -> {
+            scene.follows(R2, true);
+            scene.up(R3);
+        }),
+        OLD_MASTER_BACK(Scene::reconfiguring, Scene::masterUp);
+
+        private final Consumer<Scene> before;
+        private final Consumer<Scene> next;
+
+        Step(Consumer<Scene> before, Consumer<Scene> next) {
+            this.before = before;
+            this.next = next;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void commandsNothingInTilt(Step step) {
+        Scene scene = Scene.set();
+        step.before.accept(scene);
+        scene.tilt(true);
+        scene.play.sinceLast();
+        step.next.accept(scene);
+        scene.passes(100_000);
+        assertNoCommand(scene.play.sinceLast());
+        scene.tilt(false);
+        assertGoesOn(scene);
+    }
+
+    /** The monitor has not said a word yet. */
+    @ParameterizedTest
+    @EnumSource
+    void commandsNothingAfterAStall(Step step) {
+        Scene scene = Scene.set();
+        step.before.accept(scene);
+        scene.play.freeze(Duration.ofSeconds(3));
+        scene.play.sinceLast();
+        step.next.accept(scene);
+        scene.passes(29_900);
+        assertNoCommand(scene.play.sinceLast());
+        scene.passes(200);
+        assertGoesOn(scene);
+    }
+
+    private static void assertNoCommand(List<Effect> effects) {
+        assertEquals(List.of(), Play.commands(effects, Errand.class));
+    }
+
+    /** From wherever it stopped, the rest of the story leads to the end. */
+    private static void assertGoesOn(Scene scene) {
+        if (scene.state().equals("select_slave")) {
+            scene.candidates();
+        }
+        if (scene.state().equals("wait_promotion")) {
+            scene.reports(R1, Role.MASTER, null, false);
+            scene.recorded();
+        }
+        if (scene.state().equals("reconf_slaves")) {
+            scene.follows(R2, true);
+            scene.follows(R3, true);
+        }
+        assertEquals("update_config", scene.state());
+    }
+
+    @Test
+    void theOldMasterIsDemotedWhenTiltIsOver() {
+        Scene scene = Scene.set().reconfiguring();
+        scene.tilt(true);
+        assertEquals(List.of(), orders(scene.masterUp()));
+        assertEquals(List.of("1>2"), orders(scene.tilt(false)));
+    }
+
+    @Test
+    void aTimeoutThatPassesInTiltCountsAfterwards() {
+        Scene scene = Scene.set().promoting();
+        scene.tilt(true);
+        assertEquals(List.of(), Play.events(scene.passes(90_000)));
+        scene.tilt(false);
+        assertTrue(Play.events(scene.passes(1_000)).contains("-failover-abort-slave-timeout"));
+        assertEquals("none", scene.state());
+        assertEquals(List.of(), orders(scene.connects(OLD)));
+    }
+}
