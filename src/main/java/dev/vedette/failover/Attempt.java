@@ -1,5 +1,6 @@
 package dev.vedette.failover;
 
+import dev.vedette.bus.Errand;
 import dev.vedette.bus.FailoverReport;
 import dev.vedette.bus.FailoverReport.Progress;
 import dev.vedette.model.Address;
@@ -23,6 +24,11 @@ final class Attempt {
     /** The promotion is under way, or has to be sent again because its connection broke. */
     private boolean sent;
 
+    /** The promoted replica says that it is a master; the monitor is about to put that on record, or to refuse it. */
+    private boolean promotionSeen;
+
+    private Moment nudgedAt;
+
     /** The old master, which is alive, is told whom to follow; to be done again when it did not hear or was down. */
     private boolean oldMasterTold;
 
@@ -34,6 +40,7 @@ final class Attempt {
         this.epoch = epoch;
         this.forced = forced;
         this.since = now;
+        this.nudgedAt = now;
     }
 
     FailoverState state() {
@@ -49,14 +56,17 @@ final class Attempt {
     }
 
     void move(FailoverState next, Moment now) {
-        if (next.ordinal() <= state.ordinal()) {
-            throw new IllegalStateException("a failover does not go back from " + state + " to " + next);
+        if (next.ordinal() != state.ordinal() + 1) {
+            throw new IllegalStateException("a failover does not go from " + state + " to " + next);
         }
         state = next;
         since = now;
     }
 
     void select(Address replica) {
+        if (promoted != null) {
+            throw new IllegalStateException("a failover does not promote " + replica + " after " + promoted);
+        }
         promoted = replica;
     }
 
@@ -74,6 +84,28 @@ final class Attempt {
 
     boolean promotes(Address replica) {
         return replica.equals(promoted);
+    }
+
+    /** Whether so long has passed since the last time; then that begins anew. */
+    boolean isToBeNudged(Duration pause, Moment now) {
+        boolean due = now.isPast(nudgedAt, pause);
+        if (due) {
+            nudgedAt = now;
+        }
+        return due;
+    }
+
+    /** Whether this attempt gives this order to this instance; a late reply may belong to an earlier one. */
+    boolean gave(Errand.Reconfigure order, Address instance) {
+        return promoted != null && (promotes(instance) ? order.master() == null : promoted.equals(order.master()));
+    }
+
+    boolean isPromotionSeen() {
+        return promotionSeen;
+    }
+
+    void promotionSeen() {
+        promotionSeen = true;
     }
 
     boolean wasSent() {

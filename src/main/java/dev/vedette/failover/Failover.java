@@ -16,6 +16,7 @@ import dev.vedette.bus.Pulse;
 import dev.vedette.bus.Replied;
 import dev.vedette.bus.Reply;
 import dev.vedette.model.Address;
+import dev.vedette.model.Epoch;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
@@ -49,7 +50,10 @@ public final class Failover extends Brain {
     }
 
     private void listen() {
-        on(Pulse.class, pulse -> endDoubt());
+        on(Pulse.class, pulse -> {
+            endDoubt();
+            nudge();
+        });
         on(Replied.class, this::replied);
         on(Candidates.class, this::candidates);
         on(Promotion.LookAgain.class, alarm -> {
@@ -61,7 +65,7 @@ public final class Failover extends Brain {
         on(Reconfiguration.ReplicaTimedOut.class, reconfiguration::replicaTimedOut);
 
         on(ElectionFact.CampaignStarted.class, fact -> field.busy.add(fact.master()));
-        on(ElectionFact.CampaignEnded.class, fact -> field.busy.remove(fact.master()));
+        on(ElectionFact.CampaignEnded.class, fact -> campaignEnded(fact.master()));
         on(ElectionFact.Elected.class, this::elected);
         ignore(ElectionFact.EpochChanged.class, "a failover keeps the epoch of its election");
         ignore(ElectionFact.ObjectivelyDown.class, "the election starts failovers");
@@ -101,9 +105,27 @@ public final class Failover extends Brain {
         return Bus.ASK_FAILOVER;
     }
 
+    /**
+     * It was won and told to us before the election heard of the switch, reset or removal that ended it, and after we
+     * did.
+     */
+    private void campaignEnded(MasterName master) {
+        Attempt attempt = field.attempt(master);
+        if (attempt != null) {
+            out.remark(Level.NOTICE, master, "failover over: the campaign that it came from has been ended");
+            field.drop(attempt);
+        }
+        field.busy.remove(master);
+    }
+
     private void elected(ElectionFact.Elected elected) {
         MasterPicture master = field.masters.get(elected.master());
         if (master == null) {
+            return;
+        }
+        if (!elected.epoch().isAfter(master.configEpoch())) {
+            field.busy.remove(elected.master());
+            overtaken(elected.master(), elected.epoch());
             return;
         }
         Attempt attempt = new Attempt(elected.master(), elected.epoch(), elected.forced(), out.now());
@@ -125,11 +147,11 @@ public final class Failover extends Brain {
     }
 
     private void replied(Replied replied) {
-        if (!(replied.link() instanceof LinkId.Node node) || !(replied.errand() instanceof Errand.Reconfigure)) {
+        if (!(replied.link() instanceof LinkId.Node node) || !(replied.errand() instanceof Errand.Reconfigure order)) {
             return;
         }
         Attempt attempt = field.attempt(node.master());
-        if (attempt == null || !attempt.hasSelected()) {
+        if (attempt == null || !attempt.gave(order, node.address())) {
             return;
         }
         if (replied.reply() instanceof Reply.Refused refused) {
@@ -173,6 +195,9 @@ public final class Failover extends Brain {
         Attempt attempt = field.running(recorded.master(), recorded.configEpoch(), FailoverState.WAIT_PROMOTION);
         if (attempt != null) {
             reconfiguration.begin(attempt);
+        } else {
+            // The failover ended while the promotion was being saved. Peers are told of it already, so finish it.
+            out.tell(new FailoverFact.ReadyToSwitch(recorded.master(), recorded.promoted(), recorded.configEpoch()));
         }
     }
 
@@ -229,14 +254,20 @@ public final class Failover extends Brain {
         if (attempt == null) {
             return;
         }
-        if (master.configEpoch().isAfter(attempt.epoch)) {
+        boolean sameEpochElsewhere =
+                master.configEpoch().equals(attempt.epoch) && !attempt.promotes(master.advertised());
+        if (master.configEpoch().isAfter(attempt.epoch) || sameEpochElsewhere) {
             // From here on our promoted replica is just a replica: not a word more may go out for this attempt.
-            out.remark(Level.WARNING, attempt.master, "failover over: " + Reason.NEWER_CONFIGURATION.sentence());
             field.drop(attempt);
-            out.tell(new FailoverFact.Aborted(attempt.master, attempt.epoch, Reason.NEWER_CONFIGURATION));
+            overtaken(attempt.master, attempt.epoch);
         } else {
             reconfiguration.proceed(attempt);
         }
+    }
+
+    private void overtaken(MasterName master, Epoch epoch) {
+        out.remark(Level.WARNING, master, "failover over: " + Reason.NEWER_CONFIGURATION.sentence());
+        out.tell(new FailoverFact.Aborted(master, epoch, Reason.NEWER_CONFIGURATION));
     }
 
     private void masterDown(MasterName master) {
@@ -300,6 +331,16 @@ public final class Failover extends Brain {
         if (stalledAt != null && out.now().isPast(stalledAt, Periods.TILT)) {
             field.stalledAt(null);
             resumeAll();
+        }
+    }
+
+    /** The safety net: a question that was not answered, or an order that was lost on a link that is up. */
+    private void nudge() {
+        orders.askAgain();
+        for (Attempt attempt : List.copyOf(field.attempts.values())) {
+            if (!field.inTilt() && attempt.isToBeNudged(Periods.INFO_BUSY, out.now())) {
+                resume(attempt);
+            }
         }
     }
 

@@ -8,6 +8,10 @@ import dev.vedette.bus.Candidates;
 import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.Level;
 import dev.vedette.model.MasterName;
+import dev.vedette.model.Moment;
+import dev.vedette.model.Periods;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -17,7 +21,10 @@ import java.util.TreeMap;
 final class Orders {
     private final Field field;
     private final Out out;
-    private final NavigableMap<MasterName, Ticket> waiting = new TreeMap<>();
+    private final NavigableMap<MasterName, Waiting> waiting = new TreeMap<>();
+
+    /** @param askedAt when its candidates were last asked for */
+    private record Waiting(Ticket ticket, Moment askedAt) {}
 
     Orders(Field field, Out out) {
         this.field = field;
@@ -30,21 +37,34 @@ final class Orders {
         } else if (field.busy.contains(ask.master()) || waiting.containsKey(ask.master())) {
             out.answer(Outcome.IN_PROGRESS);
         } else {
-            waiting.put(ask.master(), out.ticket());
-            out.inquire(new Ask.CandidatesOf(ask.master()));
+            ask(ask.master(), out.ticket());
+        }
+    }
+
+    private void ask(MasterName master, Ticket ticket) {
+        waiting.put(master, new Waiting(ticket, out.now()));
+        out.inquire(new Ask.CandidatesOf(master));
+    }
+
+    /** An order is never left without an answer, or it would refuse all that come after it. */
+    void askAgain() {
+        for (Map.Entry<MasterName, Waiting> order : List.copyOf(waiting.entrySet())) {
+            if (out.now().isPast(order.getValue().askedAt(), Periods.INFO_BUSY)) {
+                ask(order.getKey(), order.getValue().ticket());
+            }
         }
     }
 
     /** Answers the order that waits for these candidates, if one does. */
     void decide(Candidates candidates) {
-        Ticket order = waiting.remove(candidates.master());
+        Waiting order = waiting.remove(candidates.master());
         if (order != null) {
-            decide(candidates, order);
+            decide(candidates, order.ticket());
         }
     }
 
     private void decide(Candidates candidates, Ticket order) {
-        if (candidates.masterAddress() == null) {
+        if (candidates.masterAddress() == null || !field.masters.containsKey(candidates.master())) {
             out.answer(order, Outcome.NO_SUCH_MASTER);
             return;
         }
@@ -65,6 +85,8 @@ final class Orders {
                 Level.WARNING,
                 candidates.master(),
                 "Executing user requested FAILOVER of '" + candidates.master() + "'");
+        // From now on, and not from the campaign on: a second order would be accepted, and come to nothing.
+        field.busy.add(candidates.master());
         out.tell(new FailoverFact.Ordered(candidates.master()));
         out.answer(order, Outcome.DONE);
     }

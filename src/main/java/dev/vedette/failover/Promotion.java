@@ -72,7 +72,7 @@ final class Promotion {
 
     void promote(Attempt attempt) {
         LinkId link = Field.link(attempt.master, attempt.promoted());
-        if (field.inTilt() || attempt.wasSent() || !field.connected.contains(link)) {
+        if (field.inTilt() || attempt.wasSent() || attempt.isPromotionSeen() || !field.connected.contains(link)) {
             return;
         }
         attempt.sent(true);
@@ -90,7 +90,8 @@ final class Promotion {
     }
 
     void reported(Attempt attempt, MonitorFact.ReplicaReported report) {
-        if (attempt.promotes(report.replica()) && report.info().role() == Role.MASTER) {
+        if (attempt.promotes(report.replica()) && report.info().role() == Role.MASTER && !attempt.isPromotionSeen()) {
+            attempt.promotionSeen();
             out.tell(new FailoverFact.PromotionSeen(attempt.master, report.replica(), attempt.epoch));
         }
     }
@@ -101,10 +102,16 @@ final class Promotion {
     }
 
     void refused(Attempt attempt, String error) {
+        if (attempt.isPromotionSeen()) {
+            return;
+        }
         abort(attempt, Reason.PROMOTION_REFUSED, Reason.PROMOTION_REFUSED.sentence() + ": " + error);
     }
 
     void timedOut(Attempt attempt, Reason reason) {
+        if (attempt.isPromotionSeen()) {
+            return;
+        }
         abort(attempt, reason, reason.sentence());
     }
 

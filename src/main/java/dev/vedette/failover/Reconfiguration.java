@@ -124,7 +124,10 @@ final class Reconfiguration {
 
     void replicaTimedOut(ReplicaTimedOut alarm) {
         Attempt attempt = field.running(alarm.master(), alarm.epoch(), FailoverState.RECONF_REPLICAS);
-        if (attempt != null
+        if (attempt != null && field.inTilt()) {
+            // What it reports is not heeded now; its time begins anew.
+            out.wake(out.now().plus(Periods.RECONFIGURATION), alarm);
+        } else if (attempt != null
                 && attempt.progress(alarm.replica()) == FailoverReport.Progress.SENT
                 && attempt.hadTime(alarm.replica(), Periods.RECONFIGURATION, out.now())) {
             attempt.progress(alarm.replica(), FailoverReport.Progress.DONE);

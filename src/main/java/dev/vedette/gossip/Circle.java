@@ -42,9 +42,19 @@ final class Circle {
         boolean news = !next.advertised().equals(picture.advertised())
                 || !next.configEpoch().equals(picture.configEpoch());
         picture = next;
-        taken.keySet()
-                .removeIf(link -> link instanceof LinkId.Node && !targets().contains(link));
+        taken.keySet().removeIf(link -> link instanceof LinkId.Node && !knows(link));
+        sent.keySet().removeIf(link -> link instanceof LinkId.Node && !knows(link));
         return news;
+    }
+
+    /** Whether it is the master, a replica or a peer here. */
+    boolean knows(LinkId link) {
+        if (link instanceof LinkId.Node node) {
+            return node.master().equals(picture.name())
+                    && (node.address().equals(picture.address())
+                            || picture.replicas().contains(node.address()));
+        }
+        return peers.containsKey(((LinkId.Peer) link).id());
     }
 
     /** The master, every replica, every peer. */

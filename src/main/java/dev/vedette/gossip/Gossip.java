@@ -77,7 +77,7 @@ public final class Gossip extends Brain {
         hears(LinkFact.class);
 
         on(MonitorFact.Topology.class, fact -> topology(fact.master()));
-        on(MonitorFact.MasterRemoved.class, fact -> circles.remove(fact.master()));
+        on(MonitorFact.MasterRemoved.class, fact -> removed(fact.master()));
         on(MonitorFact.MasterReset.class, fact -> reset(fact.master()));
         ignore(MonitorFact.Switched.class, "a new topology went before");
         ignore(MonitorFact.PromotionRecorded.class, "a new topology went before");
@@ -163,7 +163,7 @@ public final class Gossip extends Brain {
         localHosts.put(up.link(), up.localHost());
         for (Circle circle : circles.values()) {
             circle.forget(up.link());
-            if (circle.targets().contains(up.link())) {
+            if (circle.knows(up.link())) {
                 sayHello(circle, up.link());
             }
         }
@@ -182,7 +182,11 @@ public final class Gossip extends Brain {
             circle = new Circle(picture);
             circles.put(picture.name(), circle);
             sayHello(circle);
-        } else if (circle.picture(picture)) {
+            return;
+        }
+        boolean news = circle.picture(picture);
+        forgetConnections();
+        if (news) {
             // News of a switch does not wait for the period: peers and clients act on it.
             for (LinkId link : circle.targets()) {
                 sayHello(circle, link);
@@ -194,7 +198,26 @@ public final class Gossip extends Brain {
         Circle circle = circles.get(master);
         if (circle != null) {
             circle.forgetPeers();
+            forgetConnections();
         }
+    }
+
+    private void removed(MasterName master) {
+        circles.remove(master);
+        forgetConnections();
+    }
+
+    /** Of links that nobody needs any more: they are closed by order, and nothing is told of that. */
+    private void forgetConnections() {
+        localHosts.keySet().removeIf(link -> !isNeeded(link));
+    }
+
+    private boolean isNeeded(LinkId link) {
+        if (link instanceof LinkId.Node node) {
+            Circle circle = circles.get(node.master());
+            return circle != null && circle.knows(link);
+        }
+        return circles.values().stream().anyMatch(circle -> circle.knows(link));
     }
 
     // In
@@ -277,9 +300,11 @@ public final class Gossip extends Brain {
         announceDuplicate(circle, by);
         for (Circle other : circles.values()) {
             if (other.peers.remove(usurped) != null) {
+                other.forget(new LinkId.Peer(usurped));
                 out.tell(new GossipFact.PeerForgotten(other.picture().name(), usurped));
             }
         }
+        forgetConnections();
     }
 
     private void moved(Circle circle, PeerRef peer) {

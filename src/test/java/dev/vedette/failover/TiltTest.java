@@ -6,6 +6,7 @@ import static dev.vedette.failover.Scene.R2;
 import static dev.vedette.failover.Scene.R3;
 import static dev.vedette.failover.Scene.orders;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.brain.Effect;
@@ -122,5 +123,17 @@ class TiltTest {
         assertTrue(Play.events(scene.passes(1_000)).contains("-failover-abort-slave-timeout"));
         assertEquals("none", scene.state());
         assertEquals(List.of(), orders(scene.connects(OLD)));
+    }
+
+    @Test
+    void aReplicaIsNotGivenUpForReportsThatWereNotHeeded() {
+        Scene scene = Scene.set().reconfiguring();
+        scene.tilt(true);
+        scene.follows(R2, true);
+        assertFalse(Play.events(scene.passes(30_000)).contains("-slave-reconf-sent-timeout"));
+        scene.tilt(false);
+        assertEquals(
+                List.of("+slave-reconf-inprog", "+slave-reconf-done", "+slave-reconf-sent"),
+                Play.events(scene.follows(R2, true)));
     }
 }
