@@ -128,6 +128,21 @@ class BrainVerticleTest {
     }
 
     @Test
+    void anAlarmWaitsBehindWhateverElseWaits() throws Exception {
+        puppet.answer = out -> {
+            say(out, "question");
+            out.answer(Outcome.DONE);
+        };
+        tell(out -> persist(out, IfDiskFails.HOLD));
+        tell(out -> say(out, "alarm"));
+        Future<Outcome> question = ask();
+        LocalBus.reply(disk.poll(5, TimeUnit.SECONDS), Outcome.DONE);
+        assertSays("question");
+        assertSays("alarm");
+        assertEquals(Outcome.DONE, await(question));
+    }
+
+    @Test
     void proceedGoesOnWithoutTheDiskButSaysSo() throws Exception {
         puppet.answer = out -> {
             persist(out, IfDiskFails.PROCEED);
