@@ -11,6 +11,7 @@ import io.vertx.launcher.application.VertxApplicationHooks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * with an empty one.
  */
 public final class VedetteLauncher extends VertxApplication {
+    private static final Set<String> CLUSTER = Set.of("-cluster", "--cluster", "-c");
 
     private VedetteLauncher(String[] args) {
         super(args, new Hooks(), true, true);
@@ -38,6 +40,12 @@ public final class VedetteLauncher extends VertxApplication {
         List<String> given = new ArrayList<>(List.of(args));
         if (!given.isEmpty() && given.get(0).equals("run")) {
             given.remove(0);
+        }
+        if (given.stream().anyMatch(CLUSTER::contains)) {
+            System.err.println(
+                    "Clustered mode is not built yet: start without -cluster. Sentinels find one another through"
+                            + " the data nodes that they watch, and need no cluster for that.");
+            System.exit(1);
         }
         String file = valueOf(given, "-conf", "--conf");
         if (file != null) {
