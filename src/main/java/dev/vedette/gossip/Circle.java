@@ -1,6 +1,7 @@
 package dev.vedette.gossip;
 
 import dev.vedette.model.Address;
+import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The sentinels around one master, and when each instance last took a hello of ours. */
 final class Circle {
     private MasterPicture picture;
+    private boolean fullNoted;
     final NavigableMap<RunId, Peer> peers = new TreeMap<>();
     private final NavigableMap<LinkId, Moment> taken = new TreeMap<>();
     private final NavigableMap<LinkId, Moment> sent = new TreeMap<>();
@@ -93,7 +95,19 @@ final class Circle {
         taken.remove(link);
     }
 
+    boolean isFull() {
+        return peers.size() >= Limits.PEERS_PER_MASTER;
+    }
+
+    /** @return true once, until peers are forgotten: strangers may say hello a thousand times a second */
+    boolean noteFull() {
+        boolean first = !fullNoted;
+        fullNoted = true;
+        return first;
+    }
+
     void forgetPeers() {
+        fullNoted = false;
         peers.keySet().forEach(peer -> forget(new LinkId.Peer(peer)));
         peers.clear();
     }

@@ -257,12 +257,15 @@ public final class Gossip extends Brain {
         }
         MasterName master = circle.picture().name();
         if (known == null) {
-            if (circle.peers.size() >= Limits.PEERS_PER_MASTER) {
-                out.remark(
-                        Level.WARNING,
-                        master,
-                        "ignoring sentinel " + sender.id() + " at " + sender.address() + ": " + Limits.PEERS_PER_MASTER
-                                + " are known already; SENTINEL RESET forgets those that are gone");
+            if (circle.isFull()) {
+                if (circle.noteFull()) {
+                    out.remark(
+                            Level.WARNING,
+                            master,
+                            "ignoring sentinel " + sender.id() + " at " + sender.address() + " and all further ones: "
+                                    + Limits.PEERS_PER_MASTER
+                                    + " are known already; SENTINEL RESET forgets those that are gone");
+                }
                 return false;
             }
             RunId usurped = circle.peerAt(sender.address(), sender.id());

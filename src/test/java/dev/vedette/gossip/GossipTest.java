@@ -351,7 +351,7 @@ class GossipTest {
             hear(hello(new RunId("peer-" + i), new Address("10.3." + i / 250 + "." + i % 250, 1), 0, ONE, A, 0));
         }
         assertEquals(Limits.PEERS_PER_MASTER, peersOf(ONE).size());
-        assertEquals(10, stage.remarks().size(), 1);
+        assertEquals(1, stage.remarks().size(), "said once, however many strangers come");
         assertTrue(stage.remarks().get(0).contains("SENTINEL RESET"));
     }
 
