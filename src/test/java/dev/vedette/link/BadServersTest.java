@@ -76,11 +76,16 @@ final class BadServersTest {
     @ParameterizedTest
     @EnumSource(Channel.class)
     void aServerThatSaysWhyItHangsUp(Channel channel) throws Exception {
+        // It reads to the end first: closing with bytes unread resets the connection, and TCP may then drop the words.
+        String end = channel == Channel.PUBSUB ? "__sentinel__:hello\r\n" : "-cmd\r\n";
+        StringBuilder heard = new StringBuilder();
         FakeServer full = new FakeServer(
                 bench.vertx,
                 socket -> socket.handler(bytes -> {
-                    socket.write("-ERR max number of clients reached\r\n");
-                    socket.close();
+                    if (heard.append(bytes).toString().endsWith(end)) {
+                        socket.write("-ERR max number of clients reached\r\n");
+                        socket.close();
+                    }
                 }));
         bench.open(channel, full.address);
         LinkFact fact = bench.nextFact();
