@@ -129,8 +129,9 @@ use_archive() {
   fi
 }
 
-# A short life of a sentinel that watches itself shows the JVM what to keep. Whoever comes second does not wait, and
-# one that failed leaves an empty archive, so that nobody tries again before the next build.
+# A short life of a sentinel that watches itself shows the JVM what to keep. It also tries to fail a master that is not
+# there over to itself, and refuses: so a first failover in earnest finds its classes loaded. Whoever comes second does
+# not wait, and one that failed leaves an empty archive, so that nobody tries again before the next build.
 make_archive() {
   mkdir -p "$target/archive" 2>/dev/null || return 0
   # A lock that is minutes old was left by somebody who was killed.
@@ -162,8 +163,12 @@ live_shortly() (
   cat >"$folder/sentinel.conf" <<EOF
 port $port
 bind 127.0.0.1
+sentinel myid 0123456789abcdef0123456789abcdef01234567
 sentinel monitor itself 127.0.0.1 $port 2
 sentinel down-after-milliseconds itself 500
+sentinel monitor gone 127.0.0.1 1 1
+sentinel down-after-milliseconds gone 200
+sentinel known-replica gone 127.0.0.1 $port
 EOF
   "$java" "${flags[@]}" "${archive_make[@]}" -cp "$jar" dev.vedette.Vedette "$folder/sentinel.conf" </dev/null &
   pid=$!
