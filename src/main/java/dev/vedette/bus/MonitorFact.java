@@ -28,7 +28,7 @@ public sealed interface MonitorFact extends Fact {
     /** Our own promotion is on disk and may be announced; a {@link Topology} went before. */
     record PromotionRecorded(MasterName master, Address promoted, Epoch configEpoch) implements MonitorFact {}
 
-    /** A configuration at least as new is already in force: the promotion must not be announced. */
+    /** A configuration at least as new is in force, or the failover is over: the promotion must not be announced. */
     record PromotionOutdated(MasterName master, Address promoted, Epoch inForce) implements MonitorFact {}
 
     record MasterDown(MasterName master, Reason reason) implements MonitorFact {}

@@ -7,7 +7,6 @@ public enum Reason {
     REBOOTED("it restarted and is not ready within master-reboot-down-after-period"),
 
     COOLING_DOWN("a failover was tried, or another sentinel was voted for, less than twice failover-timeout ago"),
-    TILTED("this process was stopped or its clock jumped: in TILT it only watches"),
     WAITING_TURN("peers with a smaller id go first; this sentinel campaigns when they do not"),
     FAILOVER_RUNNING("a failover of this master is already in progress"),
     UNKNOWN_MASTER("no such master is monitored here"),
