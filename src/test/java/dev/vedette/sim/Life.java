@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Set;
 
 /** One run of a process, from its start to its end: a Vert.x of its own, and the sockets that die with it. */
-final class Life {
+public final class Life {
     private static final long NEVER = 1L << 40;
 
-    final World world;
-    final SimProcess process;
-    final int number;
-    final Vertx vertx;
-    final Set<SimChannel> channels = new LinkedHashSet<>();
+    public final World world;
+    public final SimProcess process;
+    public final int number;
+    public final Vertx vertx;
+    public final Set<SimChannel> channels = new LinkedHashSet<>();
     private final List<SimLoop> loops = new ArrayList<>();
     private boolean alive = true;
 
-    Life(SimProcess process, int number, int loops) {
+    public Life(SimProcess process, int number, int loops) {
         this.world = process.world;
         this.process = process;
         this.number = number;
@@ -39,32 +39,32 @@ final class Life {
                 .build();
         vertx.exceptionHandler(failure -> {
             if (alive) {
-                world.checkers.broken(process.name + " threw " + failure, failure);
+                world.broken(process.name + " threw " + failure, failure);
             }
         });
     }
 
-    SimLoop newLoop(IoEventLoopGroup group) {
+    public SimLoop newLoop(IoEventLoopGroup group) {
         SimLoop loop = new SimLoop(group, Thread.currentThread(), world.ticker);
         loops.add(loop);
         return loop;
     }
 
-    List<SimLoop> loops() {
+    public List<SimLoop> loops() {
         return loops;
     }
 
-    boolean alive() {
+    public boolean alive() {
         return alive;
     }
 
     /** From here on nothing that it still does reaches anybody. */
-    void end() {
+    public void end() {
         alive = false;
     }
 
     /** Gives back what the JVM holds for it; to be pumped until it is complete. */
-    Future<Void> close() {
+    public Future<Void> close() {
         end();
         return vertx.close();
     }

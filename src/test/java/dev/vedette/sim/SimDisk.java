@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * A disk that takes its time. A text is on it from the moment that the write ends, and not before: who dies in between
  * finds the old one. The disk goes on while its process is frozen, and outlives it.
  */
-final class SimDisk implements Disk {
+public final class SimDisk implements Disk {
     private static final Duration QUICKEST = Duration.ofNanos(200_000);
 
     /** What becomes of writes. */
-    enum Mood {
+    public enum Mood {
         FINE,
         FAILING,
         HANGING
@@ -33,33 +33,33 @@ final class SimDisk implements Disk {
     private Duration spread = Duration.ofMillis(5);
     private int writing;
 
-    SimDisk(SimProcess process) {
+    public SimDisk(SimProcess process) {
         this.process = process;
         this.chance = process.world.chance("disk/" + process.name);
     }
 
-    void mood(Mood now) {
+    public void mood(Mood now) {
         process.world.trace.note(process.name, "disk is " + now);
         mood = now;
     }
 
     /** From now on a write takes up to this long. */
-    void slow(Duration latency) {
+    public void slow(Duration latency) {
         spread = latency;
     }
 
     /** Whether a write is under way. */
-    boolean isWriting() {
+    public boolean isWriting() {
         return writing > 0;
     }
 
     @Nullable
-    String text(String path) {
+    public String text(String path) {
         return files.get(path);
     }
 
     /** What somebody put there before the start. */
-    void put(String path, String text) {
+    public void put(String path, String text) {
         files.put(path, text);
     }
 

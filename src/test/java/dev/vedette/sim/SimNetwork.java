@@ -11,81 +11,81 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Who can reach whom. Cuts hold packets back and reset nothing, like a cable that was pulled. */
-final class SimNetwork {
+public final class SimNetwork {
     private static final Duration SHORTEST = Duration.ofNanos(100_000);
 
-    final World world;
+    public final World world;
     private final SeededChance chance;
     private final Map<String, SimServerChannel> listening = new TreeMap<>();
     private final Set<String> cuts = new TreeSet<>();
     private final Set<String> down = new TreeSet<>();
     private Duration spread = Duration.ofMillis(2);
 
-    SimNetwork(World world, SeededChance chance) {
+    public SimNetwork(World world, SeededChance chance) {
         this.world = world;
         this.chance = chance;
     }
 
     /** From now on packets take up to this long. */
-    void slow(Duration latency) {
+    public void slow(Duration latency) {
         spread = latency;
     }
 
-    Duration latency() {
+    public Duration latency() {
         return SHORTEST.plus(chance.upTo(spread));
     }
 
-    Pipe pipe(InetAddress from, InetAddress to) {
+    public Pipe pipe(InetAddress from, InetAddress to) {
         return new Pipe(this, from, to);
     }
 
     /** Nothing gets from one to the other; the way back stays as it is. */
-    void cutOneWay(SimProcess from, SimProcess to) {
+    public void cutOneWay(SimProcess from, SimProcess to) {
         cuts.add(way(from.ip, to.ip));
     }
 
-    void cut(SimProcess one, SimProcess other) {
+    public void cut(SimProcess one, SimProcess other) {
         cutOneWay(one, other);
         cutOneWay(other, one);
     }
 
     /** Whoever is on one side does not reach the other side. */
-    void partition(Iterable<SimProcess> here, Iterable<SimProcess> there) {
+    public void partition(Iterable<SimProcess> here, Iterable<SimProcess> there) {
         here.forEach(one -> there.forEach(other -> cut(one, other)));
     }
 
-    void heal() {
+    public void heal() {
         cuts.clear();
     }
 
-    boolean isCut(InetAddress from, InetAddress to) {
+    public boolean isCut(InetAddress from, InetAddress to) {
         return cuts.contains(way(from, to));
     }
 
     /** Says neither yes nor no from now on, as a host without power. */
-    void hostDown(InetAddress ip) {
+    public void hostDown(InetAddress ip) {
         down.add(ip.getHostAddress());
         listening.keySet().removeIf(key -> key.startsWith(ip.getHostAddress() + ":"));
     }
 
-    void hostUp(InetAddress ip) {
+    public void hostUp(InetAddress ip) {
         down.remove(ip.getHostAddress());
     }
 
-    boolean isDown(InetAddress ip) {
+    public boolean isDown(InetAddress ip) {
         return down.contains(ip.getHostAddress());
     }
 
-    void listen(InetSocketAddress at, SimServerChannel server) {
+    public void listen(InetSocketAddress at, SimServerChannel server) {
         listening.put(key(at), server);
     }
 
-    void unlisten(InetSocketAddress at, SimServerChannel server) {
+    public void unlisten(InetSocketAddress at, SimServerChannel server) {
         listening.remove(key(at), server);
     }
 
     @Nullable
-    SimServerChannel listenerAt(InetSocketAddress at) {
+    public SimServerChannel listenerAt(InetSocketAddress at) {
         SimServerChannel server = listening.get(key(at));
         return server != null && server.life.alive() ? server : null;
     }

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The doors of one simulated process. */
-final class SimPlatform implements Platform {
+public final class SimPlatform implements Platform {
     /** Some day; the same in every world. */
     private static final Instant ORIGIN = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Life life;
     private final Map<String, Chance> streams = new TreeMap<>();
 
-    SimPlatform(Life life) {
+    public SimPlatform(Life life) {
         this.life = life;
     }
 

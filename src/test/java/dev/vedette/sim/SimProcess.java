@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * A program on a host of its own: one ip, one disk, one wall clock. It can be stopped and continued, killed and started
  * again; what it was is then only what its disk says.
  */
-final class SimProcess {
+public final class SimProcess {
     private static final int FIRST_EPHEMERAL_PORT = 40_000;
 
-    final World world;
-    final String name;
-    final InetAddress ip;
-    final SimDisk disk;
-    Duration skew = Duration.ZERO;
+    public final World world;
+    public final String name;
+    public final InetAddress ip;
+    public final SimDisk disk;
+    public Duration skew = Duration.ZERO;
     private final int loops;
     private final Function<Life, List<? extends VerticleBase>> program;
     private @Nullable Life life;
@@ -27,7 +27,8 @@ final class SimProcess {
     private int ports = FIRST_EPHEMERAL_PORT;
     private boolean frozen;
 
-    SimProcess(World world, String name, String ip, int loops, Function<Life, List<? extends VerticleBase>> program) {
+    public SimProcess(
+            World world, String name, String ip, int loops, Function<Life, List<? extends VerticleBase>> program) {
         this.world = world;
         this.name = name;
         this.loops = loops;
@@ -40,12 +41,12 @@ final class SimProcess {
         }
     }
 
-    String host() {
+    public String host() {
         return ip.getHostAddress();
     }
 
     /** Starts the program, for the first time or again, on what the disk holds. */
-    void start() {
+    public void start() {
         if (life != null && life.alive()) {
             throw new IllegalStateException(name + " runs already");
         }
@@ -58,14 +59,14 @@ final class SimProcess {
         for (VerticleBase verticle : program.apply(fresh)) {
             fresh.vertx.deployVerticle(verticle).onFailure(e -> {
                 if (fresh.alive()) {
-                    world.checkers.broken(name + " did not start: " + e, e);
+                    world.broken(name + " did not start: " + e, e);
                 }
             });
         }
     }
 
     /** Ends at once, as by SIGKILL; the host resets its connections. */
-    void kill() {
+    public void kill() {
         world.trace.note(name, "is killed");
         List<SimChannel> open = List.copyOf(life().channels);
         life().end();
@@ -73,35 +74,35 @@ final class SimProcess {
     }
 
     /** Ends at once and without a word to anybody, as when the host loses its power. */
-    void losePower() {
+    public void losePower() {
         world.trace.note(name, "loses power");
         life().end();
         world.network.hostDown(ip);
     }
 
     /** Stops running while time goes on, as by SIGSTOP; the host still accepts connections and bytes. */
-    void freeze() {
+    public void freeze() {
         world.trace.note(name, "is frozen");
         frozen = true;
     }
 
-    void thaw() {
+    public void thaw() {
         world.trace.note(name, "is thawed");
         frozen = false;
     }
 
-    boolean runs() {
+    public boolean runs() {
         return life != null && life.alive() && !frozen;
     }
 
-    Life life() {
+    public Life life() {
         if (life == null) {
             throw new IllegalStateException(name + " was never started");
         }
         return life;
     }
 
-    int nextPort() {
+    public int nextPort() {
         return ports++;
     }
 

@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** What happened, in order: the events of all sentinels and what was done to them. Equal seeds give equal texts. */
-final class Trace {
+public final class Trace {
     /** @param name of the event, or empty for something that was done to the process */
-    record Entry(long nanos, String who, String name, String payload) {
+    public record Entry(long nanos, String who, String name, String payload) {
         @Override
         public String toString() {
             long micros = nanos / 1_000;
@@ -17,7 +17,7 @@ final class Trace {
                     micros / 1_000, micros % 1_000, who, name.isEmpty() ? "* " + payload : name + " " + payload);
         }
 
-        boolean is(String event) {
+        public boolean is(String event) {
             return name.equals(event);
         }
     }
@@ -28,15 +28,23 @@ final class Trace {
     private final List<Entry> entries = new ArrayList<>();
     private final List<Reaction> reactions = new ArrayList<>();
 
-    Trace(World world) {
+    public Trace(World world) {
         this.world = world;
     }
 
-    void note(String who, String what) {
+    void hear(Observation observation) {
+        if (observation instanceof Observation.Announced announced) {
+            event(announced.who(), announced.event().name(), announced.event().payload());
+        } else if (observation instanceof Observation.Noted noted) {
+            note(noted.who(), noted.note().text());
+        }
+    }
+
+    public void note(String who, String what) {
         entries.add(new Entry(world.nanos(), who, "", what));
     }
 
-    void event(String who, String name, String payload) {
+    private void event(String who, String name, String payload) {
         Entry entry = new Entry(world.nanos(), who, name, payload);
         entries.add(entry);
         for (Reaction reaction : List.copyOf(reactions)) {
@@ -48,21 +56,21 @@ final class Trace {
     }
 
     /** Does something once, in the middle of whatever happens, when such an event is heard. */
-    void once(Predicate<Entry> event, Consumer<Entry> reaction) {
+    public void once(Predicate<Entry> event, Consumer<Entry> reaction) {
         reactions.add(new Reaction(event, reaction));
     }
 
-    List<Entry> all(String event) {
+    public List<Entry> all(String event) {
         return entries.stream().filter(entry -> entry.is(event)).toList();
     }
 
-    List<Entry> all(String who, String event) {
+    public List<Entry> all(String who, String event) {
         return entries.stream()
                 .filter(entry -> entry.who().equals(who) && entry.is(event))
                 .toList();
     }
 
-    String last(int lines) {
+    public String last(int lines) {
         return text(entries.subList(Math.max(0, entries.size() - lines), entries.size()));
     }
 

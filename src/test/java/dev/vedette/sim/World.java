@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -25,7 +26,7 @@ import java.util.function.Function;
  * at which something is due. Rejected: a bus or a scheduler for tests alone, with which the rooms would be tested under
  * rules that production does not have.
  */
-final class World implements AutoCloseable {
+public final class World implements AutoCloseable {
     /** More rounds than that at one moment are a circle. */
     private static final int ROUNDS_AT_A_MOMENT = 100_000;
 
@@ -34,20 +35,24 @@ final class World implements AutoCloseable {
 
     private static final int STEPS_TO_CLOSE = 100_000;
 
+    private static final int LINES_SHOWN = 60;
+
     private record Due(long at, long sequence, Runnable action) {}
 
-    final MockTicker ticker = Ticker.newMockTicker();
-    final long seed;
-    final Trace trace = new Trace(this);
-    final Checkers checkers = new Checkers(trace);
-    final SimNetwork network;
+    public final MockTicker ticker = Ticker.newMockTicker();
+    public final long seed;
+    public final Trace trace = new Trace(this);
+    public final SimNetwork network;
     private final SeededChance order;
     private final PriorityQueue<Due> wire =
             new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::sequence));
     private final List<Life> lives = new ArrayList<>();
+    private final List<Consumer<Observation>> observers = new ArrayList<>();
+    private final List<String> broken = new ArrayList<>();
+    private final List<Throwable> causes = new ArrayList<>();
     private long sequence;
 
-    World(long seed) {
+    public World(long seed) {
         this.seed = seed;
         this.network = new SimNetwork(this, chance("network"));
         this.order = chance("order");
@@ -55,45 +60,45 @@ final class World implements AutoCloseable {
         Journal.show(null);
     }
 
-    SeededChance chance(String name) {
+    public SeededChance chance(String name) {
         return new SeededChance(seed, name);
     }
 
     /** @param loops on how many threads the process would run its verticles */
-    SimProcess process(String name, String ip, int loops, Function<Life, List<? extends VerticleBase>> program) {
+    public SimProcess process(String name, String ip, int loops, Function<Life, List<? extends VerticleBase>> program) {
         return new SimProcess(this, name, ip, loops, program);
     }
 
-    long nanos() {
+    public long nanos() {
         return ticker.nanoTime();
     }
 
-    Duration now() {
+    public Duration now() {
         return Duration.ofNanos(nanos());
     }
 
-    void at(long nanos, Runnable action) {
+    public void at(long nanos, Runnable action) {
         wire.add(new Due(nanos, ++sequence, action));
     }
 
-    void after(Duration delay, Runnable action) {
+    public void after(Duration delay, Runnable action) {
         at(nanos() + delay.toNanos(), action);
     }
 
-    void born(Life life) {
+    public void born(Life life) {
         lives.add(life);
     }
 
-    void run(Duration time) {
+    public void run(Duration time) {
         until(() -> false, time);
     }
 
     /** Runs until the condition holds or the time is over; says whether it holds. */
-    boolean until(BooleanSupplier condition, Duration limit) {
+    public boolean until(BooleanSupplier condition, Duration limit) {
         long end = nanos() + limit.toNanos();
         while (true) {
             settle();
-            checkers.verify(seed);
+            verify();
             if (condition.getAsBoolean()) {
                 return true;
             }
@@ -102,6 +107,36 @@ final class World implements AutoCloseable {
                 return false;
             }
             jumpTo(Math.min(next, end));
+        }
+    }
+
+    /** From now on somebody else hears of everything as well. */
+    public void observed(Consumer<Observation> by) {
+        observers.add(by);
+    }
+
+    public void observe(Observation observation) {
+        observers.forEach(observer -> observer.accept(observation));
+        trace.hear(observation);
+    }
+
+    /** A promise was broken. It is kept until the world looks: an exception on an event loop would only be logged. */
+    public void broken(String what) {
+        broken.add(what);
+    }
+
+    public void broken(String what, Throwable cause) {
+        broken.add(what);
+        causes.add(cause);
+    }
+
+    /** Fails when something is broken, with everything that is needed to see it again. */
+    private void verify() {
+        if (!broken.isEmpty()) {
+            AssertionError failure =
+                    new AssertionError("seed " + seed + ": " + broken + "\n" + trace.last(LINES_SHOWN));
+            causes.forEach(failure::addSuppressed);
+            throw failure;
         }
     }
 

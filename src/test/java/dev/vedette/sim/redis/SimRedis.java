@@ -1,8 +1,10 @@
-package dev.vedette.sim;
+package dev.vedette.sim.redis;
 
 import dev.vedette.command.resp.Parsed;
 import dev.vedette.command.resp.Request;
 import dev.vedette.model.Address;
+import dev.vedette.sim.Life;
+import dev.vedette.sim.Observation;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -11,15 +13,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A small model of a Redis server: what a sentinel sees of one, and what a failover does to one. It speaks RESP2 over
  * simulated sockets. Its role survives a restart once CONFIG REWRITE has written it; data and offset do not.
  */
-final class SimRedis extends VerticleBase {
-    static final int PORT = 6_379;
-    static final String CONF = "/redis.conf";
+public final class SimRedis extends VerticleBase {
+    public static final int PORT = 6_379;
+    public static final String CONF = "/redis.conf";
     private static final String OK = "+OK\r\n";
 
     private final Life life;
@@ -27,7 +30,7 @@ final class SimRedis extends VerticleBase {
     private final Set<RedisSession> sessions = new LinkedHashSet<>();
     private final Replication replication;
 
-    SimRedis(Life life, int priority) {
+    public SimRedis(Life life, int priority) {
         this.life = life;
         this.state = new RedisState(
                 life.world.chance(life.process.name + "/" + life.number).runId(), PORT);
@@ -41,11 +44,11 @@ final class SimRedis extends VerticleBase {
     }
 
     /** What the file of a replica says. */
-    static String conf(Address master) {
+    public static String conf(Address master) {
         return "replicaof " + master.host() + " " + master.port();
     }
 
-    RedisState state() {
+    public RedisState state() {
         return state;
     }
 
@@ -103,7 +106,7 @@ final class SimRedis extends VerticleBase {
                 session.begin();
                 yield OK;
             }
-            case "SLAVEOF", "REPLICAOF" -> follow(request.text(1), request.text(2));
+            case "SLAVEOF", "REPLICAOF" -> follow(session, request.text(1), request.text(2));
             case "SUBSCRIBE" -> {
                 session.subscribed = true;
                 yield "*3\r\n" + bulk("subscribe") + bulk(request.text(1)) + ":1\r\n";
@@ -134,9 +137,13 @@ final class SimRedis extends VerticleBase {
         return OK;
     }
 
-    private String follow(String host, String port) {
+    private String follow(RedisSession from, String host, String port) {
         boolean nobody = host.equalsIgnoreCase("NO");
         Address master = nobody ? null : new Address(host, Integer.parseInt(port));
+        life.world.observe(new Observation.RoleOrdered(
+                life.process.name,
+                Optional.ofNullable(master),
+                from.socket.remoteAddress().hostAddress()));
         if (!state.follow(master, life.world.now())) {
             return nobody ? OK : "+OK Already connected to specified master\r\n";
         }
@@ -153,7 +160,7 @@ final class SimRedis extends VerticleBase {
     }
 
     private String publish(String channel, String message) {
-        life.world.checkers.hello(message);
+        life.world.observe(new Observation.Published(life.process.name, channel, message));
         String push = "*3\r\n" + bulk("message") + bulk(channel) + bulk(message);
         List<RedisSession> subscribers =
                 sessions.stream().filter(session -> session.subscribed).toList();
@@ -192,7 +199,7 @@ final class SimRedis extends VerticleBase {
                 + bulk(state.linkUp ? "connected" : "connect") + ":" + state.offset + "\r\n";
     }
 
-    static String bulk(String text) {
+    public static String bulk(String text) {
         return "$" + text.length() + "\r\n" + text + "\r\n";
     }
 }

@@ -1,10 +1,11 @@
-package dev.vedette.sim;
+package dev.vedette.sim.storm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
+import dev.vedette.sim.redis.SimClient;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.vedette.sim;
+package dev.vedette.sim.storm;
 
 import dev.vedette.SentinelVerticle;
 import dev.vedette.config.ConfigLoader;
@@ -8,22 +8,27 @@ import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
+import dev.vedette.sim.Life;
+import dev.vedette.sim.Observation;
+import dev.vedette.sim.SimPlatform;
+import dev.vedette.sim.SimProcess;
+import dev.vedette.sim.World;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
 /** A whole sentinel, as {@code main} would deploy it, on a simulated host. */
-final class SimSentinel {
-    static final int PORT = 26_379;
+public final class SimSentinel {
+    public static final int PORT = 26_379;
     private static final int LOOPS = 3;
 
-    final SimProcess process;
+    public final SimProcess process;
     private final String path;
     private Tap tap;
     private SentinelState startedWith;
 
-    SimSentinel(World world, String name, String ip, String conf) {
+    public SimSentinel(World world, String name, String ip, String conf) {
         this.process = world.process(name, ip, LOOPS, this::program);
         this.path = "/" + name + "/sentinel.conf";
         process.disk.put(path, conf);
@@ -38,7 +43,7 @@ final class SimSentinel {
         Loading.Loaded loaded = (Loading.Loaded) loading;
         startedWith = loaded.state();
         tap = new Tap(life, startedWith);
-        life.world.checkers.started(process.name, startedWith);
+        life.world.observe(new Observation.Started(process.name, startedWith));
         return List.of(tap, new SentinelVerticle(loaded, platform, status -> {
             life.world.trace.note(process.name, "exits with " + status);
             process.kill();
@@ -50,40 +55,40 @@ final class SimSentinel {
     }
 
     /** What a start would find on the disk now. */
-    SentinelState onDisk() {
+    public SentinelState onDisk() {
         return ((Loading.Loaded) load(new SimPlatform(process.life()))).state();
     }
 
     /** What the disk said at the last start. */
-    SentinelState startedWith() {
+    public SentinelState startedWith() {
         return startedWith;
     }
 
-    RunId id() {
+    public RunId id() {
         return startedWith.myId();
     }
 
     /** Whom it names as the master. */
-    Address names(MasterName master) {
+    public Address names(MasterName master) {
         return tap.pictures().get(master).advertised();
     }
 
     /** Which replicas it knows. */
-    Set<Address> replicas(MasterName master) {
+    public Set<Address> replicas(MasterName master) {
         return tap.pictures().get(master).replicas();
     }
 
     /** Which other sentinels it knows. */
-    Set<RunId> peers(MasterName master) {
+    public Set<RunId> peers(MasterName master) {
         return tap.peers(master);
     }
 
     /** The address of its configuration, which follows at the switch. */
-    Address follows(MasterName master) {
+    public Address follows(MasterName master) {
         return tap.pictures().get(master).address();
     }
 
-    Epoch configEpoch(MasterName master) {
+    public Epoch configEpoch(MasterName master) {
         return tap.pictures().get(master).configEpoch();
     }
 

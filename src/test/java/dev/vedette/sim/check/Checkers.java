@@ -1,6 +1,7 @@
-package dev.vedette.sim;
+package dev.vedette.sim.check;
 
 import dev.vedette.bus.ElectionFact;
+import dev.vedette.bus.Fact;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.Note;
 import dev.vedette.bus.SentinelEvent;
@@ -9,8 +10,8 @@ import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
-import java.util.ArrayList;
-import java.util.List;
+import dev.vedette.sim.Observation;
+import dev.vedette.sim.World;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,12 +19,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * What must hold in every world at every moment, whatever is done to it. Hears every sentinel and every hello; a broken
- * promise is kept until the world looks, because an exception on an event loop would only be logged.
- */
-final class Checkers {
-    private static final int LINES_SHOWN = 60;
+/** What must hold in every world at every moment, whatever is done to it. Hears every sentinel and every hello. */
+public final class Checkers {
     private static final Pattern VOTED = Pattern.compile("([0-9a-f]{40}) voted for ([0-9a-f]{40}) ([0-9]+)");
     private static final Set<String> ENDS = new TreeSet<>(Set.of(
             "-failover-abort-not-elected",
@@ -31,9 +28,7 @@ final class Checkers {
             "-failover-abort-slave-timeout",
             "+failover-end"));
 
-    private final Trace trace;
-    private final List<String> broken = new ArrayList<>();
-    private final List<Throwable> causes = new ArrayList<>();
+    private final World world;
     private final Map<String, RunId> ids = new TreeMap<>();
     private final Map<String, String> leaders = new TreeMap<>();
     private final Map<String, String> votes = new TreeMap<>();
@@ -43,38 +38,53 @@ final class Checkers {
     private final Set<String> down = new TreeSet<>();
     private final Map<String, Integer> ends = new TreeMap<>();
 
-    Checkers(Trace trace) {
-        this.trace = trace;
+    private Checkers(World world) {
+        this.world = world;
+    }
+
+    /** From now on somebody looks. */
+    public static void watch(World world) {
+        world.observed(new Checkers(world)::hear);
     }
 
     private void broken(String what) {
-        broken.add(what);
+        world.broken(what);
     }
 
-    void broken(String what, Throwable cause) {
-        broken.add(what);
-        causes.add(cause);
+    private void hear(Observation observation) {
+        String who = observation.who();
+        if (observation instanceof Observation.Started started) {
+            started(who, started.state());
+        } else if (observation instanceof Observation.Announced announced) {
+            event(who, announced.event());
+        } else if (observation instanceof Observation.Noted noted) {
+            note(noted.note());
+        } else if (observation instanceof Observation.Told told) {
+            told(who, told.fact());
+        } else if (observation instanceof Observation.Published published) {
+            hello(published.message());
+        }
     }
 
-    /** Fails when something is broken, with everything that is needed to see it again. */
-    void verify(long seed) {
-        if (!broken.isEmpty()) {
-            AssertionError failure =
-                    new AssertionError("seed " + seed + ": " + broken + "\n" + trace.last(LINES_SHOWN));
-            causes.forEach(failure::addSuppressed);
-            throw failure;
+    private void told(String who, Fact fact) {
+        if (fact instanceof ElectionFact.Elected elected) {
+            elected(who, elected);
+        } else if (fact instanceof ElectionFact.EpochChanged changed) {
+            epoch(who, changed.epoch());
+        } else if (fact instanceof MonitorFact.Topology topology) {
+            topology(who, topology);
         }
     }
 
     /** A process starts anew: what was about its connections starts anew with it, what it promised does not. */
-    void started(String who, SentinelState state) {
+    private void started(String who, SentinelState state) {
         ids.put(who, state.myId());
         down.removeIf(key -> key.startsWith(who + " "));
         ends.keySet().removeIf(key -> key.startsWith(who + " "));
         epoch(who, state.currentEpoch());
     }
 
-    void event(String who, SentinelEvent event) {
+    private void event(String who, SentinelEvent event) {
         String name = event.name();
         String payload = event.payload();
         switch (name) {
@@ -103,7 +113,7 @@ final class Checkers {
     }
 
     /** Peers say in their logs what they were told: a vote that was seen counts, however its voter ended. */
-    void note(Note note) {
+    private void note(Note note) {
         Matcher told = VOTED.matcher(note.text());
         if (told.matches()) {
             vote(note.master(), told.group(1), told.group(3), told.group(2));
@@ -132,20 +142,20 @@ final class Checkers {
         return words[0].equals("master") ? words[1] : words[words.length - 3];
     }
 
-    void elected(String who, ElectionFact.Elected elected) {
+    private void elected(String who, ElectionFact.Elected elected) {
         if (!elected.forced()) {
             sameAlways(leaders, elected.master() + " epoch " + elected.epoch(), who, "leaders");
         }
     }
 
-    void epoch(String who, Epoch epoch) {
+    private void epoch(String who, Epoch epoch) {
         Epoch before = epochs.put(who, epoch);
         if (before != null && before.isAfter(epoch)) {
             broken(who + " goes back from epoch " + before + " to " + epoch);
         }
     }
 
-    void topology(String who, MonitorFact.Topology topology) {
+    private void topology(String who, MonitorFact.Topology topology) {
         MasterName master = topology.master().name();
         configuration(
                 who, master, topology.master().advertised(), topology.master().configEpoch());
@@ -160,7 +170,7 @@ final class Checkers {
     }
 
     /** Anything that was published on the channel of hellos. */
-    void hello(String payload) {
+    private void hello(String payload) {
         String[] field = payload.split(",");
         sameAlways(addresses, field[4] + " config epoch " + field[7], field[5] + ":" + field[6], "addresses");
     }

@@ -1,5 +1,7 @@
-package dev.vedette.sim;
+package dev.vedette.sim.redis;
 
+import dev.vedette.sim.SimProcess;
+import dev.vedette.sim.World;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -8,19 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Somebody with a terminal: one connection, lines out, whatever comes back. */
-final class SimClient extends VerticleBase {
+public final class SimClient extends VerticleBase {
     private final String host;
     private final int port;
     private final List<String> replies = new ArrayList<>();
     private NetSocket socket;
 
-    SimClient(String host, int port) {
+    public SimClient(String host, int port) {
         this.host = host;
         this.port = port;
     }
 
     /** A client on a host of its own, about to connect. */
-    static SimClient started(World world, String name, String ip, SimProcess server, int port) {
+    public static SimClient started(World world, String name, String ip, SimProcess server, int port) {
         SimClient client = new SimClient(server.host(), port);
         world.process(name, ip, 1, life -> List.of(client)).start();
         return client;
@@ -34,15 +36,15 @@ final class SimClient extends VerticleBase {
         });
     }
 
-    boolean isConnected() {
+    public boolean isConnected() {
         return socket != null;
     }
 
-    void say(String line) {
+    public void say(String line) {
         socket.write(Buffer.buffer(line + "\r\n"));
     }
 
-    List<String> replies() {
+    public List<String> replies() {
         return replies;
     }
 }

@@ -1,4 +1,4 @@
-package dev.vedette.sim;
+package dev.vedette.sim.storm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

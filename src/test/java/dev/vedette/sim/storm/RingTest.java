@@ -1,6 +1,6 @@
-package dev.vedette.sim;
+package dev.vedette.sim.storm;
 
-import static dev.vedette.sim.Ring.MYMASTER;
+import static dev.vedette.sim.storm.Ring.MYMASTER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.model.Epoch;
 import dev.vedette.model.RunId;
+import dev.vedette.sim.SimDisk;
+import dev.vedette.sim.SimProcess;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

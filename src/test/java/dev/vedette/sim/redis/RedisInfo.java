@@ -1,4 +1,4 @@
-package dev.vedette.sim;
+package dev.vedette.sim.redis;
 
 import dev.vedette.model.Address;
 import java.time.Duration;

@@ -1,8 +1,10 @@
-package dev.vedette.sim;
+package dev.vedette.sim.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vedette.sim.SimProcess;
+import dev.vedette.sim.storm.Ring;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,8 @@
-package dev.vedette.sim;
+package dev.vedette.sim.storm;
 
 import dev.vedette.platform.SeededChance;
+import dev.vedette.sim.SimDisk;
+import dev.vedette.sim.SimProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

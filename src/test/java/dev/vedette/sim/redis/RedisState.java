@@ -1,4 +1,4 @@
-package dev.vedette.sim;
+package dev.vedette.sim.redis;
 
 import dev.vedette.model.Address;
 import dev.vedette.model.RunId;
@@ -8,32 +8,32 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a model server is, beside its connections. */
-final class RedisState {
-    final RunId runId;
-    final int port;
-    final Map<String, String> keys = new TreeMap<>();
-    int priority = 100;
-    long offset;
-    boolean linkUp;
-    Duration linkDownSince = Duration.ZERO;
+public final class RedisState {
+    public final RunId runId;
+    public final int port;
+    public final Map<String, String> keys = new TreeMap<>();
+    public int priority = 100;
+    public long offset;
+    public boolean linkUp;
+    public Duration linkDownSince = Duration.ZERO;
     private @Nullable Address master;
 
-    RedisState(RunId runId, int port) {
+    public RedisState(RunId runId, int port) {
         this.runId = runId;
         this.port = port;
     }
 
     @Nullable
-    Address master() {
+    public Address master() {
         return master;
     }
 
-    boolean isMaster() {
+    public boolean isMaster() {
         return master == null;
     }
 
     /** @return whether that changed anything */
-    boolean follow(@Nullable Address whom, Duration now) {
+    public boolean follow(@Nullable Address whom, Duration now) {
         if (whom == null ? master == null : whom.equals(master)) {
             return false;
         }

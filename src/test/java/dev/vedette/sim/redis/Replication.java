@@ -1,6 +1,7 @@
-package dev.vedette.sim;
+package dev.vedette.sim.redis;
 
 import dev.vedette.model.Address;
+import dev.vedette.sim.Life;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;

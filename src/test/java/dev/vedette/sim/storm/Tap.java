@@ -1,7 +1,7 @@
-package dev.vedette.sim;
+package dev.vedette.sim.storm;
 
 import dev.vedette.bus.Bus;
-import dev.vedette.bus.ElectionFact;
+import dev.vedette.bus.Fact;
 import dev.vedette.bus.GossipFact;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.Note;
@@ -11,8 +11,11 @@ import dev.vedette.model.MasterPicture;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
 import dev.vedette.platform.LocalBus;
+import dev.vedette.sim.Life;
+import dev.vedette.sim.Observation;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +23,9 @@ import java.util.TreeSet;
 
 /** Listens to the bus of one sentinel, for the trace and the checkers. */
 final class Tap extends VerticleBase {
+    private static final List<String> FACTS =
+            List.of(Bus.FACT_MONITOR, Bus.FACT_GOSSIP, Bus.FACT_ELECTION, Bus.FACT_FAILOVER);
+
     private final Life life;
     private final Map<MasterName, MasterPicture> pictures;
     private final Map<MasterName, Set<RunId>> peers = new TreeMap<>();
@@ -47,40 +53,41 @@ final class Tap extends VerticleBase {
     public Future<?> start() {
         LocalBus bus = LocalBus.of(vertx);
         String who = life.process.name;
-        Checkers checkers = life.world.checkers;
         bus.consume(Bus.EVENT, message -> {
-            if (life.alive() && message.body() instanceof SentinelEvent event) {
-                checkers.event(who, event);
-                life.world.trace.event(who, event.name(), event.payload());
+            if (message.body() instanceof SentinelEvent event) {
+                observe(new Observation.Announced(who, event));
             }
         });
         bus.consume(Bus.NOTE, message -> {
-            if (life.alive() && message.body() instanceof Note note) {
-                checkers.note(note);
-                life.world.trace.note(who, note.text());
+            if (message.body() instanceof Note note) {
+                observe(new Observation.Noted(who, note));
             }
         });
-        bus.consume(Bus.FACT_ELECTION, message -> {
-            if (life.alive() && message.body() instanceof ElectionFact.Elected elected) {
-                checkers.elected(who, elected);
-            } else if (life.alive() && message.body() instanceof ElectionFact.EpochChanged changed) {
-                checkers.epoch(who, changed.epoch());
-            }
-        });
-        bus.consume(Bus.FACT_MONITOR, message -> {
-            if (life.alive() && message.body() instanceof MonitorFact.Topology topology) {
-                pictures.put(topology.master().name(), topology.master());
-                checkers.topology(who, topology);
-            }
-        });
-        bus.consume(Bus.FACT_GOSSIP, message -> {
-            if (message.body() instanceof GossipFact.PeerKnown known) {
-                peers.computeIfAbsent(known.master(), name -> new TreeSet<>())
-                        .add(known.peer().id());
-            } else if (message.body() instanceof GossipFact.PeerForgotten forgotten) {
-                peers.getOrDefault(forgotten.master(), new TreeSet<>()).remove(forgotten.peer());
-            }
-        });
+        for (String room : FACTS) {
+            bus.consume(room, message -> {
+                if (life.alive() && message.body() instanceof Fact fact) {
+                    learn(fact);
+                    observe(new Observation.Told(who, fact));
+                }
+            });
+        }
         return Future.succeededFuture();
+    }
+
+    private void observe(Observation observation) {
+        if (life.alive()) {
+            life.world.observe(observation);
+        }
+    }
+
+    private void learn(Fact fact) {
+        if (fact instanceof MonitorFact.Topology topology) {
+            pictures.put(topology.master().name(), topology.master());
+        } else if (fact instanceof GossipFact.PeerKnown known) {
+            peers.computeIfAbsent(known.master(), name -> new TreeSet<>())
+                    .add(known.peer().id());
+        } else if (fact instanceof GossipFact.PeerForgotten forgotten) {
+            peers.getOrDefault(forgotten.master(), new TreeSet<>()).remove(forgotten.peer());
+        }
     }
 }

@@ -1,7 +1,12 @@
-package dev.vedette.sim;
+package dev.vedette.sim.storm;
 
 import dev.vedette.model.Address;
 import dev.vedette.model.MasterName;
+import dev.vedette.sim.SimProcess;
+import dev.vedette.sim.World;
+import dev.vedette.sim.check.Checkers;
+import dev.vedette.sim.redis.RedisState;
+import dev.vedette.sim.redis.SimRedis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,18 +15,19 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The usual deployment: a master, its replicas, and sentinels that watch them. */
-final class Ring implements AutoCloseable {
-    static final MasterName MYMASTER = new MasterName("mymaster");
-    static final Duration DOWN_AFTER = Duration.ofSeconds(1);
-    static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(5);
+public final class Ring implements AutoCloseable {
+    public static final MasterName MYMASTER = new MasterName("mymaster");
+    public static final Duration DOWN_AFTER = Duration.ofSeconds(1);
+    public static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(5);
 
-    final World world;
-    final List<SimSentinel> sentinels = new ArrayList<>();
-    final List<SimProcess> servers = new ArrayList<>();
+    public final World world;
+    public final List<SimSentinel> sentinels = new ArrayList<>();
+    public final List<SimProcess> servers = new ArrayList<>();
     private final List<SimRedis> running = new ArrayList<>();
 
     private Ring(World world, int sentinelCount, int replicaCount, int quorum) {
         this.world = world;
+        Checkers.watch(world);
         for (int i = 0; i <= replicaCount; i++) {
             int index = i;
             running.add(null);
@@ -39,11 +45,11 @@ final class Ring implements AutoCloseable {
     }
 
     /** Three sentinels, a master with two replicas, quorum 2; everybody knows everybody. */
-    static Ring settled(long seed) {
+    public static Ring settled(long seed) {
         return settled(seed, 3, 2, 2);
     }
 
-    static Ring settled(long seed, int sentinels, int replicas, int quorum) {
+    public static Ring settled(long seed, int sentinels, int replicas, int quorum) {
         Ring ring = new Ring(new World(seed), sentinels, replicas, quorum);
         ring.servers.forEach(SimProcess::start);
         // Else the first INFO lists no replicas, and the next comes ten seconds later.
@@ -73,23 +79,23 @@ final class Ring implements AutoCloseable {
                 "");
     }
 
-    static Address address(SimProcess server) {
+    public static Address address(SimProcess server) {
         return new Address(server.host(), SimRedis.PORT);
     }
 
-    SimProcess master() {
+    public SimProcess master() {
         return servers.get(0);
     }
 
-    List<SimProcess> replicas() {
+    public List<SimProcess> replicas() {
         return servers.subList(1, servers.size());
     }
 
-    RedisState state(SimProcess server) {
+    public RedisState state(SimProcess server) {
         return running.get(servers.indexOf(server)).state();
     }
 
-    SimSentinel sentinel(String name) {
+    public SimSentinel sentinel(String name) {
         return sentinels.stream()
                 .filter(sentinel -> sentinel.process.name.equals(name))
                 .findFirst()
@@ -97,12 +103,12 @@ final class Ring implements AutoCloseable {
     }
 
     /** All but the one of that name. */
-    List<SimSentinel> others(SimSentinel but) {
+    public List<SimSentinel> others(SimSentinel but) {
         return sentinels.stream().filter(sentinel -> sentinel != but).toList();
     }
 
     /** Whether all these name one and the same live master, and every other live server follows it. */
-    boolean agreed(List<SimSentinel> asked, Predicate<Address> wanted) {
+    public boolean agreed(List<SimSentinel> asked, Predicate<Address> wanted) {
         List<Address> named = asked.stream()
                 .flatMap(sentinel -> Stream.of(sentinel.names(MYMASTER), sentinel.follows(MYMASTER)))
                 .distinct()
@@ -118,13 +124,13 @@ final class Ring implements AutoCloseable {
     }
 
     /** All live sentinels and servers stand behind a new master. */
-    boolean movedOn() {
+    public boolean movedOn() {
         List<SimSentinel> live =
                 sentinels.stream().filter(sentinel -> sentinel.process.runs()).toList();
         return agreed(live, address -> !address.equals(address(master())));
     }
 
-    void await(String what, java.util.function.BooleanSupplier condition, Duration limit) {
+    public void await(String what, java.util.function.BooleanSupplier condition, Duration limit) {
         if (!world.until(condition, limit)) {
             throw new AssertionError("seed " + world.seed + ": not within " + limit.toMillis() + " ms: " + what + "\n"
                     + world.trace.last(80));

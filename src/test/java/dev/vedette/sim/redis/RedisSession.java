@@ -1,4 +1,4 @@
-package dev.vedette.sim;
+package dev.vedette.sim.redis;
 
 import dev.vedette.command.resp.Request;
 import dev.vedette.command.resp.RequestReader;

@@ -1,0 +1,37 @@
+package dev.vedette.sim;
+
+import dev.vedette.bus.Fact;
+import dev.vedette.bus.Note;
+import dev.vedette.bus.SentinelEvent;
+import dev.vedette.model.Address;
+import dev.vedette.model.SentinelState;
+import java.util.Optional;
+
+/** Something that happened in the world, as the trace, the checkers and the table of what was reached hear of it. */
+public sealed interface Observation {
+    /** The process that it happened in. */
+    String who();
+
+    /** A sentinel starts with what its disk says. */
+    record Started(String who, SentinelState state) implements Observation {}
+
+    /** A sentinel's entry in the public event stream. */
+    record Announced(String who, SentinelEvent event) implements Observation {}
+
+    /** A sentinel's line for the log alone. */
+    record Noted(String who, Note note) implements Observation {}
+
+    /** A fact on the bus of a sentinel. */
+    record Told(String who, Fact fact) implements Observation {}
+
+    /** Somebody published on a server. */
+    record Published(String who, String channel, String message) implements Observation {}
+
+    /**
+     * A server took the order to follow another one, or nobody.
+     *
+     * @param master empty when it is a master from now on
+     * @param by the ip of whoever ordered it
+     */
+    record RoleOrdered(String who, Optional<Address> master, String by) implements Observation {}
+}
