@@ -96,10 +96,6 @@ public final class SimProcess {
         }
     }
 
-    boolean isFrozen() {
-        return frozen;
-    }
-
     private void timersMoved() {
         if (life != null) {
             life.loops().forEach(SimLoop::timersMoved);

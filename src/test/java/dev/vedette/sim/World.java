@@ -37,6 +37,7 @@ public final class World implements AutoCloseable {
             new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::sequence));
     private final List<Life> lives = new ArrayList<>();
     private final List<Consumer<Observation>> observers = new ArrayList<>();
+    private long lastMoment = Long.MAX_VALUE;
     private final List<String> broken = new ArrayList<>();
     private final List<Throwable> causes = new ArrayList<>();
     /** The loops that have something to do now, in the order in which they heard of it. */
@@ -102,8 +103,16 @@ public final class World implements AutoCloseable {
             if (nanos >= end) {
                 return false;
             }
+            if (nanos >= lastMoment) {
+                throw new WorldEnded();
+            }
             nanos = wire.isEmpty() ? end : Math.min(wire.peek().at(), end);
         }
+    }
+
+    /** Nothing happens any more from then on: whoever runs the world gets a {@link WorldEnded}. */
+    public void endAt(Duration moment) {
+        lastMoment = moment.toNanos();
     }
 
     /** From now on somebody else hears of everything as well. */
@@ -129,8 +138,7 @@ public final class World implements AutoCloseable {
     /** Fails when something is broken, with everything that is needed to see it again. */
     private void verify() {
         if (!broken.isEmpty()) {
-            AssertionError failure =
-                    new AssertionError("seed " + seed + ": " + broken + "\n" + trace.last(LINES_SHOWN));
+            Breach failure = new Breach(seed, broken, now(), trace.last(LINES_SHOWN));
             causes.forEach(failure::addSuppressed);
             throw failure;
         }
