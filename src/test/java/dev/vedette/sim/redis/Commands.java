@@ -70,6 +70,7 @@ final class Commands {
         add("KEYS", 2, data::keys);
         add("DBSIZE", 1, data::size);
         add("FLUSHALL", -1, data::flush, WRITE);
+        add("BGREWRITEAOF", 1, (session, request) -> Resp.status("Background append only file rewriting started"));
         add("WAIT", 3, data::await);
         add("REPLCONF", -1, (session, request) -> redis.masterSide.configure(session, request), LOADING, STALE,
                 ALLOW_BUSY);
@@ -109,7 +110,10 @@ final class Commands {
         if (spec == null) {
             return;
         }
-        if (spec.is(WRITE)) {
+        if (spec.is(WRITE) && redis.state.cannotSave() && !redis.conf.yes("replica-ignore-disk-write-errors")) {
+            redis.note("panics: it cannot save what its master has written");
+            redis.exit();
+        } else if (spec.is(WRITE)) {
             spec.body().run(redis.theMaster, request);
         } else if (spec.name().equals("publish")) {
             redis.pubsub.deliver(request.bytes(1), request.bytes(2));

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * know: a world that sets something expects it to matter.
  *
  * @param alias the older name, under which the same can be read and set
- * @param most of a number; -1 for anything that is not one
+ * @param least of a number; -1 for anything that is not one
+ * @param most of a number
  * @param fixed whether CONFIG SET refuses it
  */
-record Directive(String name, @Nullable String alias, String fallback, long most, boolean fixed) {
+record Directive(String name, @Nullable String alias, String fallback, long least, long most, boolean fixed) {
     private static final long INT = Integer.MAX_VALUE;
     private static final Map<String, Directive> BY_NAME = new TreeMap<>();
 
@@ -27,11 +28,12 @@ record Directive(String name, @Nullable String alias, String fallback, long most
         number("repl-backlog-size", null, "1048576");
         number("busy-reply-threshold", "lua-time-limit", "5000");
         number("key-load-delay", null, "0");
-        number("loading-process-events-interval-bytes", null, "2097152");
+        known(new Directive("loading-process-events-interval-bytes", null, "2097152", 1_024, INT, false));
         text("replica-announced", null, "yes");
         text("replica-announce-ip", "slave-announce-ip", "");
         text("replica-serve-stale-data", "slave-serve-stale-data", "yes");
         text("replica-read-only", "slave-read-only", "yes");
+        text("replica-ignore-disk-write-errors", null, "no");
         text("requirepass", null, "");
         text("masterauth", null, "");
         text("masteruser", null, "");
@@ -45,15 +47,15 @@ record Directive(String name, @Nullable String alias, String fallback, long most
     }
 
     private static void number(String name, @Nullable String alias, String fallback) {
-        known(new Directive(name, alias, fallback, INT, false));
+        known(new Directive(name, alias, fallback, 0, INT, false));
     }
 
     private static void text(String name, @Nullable String alias, String fallback) {
-        known(new Directive(name, alias, fallback, -1, false));
+        known(new Directive(name, alias, fallback, -1, 0, false));
     }
 
     private static void fixed(String name, String fallback) {
-        known(new Directive(name, null, fallback, -1, true));
+        known(new Directive(name, null, fallback, -1, 0, true));
     }
 
     private static void known(Directive directive) {
@@ -74,6 +76,6 @@ record Directive(String name, @Nullable String alias, String fallback, long most
     }
 
     boolean isNumber() {
-        return most >= 0;
+        return least >= 0;
     }
 }

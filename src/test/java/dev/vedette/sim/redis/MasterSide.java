@@ -66,6 +66,9 @@ final class MasterSide {
     private final List<Waiting> waiting = new ArrayList<>();
     private boolean selected;
     private long rounds;
+    private long fullSyncs;
+    private long partialSyncs;
+    private long refusedPartialSyncs;
 
     MasterSide(SimRedis redis) {
         this.redis = redis;
@@ -73,6 +76,18 @@ final class MasterSide {
 
     List<Replica> replicas() {
         return replicas;
+    }
+
+    long fullSyncs() {
+        return fullSyncs;
+    }
+
+    long partialSyncs() {
+        return partialSyncs;
+    }
+
+    long refusedPartialSyncs() {
+        return refusedPartialSyncs;
     }
 
     /** Once a second. */
@@ -168,11 +183,14 @@ final class MasterSide {
         if (missing != null) {
             redis.note("goes on with " + replica.address() + " from " + request.text(2));
             replica.stage = Stage.ONLINE;
+            partialSyncs++;
             session.write(Resp.status("CONTINUE " + history.id()));
             replica.send(missing);
             return "";
         }
         replica.stage = Stage.WAITS;
+        fullSyncs++;
+        refusedPartialSyncs += request.is(1, "?") ? 0 : 1;
         redis.after(
                 Duration.ofSeconds(redis.conf.number("repl-diskless-sync-delay")), () -> beginTransfer(replica));
         return "";

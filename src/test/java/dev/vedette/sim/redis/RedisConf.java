@@ -75,8 +75,8 @@ final class RedisConf {
         }
         try {
             long number = Long.parseLong(value);
-            return number < 0 || number > directive.most()
-                    ? "argument must be between 0 and " + directive.most() + " inclusive"
+            return number < directive.least() || number > directive.most()
+                    ? "argument must be between " + directive.least() + " and " + directive.most() + " inclusive"
                     : null;
         } catch (NumberFormatException e) {
             return "argument couldn't be parsed into an integer";

@@ -23,6 +23,7 @@ final class RedisInfo {
             new Named("Server", RedisInfo::server),
             new Named("Clients", RedisInfo::clients),
             new Named("Persistence", RedisInfo::persistence),
+            new Named("Stats", RedisInfo::stats),
             new Named("Replication", RedisInfo::replication),
             new Named("Keyspace", RedisInfo::keyspace));
 
@@ -88,7 +89,15 @@ final class RedisInfo {
     private static void persistence(SimRedis redis, Lines lines) {
         lines.line("loading", redis.state.isLoading() ? 1 : 0);
         lines.line("rdb_last_bgsave_status", redis.server.has(Trouble.MISCONF) ? "err" : "ok");
+        lines.line("aof_rewrite_in_progress", 0);
+        lines.line("aof_rewrite_scheduled", 0);
         lines.line("aof_enabled", redis.conf.yes("appendonly") ? 1 : 0);
+    }
+
+    private static void stats(SimRedis redis, Lines lines) {
+        lines.line("sync_full", redis.masterSide.fullSyncs());
+        lines.line("sync_partial_ok", redis.masterSide.partialSyncs());
+        lines.line("sync_partial_err", redis.masterSide.refusedPartialSyncs());
     }
 
     private static void replication(SimRedis redis, Lines lines) {

@@ -8,7 +8,10 @@ public enum Trouble {
     BUSY,
     /** A script runs for ever that has written: SCRIPT KILL is refused; only a restart ends it. */
     UNKILLABLE,
-    /** Cannot save its data: answers {@code -MISCONF} to writes and to PING. Survives restarts. */
+    /**
+     * Cannot save its data: answers {@code -MISCONF} to writes and to PING. Survives restarts. A replica in that state
+     * ends at the next write of its master, unless its file says {@code replica-ignore-disk-write-errors yes}.
+     */
     MISCONF;
 
     /** Whether the next run has it as well. */
