@@ -1,6 +1,7 @@
 package dev.vedette.sim.redis;
 
 import dev.vedette.command.resp.RespValue;
+import dev.vedette.model.Address;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -14,21 +15,23 @@ import java.util.function.Consumer;
 /** A client's end of one simulated connection: questions out, answers in the same order, and what nobody asked for. */
 final class Caller {
     private final NetSocket socket;
+    private final Address remote;
     private final ReplyReader reader = new ReplyReader();
     private final Deque<Promise<RespValue>> asked = new ArrayDeque<>();
     private Consumer<RespValue> unasked = value -> {};
     private Runnable ended = () -> {};
     private boolean closed;
 
-    private Caller(NetSocket socket) {
+    private Caller(NetSocket socket, Address remote) {
         this.socket = socket;
+        this.remote = remote;
         socket.handler(this::arrived);
         socket.closeHandler(gone -> lost());
         socket.exceptionHandler(e -> lost());
     }
 
     static Future<Caller> connect(NetClient client, String host, int port) {
-        return client.connect(port, host).map(Caller::new);
+        return client.connect(port, host).map(socket -> new Caller(socket, new Address(host, port)));
     }
 
     Caller onUnasked(Consumer<RespValue> handler) {
@@ -54,6 +57,10 @@ final class Caller {
     /** Whatever is answered goes where everything goes that nobody asked for. */
     void say(String... words) {
         socket.write(Buffer.buffer(Resp.bytes(Resp.command(words))));
+    }
+
+    Address remote() {
+        return remote;
     }
 
     boolean isClosed() {
