@@ -39,7 +39,7 @@ public final class Life {
                 .build();
         vertx.exceptionHandler(failure -> {
             if (alive) {
-                world.broken(process.name + " threw " + failure, failure);
+                world.broken("NOTHING_THROWS: " + process.name + " threw " + failure, failure);
             }
         });
     }

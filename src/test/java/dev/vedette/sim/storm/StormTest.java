@@ -45,6 +45,11 @@ class StormTest {
                             ring.sentinels,
                             named -> ring.servers.stream().map(Ring::address).anyMatch(named::equals)),
                     TIME_TO_RECOVER);
+            // News of config epochs and the last writes are still under way.
+            ring.world.run(Duration.ofSeconds(5));
+            ring.checkers.atTheEnd(
+                    ring.sentinels.stream().map(SimSentinel::file).toList());
+            ring.world.run(Duration.ZERO);
         }
     }
 }
