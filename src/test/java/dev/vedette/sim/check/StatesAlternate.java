@@ -2,6 +2,7 @@ package dev.vedette.sim.check;
 
 import dev.vedette.bus.GossipFact;
 import dev.vedette.bus.SentinelEvent;
+import dev.vedette.model.Address;
 import dev.vedette.model.MasterName;
 import dev.vedette.sim.Observation;
 import java.util.Set;
@@ -43,8 +44,12 @@ final class StatesAlternate extends Checker {
             case "+sdown", "-sdown", "+odown", "-odown" -> turned(who, event, state(who, event));
             case "+tilt" -> on.add(who + " tilt");
             case "-tilt" -> turned(who, event, who + " tilt");
-            case "+switch-master" -> forget(who, event.master(), false);
-            case "+reset-master", "-monitor" -> forget(who, event.master(), true);
+            case "+switch-master" -> {
+                String[] word = event.payload().split(" ");
+                forget(who, event.master(), new Address(word[1], Integer.parseInt(word[2])), false);
+            }
+            case "+reset-master", "-monitor" -> forget(
+                    who, event.master(), Subject.of(event.payload()).address(), true);
             default -> {}
         }
     }
@@ -65,7 +70,9 @@ final class StatesAlternate extends Checker {
         }
     }
 
-    private void forget(String who, @Nullable MasterName master, boolean peersToo) {
+    /** The election may hear of it when the disk lets it: until then it may say one thing more of the old address. */
+    private void forget(String who, @Nullable MasterName master, Address old, boolean peersToo) {
+        unsure.add(who + " odown " + master + " master " + old);
         for (String state : new String[] {"sdown", "odown"}) {
             String start = who + " " + state + " " + master + " ";
             on.removeIf(key -> key.startsWith(start) && (peersToo || !key.startsWith(start + "sentinel ")));

@@ -5,6 +5,8 @@ import dev.vedette.bus.SentinelEvent;
 import dev.vedette.bus.Slice;
 import dev.vedette.sim.Observation;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,6 +36,8 @@ final class StillInTilt extends Checker {
     /** When the disk was first asked to keep an epoch. */
     private final Map<String, Duration> decided = new TreeMap<>();
 
+    private final List<Observation.Commanded> sentNow = new ArrayList<>();
+
     StillInTilt(Court court) {
         super(Invariant.STILL_IN_TILT, court);
     }
@@ -48,9 +52,8 @@ final class StillInTilt extends Checker {
             decided.putIfAbsent(who + " " + part.current(), now());
         } else if (observation instanceof Observation.Announced announced) {
             event(who, announced.event());
-        } else if (observation instanceof Observation.Commanded sent && inTilt(who)) {
-            broken(who + " changes the role of " + sent.server().address() + ", in TILT since "
-                    + ago(tiltSince.get(who)));
+        } else if (observation instanceof Observation.Commanded sent) {
+            sentNow.add(sent);
         } else if (observation instanceof Observation.Told told
                 && told.fact() instanceof ElectionFact.CampaignStarted campaign
                 && !campaign.forced()
@@ -60,6 +63,18 @@ final class StillInTilt extends Checker {
                 broken(who + " campaigns for " + campaign.master() + ", in TILT since " + ago(tiltSince.get(who)));
             }
         }
+    }
+
+    /** An order is heard where it is sent, and the end of TILT a little later. */
+    @Override
+    void settled() {
+        for (Observation.Commanded sent : sentNow) {
+            if (inTilt(sent.who())) {
+                broken(sent.who() + " changes the role of " + sent.server().address() + ", in TILT since "
+                        + ago(tiltSince.get(sent.who())));
+            }
+        }
+        sentNow.clear();
     }
 
     private boolean inTilt(String who) {
