@@ -38,12 +38,24 @@ public final class Calm {
 
     void check(List<Kept> files) {
         files.forEach(this::file);
-        oneMind(files.stream().map(Kept::who).toList());
-        failovers
-                .open()
-                .forEach((whose, since) -> court.broken(
+        List<String> live = files.stream().map(Kept::who).toList();
+        oneMind(live);
+        failovers.open().forEach((whose, since) -> {
+            if (isOfOneOf(live, whose)) {
+                court.broken(
                         Invariant.FAILOVERS_END,
-                        whose + ": the failover of " + since.toMillis() + " ms has not ended"));
+                        whose + ": the failover that began at " + since.toMillis() + " ms has not ended");
+            }
+        });
+    }
+
+    /** Whether no failover of theirs is under way. One that was ordered in TILT waits until TILT is over. */
+    boolean isAtRest(List<String> live) {
+        return failovers.open().keySet().stream().noneMatch(whose -> isOfOneOf(live, whose));
+    }
+
+    private static boolean isOfOneOf(List<String> live, String whose) {
+        return live.contains(whose.substring(0, whose.indexOf(' ')));
     }
 
     private void oneMind(List<String> live) {

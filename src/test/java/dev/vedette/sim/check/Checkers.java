@@ -57,6 +57,11 @@ public final class Checkers {
         checkers.forEach(checker -> checker.hear(observation));
     }
 
+    /** Whether these sentinels have ended all failovers that they began: to be waited for before {@link #atTheEnd}. */
+    public boolean isAtRest(List<String> live) {
+        return calm.isAtRest(live);
+    }
+
     /** The world is calm, has been so for a while, and all live sentinels should be at rest: {@code files} are theirs. */
     public void atTheEnd(List<Calm.Kept> files) {
         calm.check(files);

@@ -3,6 +3,7 @@ package dev.vedette.sim.storm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,9 @@ class StormTest {
                             ring.sentinels,
                             named -> ring.servers.stream().map(Ring::address).anyMatch(named::equals)),
                     TIME_TO_RECOVER);
+            List<String> live =
+                    ring.sentinels.stream().map(SimSentinel::toString).toList();
+            ring.await("peace", () -> ring.checkers.isAtRest(live), TIME_TO_RECOVER);
             // News of config epochs and the last writes are still under way.
             ring.world.run(Duration.ofSeconds(5));
             ring.checkers.atTheEnd(
