@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatesAlternate extends Checker {
     private final Set<String> on = new TreeSet<>();
-    /** Forgotten by one room and perhaps not yet by the other: the next word about it may be either. */
+    /** Forgotten by one room and perhaps not yet by the other: the next words about it, at one moment, may be any. */
     private final Set<String> unsure = new TreeSet<>();
+
+    private final Set<String> heardNow = new TreeSet<>();
 
     StatesAlternate(Court court) {
         super(Invariant.STATES_ALTERNATE, court);
@@ -64,13 +66,21 @@ final class StatesAlternate extends Checker {
     private void turned(String who, SentinelEvent event, String state) {
         boolean up = event.name().startsWith("-");
         boolean changed = up ? on.remove(state) : on.add(state);
-        if (!unsure.remove(state) && !changed) {
+        if (unsure.contains(state)) {
+            heardNow.add(state);
+        } else if (!changed) {
             broken(who + " says " + event.name() + " " + event.payload() + (up ? " without" : " after") + " +"
                     + event.name().substring(1));
         }
     }
 
-    /** The election may hear of it when the disk lets it: until then it may say one thing more of the old address. */
+    @Override
+    void settled() {
+        unsure.removeAll(heardNow);
+        heardNow.clear();
+    }
+
+    /** The election may hear of it when the disk lets it: then it catches up, at one moment. */
     private void forget(String who, @Nullable MasterName master, Address old, boolean peersToo) {
         unsure.add(who + " odown " + master + " master " + old);
         for (String state : new String[] {"sdown", "odown"}) {
