@@ -20,6 +20,9 @@ import java.util.TreeMap;
 /** The cast as processes of a world: servers, whole sentinels, and somebody with a terminal. */
 final class Company implements AutoCloseable {
     private static final int PRIORITY = 100;
+    /** Some decisions are made at once only by those who have heard their peers for a while. */
+    private static final Duration TIME_TO_TRUST = Duration.ofSeconds(10);
+
     private static final Duration TIME_TO_MEET = Duration.ofSeconds(15);
 
     final World world;
@@ -66,7 +69,7 @@ final class Company implements AutoCloseable {
         if (!world.until(() -> cast.masters.stream().allMatch(this::isKnown), TIME_TO_MEET)) {
             throw new AssertionError("they did not find one another\n" + world.trace);
         }
-        world.run(Duration.ofSeconds(2));
+        world.run(TIME_TO_TRUST);
     }
 
     private boolean isKnown(Watched watched) {

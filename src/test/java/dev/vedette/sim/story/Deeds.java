@@ -7,8 +7,6 @@ import dev.vedette.sim.storm.SimSentinel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 
@@ -17,7 +15,6 @@ final class Deeds {
     private static final String NET = "net";
 
     private final Company company;
-    private final Map<String, String> kept = new TreeMap<>();
     private final Phrases<Runnable> phrases;
 
     Deeds(Company company) {
@@ -50,8 +47,6 @@ final class Deeds {
                     company.world.trace.note(said.group(1), "clock is set " + said.group(2) + " back");
                     process(said).skew = process(said).skew.minus(Phrases.time(said.group(2)));
                 })
-                .when("keep the file of NAME", said -> () -> keep(said.group(1)))
-                .when("restore the file of NAME", said -> () -> restore(said.group(1)))
                 .when("tell NAME: (.+)", said -> () -> tell(said.group(1), said.group(2)));
     }
 
@@ -82,20 +77,6 @@ final class Deeds {
             return all;
         }
         return List.of(names.split(" ")).stream().map(company::process).toList();
-    }
-
-    private static String file(String sentinel) {
-        return "/" + sentinel + "/sentinel.conf";
-    }
-
-    private void keep(String sentinel) {
-        company.world.trace.note(sentinel, "file is copied");
-        kept.put(sentinel, company.process(sentinel).disk.text(file(sentinel)));
-    }
-
-    private void restore(String sentinel) {
-        company.world.trace.note(sentinel, "file is replaced by the copy");
-        company.process(sentinel).disk.put(file(sentinel), kept.get(sentinel));
     }
 
     private void tell(String name, String line) {

@@ -13,6 +13,9 @@ import java.util.function.Predicate;
  */
 final class Performance implements AutoCloseable {
     private static final int LINE_LENGTH = 118;
+    /** The first line of a start names versions, which are another story. */
+    private static final String PROGRAM = "(Vedette ";
+
     private static final int LINES_SHOWN = 50;
     private static final Duration SILENCE = Duration.ofSeconds(1);
 
@@ -107,6 +110,7 @@ final class Performance implements AutoCloseable {
     private List<String> conversation() {
         List<String> lines = new ArrayList<>(List.of(Trace.HEADING));
         Predicate<Trace.Entry> shown = entry -> (entry.isDeed() || entry.level() != Level.DEBUG)
+                && !entry.words().startsWith(PROGRAM)
                 && script.hidden.stream().noneMatch(words -> entry.words().startsWith(words));
         long last = begin;
         for (Trace.Entry entry : company.world.trace.since(begin + script.shownFrom.toNanos())) {
