@@ -115,7 +115,8 @@ final class Company implements AutoCloseable {
     }
 
     boolean names(String sentinel, String server) {
-        return sentinels.get(sentinel).names(masterOf(server)).equals(address(server));
+        SimSentinel asked = sentinels.get(sentinel);
+        return asked.watches(masterOf(server)) && asked.names(masterOf(server)).equals(address(server));
     }
 
     List<String> liveSentinels() {
