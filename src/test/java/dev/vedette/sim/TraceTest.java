@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** The columns of the trace: who stands how, from the first word of a role to the last. */
 class TraceTest {
@@ -33,13 +33,13 @@ class TraceTest {
         world.observe(started("s1", 3));
         world.trace.note("r1", "is killed");
         world.run(Duration.ofNanos(31_004_567_000L));
-        says("s1", "+sdown", "master mymaster 10.0.0.1 6379", MASTER, "it gave no valid reply");
+        says("s1", "+sdown", "master mymaster 10.0.0.1 6379", MASTER, "silence");
         world.observe(new Observation.Noted("s1", new Note(Level.NOTICE, MASTER, "waiting")));
         says("s1", "+tilt", "#tilt mode entered", null, null);
         assertEquals("""
                          ms  who  role tilt epoch  watch     event
                       0.000  r1   >>>>                       is killed
-                 31 004.567  s1   .    .    e3     mymaster  +sdown master mymaster 10.0.0.1 6379 | it gave no valid reply
+                 31 004.567  s1   .    .    e3     mymaster  +sdown master mymaster 10.0.0.1 6379 | silence
                  31 004.567  s1   .    .    e3     mymaster  (waiting)
                  31 004.567  s1   .    T    e3               +tilt #tilt mode entered
                 """, world.trace.toString());
@@ -105,8 +105,7 @@ class TraceTest {
     }
 
     private void says(String who, String name, String payload, @Nullable MasterName master, @Nullable String reason) {
-        world.observe(
-                new Observation.Announced(who, new SentinelEvent(name, Level.WARNING, payload, master, reason)));
+        world.observe(new Observation.Announced(who, new SentinelEvent(name, Level.WARNING, payload, master, reason)));
     }
 
     private void tells(String who, Fact fact) {

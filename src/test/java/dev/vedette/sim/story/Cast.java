@@ -30,7 +30,9 @@ final class Cast {
     Phrases<Runnable> phrases() {
         return new Phrases<Runnable>()
                 .when("seed NUMBER", said -> () -> seed = Long.parseLong(said.group(1)))
-                .when("sentinels NAMES", said -> () -> sentinels = List.of(said.group(1).split(" ")))
+                .when(
+                        "sentinels NAMES",
+                        said -> () -> sentinels = List.of(said.group(1).split(" ")))
                 .when(
                         "NAME: NAME with NAMES, quorum NUMBER",
                         said -> () -> masters.add(new Watched(
@@ -50,8 +52,8 @@ final class Cast {
             Address master = addresses.get(watched.master());
             conf.append("sentinel monitor " + watched.name() + " " + master.host() + " " + master.port() + " "
                     + watched.quorum() + "\n");
-            settings.forEach((name, value) ->
-                    conf.append("sentinel " + name + " " + watched.name() + " " + value + "\n"));
+            settings.forEach(
+                    (name, value) -> conf.append("sentinel " + name + " " + watched.name() + " " + value + "\n"));
         }
         return conf.toString();
     }

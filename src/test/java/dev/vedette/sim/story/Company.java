@@ -120,9 +120,7 @@ final class Company implements AutoCloseable {
     }
 
     List<String> liveSentinels() {
-        return sentinels.keySet().stream()
-                .filter(name -> process(name).runs())
-                .toList();
+        return sentinels.keySet().stream().filter(name -> process(name).runs()).toList();
     }
 
     /** All live sentinels name this server and follow it, and so do all live servers. */

@@ -38,7 +38,9 @@ final class Deeds {
                 })
                 .when("the disk of NAME fails", said -> () -> process(said).disk.mood(SimDisk.Mood.FAILING))
                 .when("the disk of NAME hangs", said -> () -> process(said).disk.mood(SimDisk.Mood.HANGING))
-                .when("the disk of NAME is fine", said -> () -> process(said).disk.mood(SimDisk.Mood.FINE))
+                .when(
+                        "the disk of NAME is fine",
+                        said -> () -> process(said).disk.mood(SimDisk.Mood.FINE))
                 .when("the disk of NAME takes up to TIME", said -> () -> {
                     company.world.trace.note(said.group(1), "disk takes up to " + said.group(2));
                     process(said).disk.slow(Phrases.time(said.group(2)));
@@ -90,7 +92,8 @@ final class Deeds {
         for (String server : company.servers.keySet()) {
             result = result.replace(
                     "{" + server + "}",
-                    company.address(server).host() + " " + company.address(server).port());
+                    company.address(server).host() + " "
+                            + company.address(server).port());
         }
         return result;
     }

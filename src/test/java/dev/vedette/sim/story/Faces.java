@@ -20,8 +20,8 @@ final class Faces {
     private static final String PORT = "(?:" + SimRedis.PORT + "|" + SimSentinel.PORT + ")(?!\\d)";
     private static final String ID = "\\b[0-9a-f]{40}\\b";
     /** An instance is named by id or by address, and then once more by its ip and its port. */
-    private static final Pattern INSTANCE = Pattern.compile(
-            "(?:" + ID + "|" + IP + ":" + PORT + ") (" + IP + ") " + PORT + "|(" + IP + ")[ :]" + PORT);
+    private static final Pattern INSTANCE =
+            Pattern.compile("(?:" + ID + "|" + IP + ":" + PORT + ") (" + IP + ") " + PORT + "|(" + IP + ")[ :]" + PORT);
 
     private static final Pattern LONE_ID = Pattern.compile(ID);
     private static final Pattern DATE = Pattern.compile("\\w{3} \\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}");
@@ -45,7 +45,8 @@ final class Faces {
     }
 
     String of(String text) {
-        String result = replaced(INSTANCE, text, found -> instance(found.group(1) == null ? found.group(2) : found.group(1)));
+        String result =
+                replaced(INSTANCE, text, found -> instance(found.group(1) == null ? found.group(2) : found.group(1)));
         result = replaced(LONE_ID, result, found -> sentinel(found.group()));
         return replaced(DATE, result, found -> date(found.group()));
     }

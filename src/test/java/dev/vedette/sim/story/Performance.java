@@ -59,7 +59,9 @@ final class Performance implements AutoCloseable {
                 entry -> entry.is(on.event()) && (on.by() == null || entry.who().equals(on.by())), entry -> {
                     String deed = on.deed()
                             .replaceAll("\\bit\\b", entry.who())
-                            .replaceAll("\\bthe replica\\b", faces.of(entry.payload()).split(" ")[1]);
+                            .replaceAll(
+                                    "\\bthe replica\\b",
+                                    faces.of(entry.payload()).split(" ")[1]);
                     if (on.delay().isZero()) {
                         deeds.of(deed).run();
                     } else {
@@ -77,19 +79,20 @@ final class Performance implements AutoCloseable {
             met = company.world.until(conditions.of(expected.condition()), left(expected.time()));
         }
         if (!met) {
-            throw new AssertionError((expected.exactly() ? "at " : "not by ") + Trace.millis(expected.time().toNanos())
-                    + " ms" + (expected.exactly() ? " it does not hold: " : ": ") + expected.condition() + "\n" + lately());
+            throw new AssertionError((expected.exactly() ? "at " : "not by ")
+                    + Trace.millis(expected.time().toNanos()) + " ms"
+                    + (expected.exactly() ? " it does not hold: " : ": ") + expected.condition() + "\n" + lately());
         }
     }
 
     private void count(Script.Count count) {
         long times = company.world.trace.since(begin).stream()
-                .filter(entry ->
-                        entry.is(count.event()) && (count.by() == null || entry.who().equals(count.by())))
+                .filter(entry -> entry.is(count.event())
+                        && (count.by() == null || entry.who().equals(count.by())))
                 .count();
-        if (times != count.times()) {
+        if (times < count.atLeast() || times > count.atMost()) {
             throw new AssertionError(count.event() + (count.by() == null ? "" : " by " + count.by()) + " was said "
-                    + times + " times and not " + count.times() + "\n" + lately());
+                    + times + " times and not " + count.atLeast() + "\n" + lately());
         }
     }
 

@@ -14,9 +14,13 @@ final class Phrases<T> {
 
     private final Map<Pattern, Function<Matcher, T>> phrases = new LinkedHashMap<>();
 
-    /** @param phrase where {@code TIME} stands for a time, {@code NAMES} for one or more words, {@code NAME} for one */
+    /**
+     * @param phrase where {@code TIME} stands for a time, {@code NAMES} for one or more words, {@code NAME} for one,
+     *     and {@code EVENT} for an event and perhaps who says it
+     */
     Phrases<T> when(String phrase, Function<Matcher, T> meaning) {
-        String regex = phrase.replace("TIME", "(\\d[\\d.]*(?:ms|s|m))")
+        String regex = phrase.replace("EVENT", "([+-][\\w-]+)(?: by NAME)?")
+                .replace("TIME", "(\\d[\\d.]*(?:ms|s|m))")
                 .replace("NAMES", "([\\w ]+?)")
                 .replace("NAME", "(\\w+)")
                 .replace("NUMBER", "(\\d+)");

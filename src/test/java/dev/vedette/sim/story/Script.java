@@ -18,7 +18,8 @@ final class Script {
     record Expect(Duration time, boolean exactly, String condition) {}
 
     /** How often an event is said in the whole story. */
-    record Count(int times, String event, @Nullable String by) {}
+    record Count(
+            int atLeast, int atMost, String event, @Nullable String by) {}
 
     final Cast cast = new Cast();
     final List<At> deeds = new ArrayList<>();
@@ -53,7 +54,7 @@ final class Script {
                     }
                 })
                 .when(
-                        "on ([+-][\\w-]+)(?: by NAME)?(?:, TIME later)?, (.+)",
+                        "on EVENT(?:, TIME later)?, (.+)",
                         said -> () -> reactions.add(new On(
                                 said.group(1),
                                 said.group(2),
@@ -61,13 +62,21 @@ final class Script {
                                 said.group(4))))
                 .when("expect by TIME: (.+)", said -> () -> expect(said.group(1), false, said.group(2)))
                 .when("expect at TIME: (.+)", said -> () -> expect(said.group(1), true, said.group(2)))
-                .when("expect no ([+-][\\w-]+)(?: by NAME)?", said -> () ->
-                        counts.add(new Count(0, said.group(1), said.group(2))))
-                .when("expect NUMBER ([+-][\\w-]+)(?: by NAME)?", said -> () ->
-                        counts.add(new Count(Integer.parseInt(said.group(1)), said.group(2), said.group(3))))
+                .when("expect no EVENT", said -> () -> count(0, 0, said.group(1), said.group(2)))
+                .when("expect some EVENT", said -> () -> count(1, Integer.MAX_VALUE, said.group(1), said.group(2)))
+                .when("expect NUMBER EVENT", said -> () -> {
+                    int times = Integer.parseInt(said.group(1));
+                    count(times, times, said.group(2), said.group(3));
+                })
                 .when("show from TIME", said -> () -> shownFrom = Phrases.time(said.group(1)))
-                .when("hide (.+)", said -> () -> hidden.addAll(List.of(said.group(1).split(", "))))
+                .when(
+                        "hide (.+)",
+                        said -> () -> hidden.addAll(List.of(said.group(1).split(", "))))
                 .when("end at TIME", said -> () -> end = Phrases.time(said.group(1)));
+    }
+
+    private void count(int atLeast, int atMost, String event, @Nullable String by) {
+        counts.add(new Count(atLeast, atMost, event, by));
     }
 
     private void expect(String time, boolean exactly, String condition) {

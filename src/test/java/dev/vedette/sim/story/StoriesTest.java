@@ -29,7 +29,8 @@ class StoriesTest {
 
     static Stream<String> stories() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".talk") && name.contains(ONLY))
                     .sorted()
                     .toList()

@@ -26,7 +26,9 @@ final class Terminal extends VerticleBase {
                 .connect(port, host)
                 .onSuccess(socket -> {
                     socket.handler(bytes -> {
-                        world.trace.note(NAME, "from " + name + ": " + bytes.toString().strip().replaceAll("\\s+", " "));
+                        world.trace.note(
+                                NAME,
+                                "from " + name + ": " + bytes.toString().strip().replaceAll("\\s+", " "));
                         socket.close();
                     });
                     socket.write(Buffer.buffer(line + "\r\n"));
