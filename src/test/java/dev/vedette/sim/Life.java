@@ -23,7 +23,8 @@ public final class Life {
     public final SimProcess process;
     public final int number;
     public final Vertx vertx;
-    public final Set<SimChannel> channels = new LinkedHashSet<>();
+    final Set<SimChannel> channels = new LinkedHashSet<>();
+    final Set<SimServerChannel> servers = new LinkedHashSet<>();
     private final List<SimLoop> loops = new ArrayList<>();
     private boolean alive = true;
 
