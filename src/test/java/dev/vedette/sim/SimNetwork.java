@@ -79,6 +79,10 @@ public final class SimNetwork {
         here.forEach(one -> there.forEach(other -> cut(one, other)));
     }
 
+    public void healOneWay(SimProcess from, SimProcess to) {
+        way(from.ip, to.ip).cut = false;
+    }
+
     /** New connections to it are refused, as by a firewall; those that exist live on. */
     public void refuse(SimProcess process) {
         host(process.ip).refusing = true;

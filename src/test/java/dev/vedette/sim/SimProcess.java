@@ -129,14 +129,14 @@ public final class SimProcess {
         }
     }
 
-    boolean isFrozen() {
-        return frozen;
-    }
-
     private void timersMoved() {
         if (life != null) {
             life.loops().forEach(SimLoop::timersMoved);
         }
+    }
+
+    public boolean isFrozen() {
+        return frozen;
     }
 
     public boolean runs() {

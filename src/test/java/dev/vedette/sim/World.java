@@ -37,6 +37,7 @@ public final class World implements AutoCloseable {
             new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::sequence));
     private final List<Life> lives = new ArrayList<>();
     private final List<Consumer<Observation>> observers = new ArrayList<>();
+    private long lastMoment = Long.MAX_VALUE;
     private final List<String> broken = new ArrayList<>();
     private final List<Throwable> causes = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -104,11 +105,19 @@ public final class World implements AutoCloseable {
                 if (nanos >= end) {
                     return false;
                 }
+                if (nanos >= lastMoment) {
+                    throw new WorldEnded();
+                }
                 nanos = wire.isEmpty() ? end : Math.min(wire.peek().at(), end);
             }
         } finally {
             Hush.running(null);
         }
+    }
+
+    /** Nothing happens any more from then on: whoever runs the world gets a {@link WorldEnded}. */
+    public void endAt(Duration moment) {
+        lastMoment = moment.toNanos();
     }
 
     /** From now on somebody else hears of everything as well. */
@@ -145,8 +154,7 @@ public final class World implements AutoCloseable {
     /** Fails when something is broken, with everything that is needed to see it again. */
     private void verify() {
         if (!broken.isEmpty()) {
-            AssertionError failure =
-                    new AssertionError("seed " + seed + ": " + broken + "\n" + trace.last(LINES_SHOWN));
+            Breach failure = new Breach(seed, broken, now(), trace.last(LINES_SHOWN));
             causes.forEach(failure::addSuppressed);
             throw failure;
         }

@@ -34,9 +34,6 @@ class ParallelWorldsTest {
     }
 
     private static String traceOfAStorm(long seed) {
-        try (Ring ring = Ring.settled(seed)) {
-            new Nemesis(ring).storm();
-            return ring.world.trace.toString();
-        }
+        return Swarm.play(seed, null).trace().toString();
     }
 }

@@ -39,13 +39,7 @@ final class SpeedTrial {
         Duration lived = Duration.ZERO;
         long began = CPU.getCurrentThreadCpuTime();
         for (int seed = 1_000; seed < 1_000 + storms; seed++) {
-            try (Ring ring = Ring.settled(seed)) {
-                Nemesis nemesis = new Nemesis(ring);
-                nemesis.storm();
-                nemesis.calm();
-                ring.world.run(Duration.ofSeconds(60));
-                lived = lived.plus(ring.world.now());
-            }
+            lived = lived.plus(Swarm.play(seed, null).simulated());
         }
         say("storms", lived, began, storms);
     }
