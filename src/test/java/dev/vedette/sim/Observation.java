@@ -5,6 +5,8 @@ import dev.vedette.bus.Note;
 import dev.vedette.bus.SentinelEvent;
 import dev.vedette.model.Address;
 import dev.vedette.model.SentinelState;
+import dev.vedette.sim.disk.Loss;
+import dev.vedette.sim.disk.Stage;
 import java.util.Optional;
 
 /** Something that happened in the world, as the trace, the checkers and the table of what was reached hear of it. */
@@ -34,4 +36,15 @@ public sealed interface Observation {
      * @param by the ip of whoever ordered it
      */
     record RoleOrdered(String who, Optional<Address> master, String by) implements Observation {}
+
+    /**
+     * A process ended without having been asked.
+     *
+     * @param powerLost its host went down with it
+     * @param during how far it had come with what it was writing
+     */
+    record Crashed(String who, boolean powerLost, Stage during) implements Observation {}
+
+    /** What a power loss made of something that was not synced. */
+    record Unsynced(String who, Loss loss) implements Observation {}
 }

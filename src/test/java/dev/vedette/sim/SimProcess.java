@@ -56,6 +56,7 @@ public final class SimProcess {
         life = fresh;
         world.born(fresh);
         world.trace.note(name, "starts");
+        disk.processStarts();
         for (VerticleBase verticle : program.apply(fresh)) {
             fresh.vertx.deployVerticle(verticle).onFailure(e -> {
                 if (fresh.alive()) {
@@ -69,15 +70,22 @@ public final class SimProcess {
     public void kill() {
         world.trace.note(name, "is killed");
         List<SimChannel> open = List.copyOf(life().channels);
-        life().end();
+        end(false);
         open.forEach(SimChannel::abandon);
     }
 
     /** Ends at once and without a word to anybody, as when the host loses its power. */
     public void losePower() {
         world.trace.note(name, "loses power");
-        life().end();
+        end(true);
         world.network.hostDown(ip);
+    }
+
+    private void end(boolean powerLost) {
+        if (life().alive()) {
+            life().end();
+            disk.processEnds(powerLost);
+        }
     }
 
     /** Stops running while time goes on, as by SIGSTOP; the host still accepts connections and bytes. */
@@ -89,6 +97,7 @@ public final class SimProcess {
     public void thaw() {
         world.trace.note(name, "is thawed");
         frozen = false;
+        disk.goOn();
     }
 
     public boolean runs() {
