@@ -26,13 +26,27 @@ final class SimDevice implements Kernel {
         lying = true;
     }
 
+    /** Without faults; a lie stays a lie. */
+    Kernel inGoodMood() {
+        return new Kernel() {
+            @Override
+            public <T> T call(Op op, Work<T> work) throws IOException {
+                return perform(op, work);
+            }
+        };
+    }
+
     @Override
-    @SuppressWarnings("unchecked") // a sync has no result but true
     public <T> T call(Op op, Work<T> work) throws IOException {
         Fault fault = fault(op.kind());
         if (fault != null) {
             throw fault.on(op);
         }
+        return perform(op, work);
+    }
+
+    @SuppressWarnings("unchecked") // a sync has no result but true
+    private <T> T perform(Op op, Kernel.Work<T> work) throws IOException {
         boolean sync = op.kind() == Op.Kind.FSYNC || op.kind() == Op.Kind.FSYNC_FOLDER;
         return lying && sync ? (T) Boolean.TRUE : work.run();
     }

@@ -102,6 +102,11 @@ public final class SimDisk implements Disk {
                 .orElse(Stage.NOTHING_UNDER_WAY);
     }
 
+    /** For what a program does before it runs: its calls take no time, and succeed whatever the mood. */
+    public Path path(String path) {
+        return path(path, device.inGoodMood());
+    }
+
     /** What programs see there; null when there is nothing. */
     @Nullable
     public String text(String path) {
@@ -227,11 +232,13 @@ public final class SimDisk implements Disk {
         process.world.observe(new Observation.Crashed(process.name, powerLost, stage()));
         queues.clear();
         standing.clear();
-        if (powerLost) {
-            for (Loss loss : volume.losePower(chance)) {
-                process.world.trace.note(process.name, "disk: " + loss);
-                process.world.observe(new Observation.Unsynced(process.name, loss));
-            }
+    }
+
+    /** From now on there is only what was synced, and what chance leaves of the rest. */
+    void powerLost() {
+        for (Loss loss : volume.losePower(chance)) {
+            process.world.trace.note(process.name, "disk: " + loss);
+            process.world.observe(new Observation.Unsynced(process.name, loss));
         }
     }
 
