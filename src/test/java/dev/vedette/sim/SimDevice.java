@@ -54,20 +54,23 @@ final class SimDevice implements Kernel {
     private @Nullable Fault fault(Op.Kind kind) {
         return switch (mood) {
             case FINE, TORN, HANGING -> null;
-            case READ_ONLY -> switch (kind) {
-                case CREATE, CHMOD, RENAME, DELETE -> Fault.READ_ONLY;
-                default -> null;
-            };
-            case FAILING -> switch (kind) {
-                case CREATE, WRITE -> sometimes(Fault.NO_SPACE);
-                case FSYNC -> Fault.NO_SPACE;
-                default -> null;
-            };
-            case BROKEN -> switch (kind) {
-                case CREATE, WRITE, FSYNC, RENAME, DELETE -> sometimes(Fault.IO);
-                case FSYNC_FOLDER -> Fault.IO;
-                default -> null;
-            };
+            case READ_ONLY ->
+                switch (kind) {
+                    case CREATE, CHMOD, RENAME, DELETE -> Fault.READ_ONLY;
+                    default -> null;
+                };
+            case FAILING ->
+                switch (kind) {
+                    case CREATE, WRITE -> sometimes(Fault.NO_SPACE);
+                    case FSYNC -> Fault.NO_SPACE;
+                    default -> null;
+                };
+            case BROKEN ->
+                switch (kind) {
+                    case CREATE, WRITE, FSYNC, RENAME, DELETE -> sometimes(Fault.IO);
+                    case FSYNC_FOLDER -> Fault.IO;
+                    default -> null;
+                };
         };
     }
 

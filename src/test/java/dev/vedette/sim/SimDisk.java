@@ -27,9 +27,9 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk that takes its time. The production code that replaces a file runs on a simulated volume, a call at a time, each
- * at a moment of its own; so a crash can meet it anywhere: with half a temporary file, with the new name but not for
- * good, or with everything durable and nobody told.
+ * A disk that takes its time. The production code that replaces a file runs on a simulated volume, a call at a time,
+ * each at a moment of its own; so a crash can meet it anywhere: with half a temporary file, with the new name but not
+ * for good, or with everything durable and nobody told.
  *
  * <p>A process that is killed leaves what programs see; a host that loses its power leaves what was synced, and of the
  * rest what chance leaves. While the process is frozen so is the thread that calls.
@@ -134,11 +134,8 @@ public final class SimDisk implements Disk {
 
     @Override
     public Future<String> read(String path) {
-        return enqueue(new DiskJob<>(
-                path,
-                null,
-                process.life(),
-                kernel -> AtomicFile.at(path(path, kernel), bound -> 0).read()));
+        return enqueue(new DiskJob<>(path, null, process.life(), kernel -> AtomicFile.at(path(path, kernel), bound -> 0)
+                .read()));
     }
 
     @Override

@@ -130,8 +130,7 @@ class AtomicFileTest {
         java.nio.file.Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-------"));
         replace();
         volume.losePower(new EveryChance());
-        assertEquals(
-                "rw-------", PosixFilePermissions.toString(java.nio.file.Files.getPosixFilePermissions(path())));
+        assertEquals("rw-------", PosixFilePermissions.toString(java.nio.file.Files.getPosixFilePermissions(path())));
     }
 
     /** A program in steps makes the same calls as one that runs through, and each step makes one of them. */

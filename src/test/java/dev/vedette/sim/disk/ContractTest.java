@@ -49,8 +49,7 @@ class ContractTest {
     }
 
     private static void link(Path folder, String name, String target) throws IOException {
-        Files.createSymbolicLink(
-                folder.resolve(name), folder.getFileSystem().getPath(target));
+        Files.createSymbolicLink(folder.resolve(name), folder.getFileSystem().getPath(target));
     }
 
     private static String outcome(Deed deed, Path folder) {
@@ -82,7 +81,8 @@ class ContractTest {
         String expected = outcome(deed, furnished(real));
         assertEquals(expected, outcome(deed, furnished(simulated)));
         try (Stream<Path> left = Files.list(real)) {
-            assertEquals(left.map(file -> file.getFileName().toString()).sorted().toList(), volume.list("/here"));
+            assertEquals(
+                    left.map(file -> file.getFileName().toString()).sorted().toList(), volume.list("/here"));
         }
     }
 
@@ -101,8 +101,9 @@ class ContractTest {
             Files.setPosixFilePermissions(at.resolve("file"), PosixFilePermissions.fromString("rwx-w----"));
             return PosixFilePermissions.toString(Files.getPosixFilePermissions(at.resolve("toFile")));
         });
-        deeds.put("change the mode of nothing", at -> Files.setPosixFilePermissions(
-                at.resolve("none"), PosixFilePermissions.fromString("rwx------")));
+        deeds.put(
+                "change the mode of nothing",
+                at -> Files.setPosixFilePermissions(at.resolve("none"), PosixFilePermissions.fromString("rwx------")));
         deeds.put("mode of nothing", at -> Files.getPosixFilePermissions(at.resolve("none")));
     }
 
@@ -182,8 +183,9 @@ class ContractTest {
         deeds.put("read nothing", at -> Files.readAllBytes(at.resolve("none")));
         deeds.put("read a folder", at -> Files.readAllBytes(at.resolve("sub")));
         deeds.put("read a circle", at -> Files.readAllBytes(at.resolve("circle")));
-        deeds.put("read through two links", at -> Files.readString(at.resolve("toSub/../toFile")
-                .normalize()));
+        deeds.put(
+                "read through two links",
+                at -> Files.readString(at.resolve("toSub/../toFile").normalize()));
         deeds.put("size", at -> Files.size(at.resolve("toFile")));
         deeds.put("size of nothing", at -> Files.size(at.resolve("none")));
     }
@@ -216,12 +218,14 @@ class ContractTest {
     }
 
     private void asking() {
-        for (String name : List.of("file", "sub", "toFile", "toSub", "toNothing", "circle", "none", "file/x", "none/x")) {
+        for (String name :
+                List.of("file", "sub", "toFile", "toSub", "toNothing", "circle", "none", "file/x", "none/x")) {
             deeds.put("exists " + name, at -> Files.exists(at.resolve(name)));
             deeds.put("exists itself " + name, at -> Files.exists(at.resolve(name), LinkOption.NOFOLLOW_LINKS));
             deeds.put("is a link " + name, at -> Files.isSymbolicLink(at.resolve(name)));
             deeds.put("is a folder " + name, at -> Files.isDirectory(at.resolve(name)));
-            deeds.put("real path of " + name, at -> at.toRealPath().relativize(at.resolve(name).toRealPath()));
+            deeds.put("real path of " + name, at -> at.toRealPath()
+                    .relativize(at.resolve(name).toRealPath()));
         }
     }
 

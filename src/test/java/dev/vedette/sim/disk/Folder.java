@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Folder extends Inode {
     /** A creation adds a name, a deletion removes one, a rename does both at once. */
-    private record Change(@Nullable String removed, @Nullable String added, @Nullable Inode node) {
+    private record Change(
+            @Nullable String removed,
+            @Nullable String added,
+            @Nullable Inode node) {
         void applyTo(Map<String, Inode> names) {
             if (removed != null) {
                 names.remove(removed);

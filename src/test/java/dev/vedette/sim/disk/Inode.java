@@ -37,20 +37,3 @@ abstract sealed class Inode permits Folder, Regular, Link {
         mode = durableMode;
     }
 }
-
-/** Another name for something. Synced when its folder is. */
-final class Link extends Inode {
-    private static final Set<PosixFilePermission> ALL = EnumSet.allOf(PosixFilePermission.class);
-
-    final String target;
-
-    Link(String target) {
-        super(ALL);
-        this.target = target;
-    }
-
-    @Override
-    long size() {
-        return target.length();
-    }
-}

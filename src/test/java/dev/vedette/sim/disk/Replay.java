@@ -24,7 +24,8 @@ public final class Replay<T> implements Kernel {
     /** How a program ended. */
     public record End<T>(@Nullable T result, @Nullable IOException failure) {}
 
-    private record Memory(Op op, @Nullable Object result, @Nullable IOException failure) {}
+    private record Memory(
+            Op op, @Nullable Object result, @Nullable IOException failure) {}
 
     /** Thrown out; whatever the program still calls while it unwinds throws it out again and does nothing. */
     private static final class Pause extends Error {

@@ -193,9 +193,7 @@ public final class Volume {
     private Place walk(String asked, String path, boolean follow, int links) throws IOException {
         if (links > MOST_LINKS) {
             throw new FileSystemException(
-                    asked,
-                    null,
-                    "Too many levels of symbolic links or unable to access attributes of symbolic link");
+                    asked, null, "Too many levels of symbolic links or unable to access attributes of symbolic link");
         }
         String[] names = split(path);
         Folder folder = outside;
