@@ -40,7 +40,11 @@ public final class AtomicFile {
     }
 
     public static AtomicFile at(String path) {
-        return at(Path.of(path), bound -> ThreadLocalRandom.current().nextInt(bound));
+        return at(Path.of(path));
+    }
+
+    public static AtomicFile at(Path path) {
+        return at(path, bound -> ThreadLocalRandom.current().nextInt(bound));
     }
 
     /** @param below draws a number from zero up to its argument, which is excluded; for the temporary names */
@@ -60,8 +64,24 @@ public final class AtomicFile {
                 .toString();
     }
 
+    /**
+     * Whatever is there now survives a power loss. Whoever wrote it may have died between the rename and the fsync of
+     * the folder: then programs read the new text, and after a power loss the old one.
+     */
+    public void sync() throws IOException {
+        Path target = target();
+        try (FileChannel channel = FileChannel.open(target, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+        syncFolder(target);
+    }
+
+    private Path target() throws IOException {
+        return Files.isSymbolicLink(path) ? path.toRealPath() : path;
+    }
+
     public void replace(String text) throws IOException {
-        Path target = Files.isSymbolicLink(path) ? path.toRealPath() : path;
+        Path target = target();
         Path fresh = null;
         try {
             fresh = createBeside(target);
