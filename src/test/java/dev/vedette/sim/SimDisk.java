@@ -77,6 +77,10 @@ public final class SimDisk implements Disk {
         goOn();
     }
 
+    public Mood mood() {
+        return mood;
+    }
+
     /** From now on a write takes up to this long. */
     public void slow(Duration latency) {
         spread = latency;

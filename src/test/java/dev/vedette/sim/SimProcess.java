@@ -59,6 +59,7 @@ public final class SimProcess {
         world.born(fresh);
         world.trace.note(name, "starts");
         disk.processStarts();
+        world.observe(new Observation.Booted(name, host()));
         for (VerticleBase verticle : program.apply(fresh)) {
             fresh.vertx.deployVerticle(verticle).onFailure(e -> {
                 if (fresh.alive()) {
