@@ -91,6 +91,10 @@ public final class SimProcess {
         frozen = false;
     }
 
+    public boolean isFrozen() {
+        return frozen;
+    }
+
     public boolean runs() {
         return life != null && life.alive() && !frozen;
     }

@@ -6,6 +6,7 @@ import dev.vedette.config.Loading;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterSettings;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
 import dev.vedette.sim.Life;
@@ -66,6 +67,14 @@ public final class SimSentinel {
 
     public RunId id() {
         return startedWith.myId();
+    }
+
+    boolean watches(MasterName master) {
+        return tap.pictures().containsKey(master);
+    }
+
+    MasterSettings settings(MasterName master) {
+        return tap.pictures().get(master).settings();
     }
 
     /** Whom it names as the master. */

@@ -83,6 +83,9 @@ final class Tap extends VerticleBase {
     private void learn(Fact fact) {
         if (fact instanceof MonitorFact.Topology topology) {
             pictures.put(topology.master().name(), topology.master());
+        } else if (fact instanceof MonitorFact.MasterRemoved removed) {
+            pictures.remove(removed.master());
+            peers.remove(removed.master());
         } else if (fact instanceof GossipFact.PeerKnown known) {
             peers.computeIfAbsent(known.master(), name -> new TreeSet<>())
                     .add(known.peer().id());
