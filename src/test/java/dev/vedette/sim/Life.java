@@ -39,7 +39,9 @@ public final class Life {
         });
     }
 
-    /** By hand: the builder would look through the whole class path for extensions, for every start of every process. */
+    /**
+     * By hand: the builder would look through the whole class path for extensions, for every start of every process.
+     */
     private Vertx build(int loops) {
         return new VertxBootstrapImpl()
                 .transport(new SimTransport(this))

@@ -39,7 +39,7 @@ final class SpeedTrial {
         Duration lived = Duration.ZERO;
         long began = CPU.getCurrentThreadCpuTime();
         for (int seed = 1_000; seed < 1_000 + storms; seed++) {
-            lived = lived.plus(Swarm.play(seed).simulated());
+            lived = lived.plus(Swarm.play(seed, null).simulated());
         }
         say("storms", lived, began, storms);
     }

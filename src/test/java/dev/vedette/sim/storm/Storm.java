@@ -3,7 +3,9 @@ package dev.vedette.sim.storm;
 import dev.vedette.platform.SeededChance;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The knobs of one world, drawn by its seed: how large it is, how it is configured, and what may go wrong in it.
@@ -73,6 +75,17 @@ record Storm(
                 Duration.ofMillis(2),
                 Duration.ofMillis(5),
                 EnumSet.noneOf(Fault.class));
+    }
+
+    /** In one line, for people. */
+    String describe() {
+        String names = faults.stream()
+                .map(fault -> fault.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return sentinels + " sentinels (" + stock + " stock), quorum " + quorum + ", " + sets + " masters with "
+                + replicas + " replicas each, down-after " + downAfter.toMillis() + ", failover-timeout "
+                + failoverTimeout.toMillis() + ", parallel-syncs " + parallelSyncs + ", " + blows + " blows of "
+                + names;
     }
 
     private static Set<Fault> faults(SeededChance chance) {
