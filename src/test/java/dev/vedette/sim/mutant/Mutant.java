@@ -36,6 +36,9 @@ record Mutant(
     /** Lines of one source, and those that stand in their place. */
     record Change(String source, List<String> original, List<String> replacement) {
         Change {
+            if (original.isEmpty() || original.equals(replacement)) {
+                throw new IllegalArgumentException("no lines of " + source + ", or no other ones in their place");
+            }
             original = List.copyOf(original);
             replacement = List.copyOf(replacement);
         }
@@ -47,7 +50,7 @@ record Mutant(
                     found.add(at);
                 }
             }
-            if (original.isEmpty() || found.size() != 1) {
+            if (found.size() != 1) {
                 throw new IllegalStateException("the mutant " + mutant + " is out of date: its lines are found "
                         + found.size() + " times in " + source + " and not once:\n" + String.join("\n", original));
             }
