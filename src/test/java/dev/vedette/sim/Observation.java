@@ -4,6 +4,9 @@ import dev.vedette.bus.Fact;
 import dev.vedette.bus.Note;
 import dev.vedette.bus.SentinelEvent;
 import dev.vedette.model.Address;
+import dev.vedette.model.Epoch;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
 import java.util.Optional;
 
@@ -34,4 +37,14 @@ public sealed interface Observation {
      * @param by the ip of whoever ordered it
      */
     record RoleOrdered(String who, Optional<Address> master, String by) implements Observation {}
+
+    /** A stock sentinel starts with what its disk says. */
+    record StockStarted(String who, RunId id, Epoch currentEpoch) implements Observation {}
+
+    /** A stock sentinel's entry in its public event stream; the master is empty for what is about the process. */
+    record StockAnnounced(String who, String event, String payload, Optional<MasterName> master)
+            implements Observation {}
+
+    /** A stock sentinel's line for the log alone. */
+    record StockLogged(String who, String text) implements Observation {}
 }

@@ -37,6 +37,10 @@ public final class Trace {
             event(announced.who(), announced.event().name(), announced.event().payload());
         } else if (observation instanceof Observation.Noted noted) {
             note(noted.who(), noted.note().text());
+        } else if (observation instanceof Observation.StockAnnounced announced) {
+            event(announced.who(), announced.event(), announced.payload());
+        } else if (observation instanceof Observation.StockLogged logged) {
+            note(logged.who(), logged.text());
         }
     }
 

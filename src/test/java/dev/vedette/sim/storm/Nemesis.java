@@ -27,7 +27,7 @@ final class Nemesis {
         this.ring = ring;
         this.chance = ring.world.chance("nemesis");
         all.addAll(ring.servers);
-        ring.sentinels.forEach(sentinel -> all.add(sentinel.process));
+        ring.watchers.forEach(watcher -> all.add(watcher.process()));
     }
 
     /** Blows, in a world whose network and disks are quick or slow: slow ones let candidates collide. */

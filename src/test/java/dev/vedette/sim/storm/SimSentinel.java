@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A whole sentinel, as {@code main} would deploy it, on a simulated host. */
-public final class SimSentinel {
+public final class SimSentinel implements Watcher {
     public static final int PORT = 26_379;
     private static final int LOOPS = 3;
 
@@ -64,30 +64,37 @@ public final class SimSentinel {
         return startedWith;
     }
 
+    @Override
+    public SimProcess process() {
+        return process;
+    }
+
+    @Override
     public RunId id() {
         return startedWith.myId();
     }
 
-    /** Whom it names as the master. */
+    @Override
     public Address names(MasterName master) {
         return tap.pictures().get(master).advertised();
     }
 
-    /** Which replicas it knows. */
+    @Override
     public Set<Address> replicas(MasterName master) {
         return tap.pictures().get(master).replicas();
     }
 
-    /** Which other sentinels it knows. */
+    @Override
     public Set<RunId> peers(MasterName master) {
         return tap.peers(master);
     }
 
-    /** The address of its configuration, which follows at the switch. */
+    @Override
     public Address follows(MasterName master) {
         return tap.pictures().get(master).address();
     }
 
+    @Override
     public Epoch configEpoch(MasterName master) {
         return tap.pictures().get(master).configEpoch();
     }
