@@ -64,6 +64,10 @@ public final class Trace {
         reactions.add(new Reaction(event, reaction));
     }
 
+    public List<Entry> all() {
+        return List.copyOf(entries);
+    }
+
     public List<Entry> all(String event) {
         return entries.stream().filter(entry -> entry.is(event)).toList();
     }

@@ -3,6 +3,7 @@ package dev.vedette.sim.stock;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterSettings;
 import dev.vedette.model.RunId;
 import dev.vedette.sim.Life;
 import dev.vedette.sim.Observation;
@@ -74,6 +75,20 @@ public final class StockSentinel implements Watcher {
     @Override
     public RunId id() {
         return core.myId;
+    }
+
+    @Override
+    public boolean watches(MasterName master) {
+        return core.masters.containsKey(master.value());
+    }
+
+    @Override
+    public MasterSettings settings(MasterName name) {
+        Instance master = master(name);
+        return MasterSettings.withQuorum(master.quorum)
+                .downAfter(master.downAfter)
+                .failoverTimeout(master.failoverTimeout)
+                .parallelSyncs(master.parallelSyncs);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.vedette.config.Loading;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterSettings;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
 import dev.vedette.sim.Life;
@@ -72,6 +73,16 @@ public final class SimSentinel implements Watcher {
     @Override
     public RunId id() {
         return startedWith.myId();
+    }
+
+    @Override
+    public boolean watches(MasterName master) {
+        return tap.pictures().containsKey(master);
+    }
+
+    @Override
+    public MasterSettings settings(MasterName master) {
+        return tap.pictures().get(master).settings();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.vedette.sim.storm;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterSettings;
 import dev.vedette.model.RunId;
 import dev.vedette.sim.SimProcess;
 import dev.vedette.sim.World;
@@ -18,6 +19,10 @@ public interface Watcher {
     SimProcess process();
 
     RunId id();
+
+    boolean watches(MasterName master);
+
+    MasterSettings settings(MasterName master);
 
     /** Whom it names as the master. */
     Address names(MasterName master);
