@@ -57,6 +57,9 @@ final class ReplyReader {
     }
 
     private @Nullable Reply array(int length) {
+        if (length < 0) {
+            return Reply.text(Reply.Type.NIL, "");
+        }
         List<Reply> elements = new ArrayList<>();
         for (int i = 0; i < length; i++) {
             Reply element = reply();
