@@ -45,8 +45,7 @@ final class Commands {
                 "*12\r\n" + Out.bulk("server") + Out.bulk("redis") + Out.bulk("version") + Out.bulk("7.0.15")
                         + Out.bulk("proto") + Out.integer(2) + Out.bulk("id") + Out.integer(1) + Out.bulk("mode")
                         + Out.bulk("sentinel") + Out.bulk("modules") + "*0\r\n";
-            case "role" ->
-                "*2\r\n" + Out.bulk("sentinel") + Out.bulks(List.copyOf(core.masters.keySet()));
+            case "role" -> "*2\r\n" + Out.bulk("sentinel") + Out.bulks(List.copyOf(core.masters.keySet()));
             case "info" -> Out.bulk(info());
             default -> unknown(request);
         };
@@ -73,8 +72,8 @@ final class Commands {
     private static void subscribe(Session session, String command, Set<String> to, Request request) {
         for (int i = 1; i < request.size(); i++) {
             to.add(request.text(i));
-            session.write("*3\r\n" + Out.bulk(command) + Out.bulk(request.text(i))
-                    + Out.integer(session.subscriptions()));
+            session.write(
+                    "*3\r\n" + Out.bulk(command) + Out.bulk(request.text(i)) + Out.integer(session.subscriptions()));
         }
     }
 
@@ -106,9 +105,8 @@ final class Commands {
         text.append("sentinel_simulate_failure_flags:0\r\n");
         int number = 0;
         for (Instance master : core.masters.values()) {
-            String status = master.is(Instance.Mark.O_DOWN)
-                    ? "odown"
-                    : master.is(Instance.Mark.S_DOWN) ? "sdown" : "ok";
+            String status =
+                    master.is(Instance.Mark.O_DOWN) ? "odown" : master.is(Instance.Mark.S_DOWN) ? "sdown" : "ok";
             text.append("master").append(number++).append(":name=").append(master.name);
             text.append(",status=").append(status).append(",address=").append(master.address.host());
             text.append(':').append(master.address.port()).append(",slaves=").append(master.slaves.size());

@@ -38,8 +38,7 @@ final class Failover {
         if (core.since(master.failoverStart).compareTo(pause) < 0) {
             if (!master.failoverDelayLogged.equals(master.failoverStart)) {
                 master.failoverDelayLogged = master.failoverStart;
-                core.log("Next failover delay: I will not start a failover before "
-                        + master.failoverStart.plus(pause));
+                core.log("Next failover delay: I will not start a failover before " + master.failoverStart.plus(pause));
             }
             return false;
         }

@@ -58,7 +58,10 @@ final class FieldMaps {
         }
         add(fields, "down-after-milliseconds", millis(instance.downAfter));
         if (!instance.is(Kind.SENTINEL)) {
-            add(fields, "info-refresh", instance.infoRefresh.equals(Core.NEVER) ? "0" : millisSince(instance.infoRefresh));
+            add(
+                    fields,
+                    "info-refresh",
+                    instance.infoRefresh.equals(Core.NEVER) ? "0" : millisSince(instance.infoRefresh));
             add(fields, "role-reported", instance.roleReported.wire());
             add(fields, "role-reported-time", millisSince(instance.roleReportedSince));
         }

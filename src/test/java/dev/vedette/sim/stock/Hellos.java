@@ -98,7 +98,11 @@ final class Hellos {
     private static @Nullable Instance known(Instance master, String host, int port, String id) {
         Instance peer = master.sentinels.get(id);
         String ip = IpText.canonical(host);
-        return peer != null && peer.address.port() == port && peer.address.host().equals(ip) ? peer : null;
+        return peer != null
+                        && peer.address.port() == port
+                        && peer.address.host().equals(ip)
+                ? peer
+                : null;
     }
 
     private @Nullable Instance meet(Instance master, String host, int port, String id) {
@@ -173,9 +177,7 @@ final class Hellos {
         }
         if (others > 0) {
             core.event(
-                    "+sentinel-address-update",
-                    peer,
-                    peer.details() + " " + others + " additional matching instances");
+                    "+sentinel-address-update", peer, peer.details() + " " + others + " additional matching instances");
         }
     }
 }

@@ -80,8 +80,7 @@ final class InfoReader {
             return;
         }
         String host = value.substring(ip + 3).split(",", 2)[0];
-        Instance slave =
-                core.create(Kind.REPLICA, "", host, (int) Core.number(value.substring(port + 5)), master);
+        Instance slave = core.create(Kind.REPLICA, "", host, (int) Core.number(value.substring(port + 5)), master);
         if (slave != null) {
             core.event("+slave", slave);
             core.save();

@@ -34,6 +34,7 @@ final class Instance {
     final String name;
     final Set<Mark> marks = EnumSet.noneOf(Mark.class);
     Address address;
+
     @Nullable
     String runId;
 
@@ -69,6 +70,7 @@ final class Instance {
     Instant failoverStateSince = Core.NEVER;
     Instant failoverStart = Core.NEVER;
     Instant failoverDelayLogged = Core.NEVER;
+
     @Nullable
     Instance promoted;
 
@@ -82,6 +84,7 @@ final class Instance {
     int priority = 100;
     long offset;
     boolean announced = true;
+
     @Nullable
     String masterHost;
 
@@ -130,9 +133,7 @@ final class Instance {
     /** What clients and peers are told: the promoted replica as soon as it has said that it is a master. */
     Address currentAddress() {
         Instance chosen = promoted;
-        return is(Mark.FAILOVER_IN_PROGRESS)
-                        && chosen != null
-                        && failoverState.isAtLeast(FailoverState.RECONF_SLAVES)
+        return is(Mark.FAILOVER_IN_PROGRESS) && chosen != null && failoverState.isAtLeast(FailoverState.RECONF_SLAVES)
                 ? chosen.address
                 : address;
     }

@@ -11,8 +11,10 @@ final class InstanceLink {
     int refcount = 1;
     boolean disconnected = true;
     int pendingCommands;
+
     @Nullable
     Wire commands;
+
     @Nullable
     Wire pubsub;
 

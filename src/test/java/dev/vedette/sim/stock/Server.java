@@ -17,11 +17,7 @@ final class Server {
     }
 
     Future<?> listen() {
-        return core.life
-                .vertx
-                .createNetServer()
-                .connectHandler(this::connected)
-                .listen(core.port, "0.0.0.0");
+        return core.life.vertx.createNetServer().connectHandler(this::connected).listen(core.port, "0.0.0.0");
     }
 
     int clients() {

@@ -1,13 +1,11 @@
 package dev.vedette.sim.stock;
 
 import dev.vedette.model.Address;
-import dev.vedette.model.Epoch;
 import dev.vedette.model.Kind;
 import dev.vedette.model.RunId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sentinel.conf: read at the start, written whole at every save (reference 10). Vedette can be started on what it
@@ -67,8 +65,7 @@ final class StateFile {
             case "down-after-milliseconds" -> downAfter(master, Duration.ofMillis(Core.number(value)));
             case "failover-timeout" -> master.failoverTimeout = Duration.ofMillis(Core.number(value));
             case "parallel-syncs" -> master.parallelSyncs = (int) Core.number(value);
-            case "master-reboot-down-after-period" ->
-                master.rebootDownAfter = Duration.ofMillis(Core.number(value));
+            case "master-reboot-down-after-period" -> master.rebootDownAfter = Duration.ofMillis(Core.number(value));
             case "config-epoch" -> {
                 master.configEpoch = Core.epoch(value);
                 core.currentEpoch = core.currentEpoch.max(master.configEpoch);
@@ -134,17 +131,5 @@ final class StateFile {
             lines.add("sentinel known-sentinel " + name + " " + peer.address.host() + " " + peer.address.port() + " "
                     + peer.name);
         }
-    }
-
-    /** What a file says of one master, for those who look at a disk from outside. */
-    static Epoch leaderEpoch(@Nullable String text, String master) {
-        String wanted = "sentinel leader-epoch " + master + " ";
-        return text == null
-                ? Epoch.ZERO
-                : text.lines()
-                        .filter(line -> line.startsWith(wanted))
-                        .map(line -> Core.epoch(line.substring(wanted.length())))
-                        .findFirst()
-                        .orElse(Epoch.ZERO);
     }
 }

@@ -41,7 +41,8 @@ abstract class StockContract {
             assertEquals("s1," + id + ",0,mymaster,r1,0", hello.text());
         }
         for (int i = 1; i < hellos.size(); i++) {
-            assertWithin(2_000, 2_150, hellos.get(i).at().minus(hellos.get(i - 1).at()));
+            assertWithin(
+                    2_000, 2_150, hellos.get(i).at().minus(hellos.get(i - 1).at()));
         }
     }
 
@@ -60,7 +61,11 @@ abstract class StockContract {
         assertEquals(bad, it.ask("SENTINEL is-master-down-by-addr 127.0.0.1 1 x " + ONE));
         it.await("+vote-for-leader", before + 3, SOON);
         assertEquals(
-                List.of("+new-epoch 5", "+vote-for-leader " + ONE + " 5", "+new-epoch 6", "+vote-for-leader " + OTHER + " 6"),
+                List.of(
+                        "+new-epoch 5",
+                        "+vote-for-leader " + ONE + " 5",
+                        "+new-epoch 6",
+                        "+vote-for-leader " + OTHER + " 6"),
                 it.events(before));
         it.restart();
         assertEquals(List.of(0L, "*", 6L), vote("r1", "6 " + ONE));
@@ -85,8 +90,7 @@ abstract class StockContract {
         assertEquals(1L, hello("p2", ONE, 4, "r2", 4));
         assertEquals(1L, hello("p2", OTHER, 4, "r2", 4));
         assertEquals(1L, it.ask("PUBLISH __sentinel__:hello not,a,hello"));
-        assertEquals(
-                "-ERR Only HELLO messages are accepted by Sentinel instances.", it.ask("PUBLISH somewhere hello"));
+        assertEquals("-ERR Only HELLO messages are accepted by Sentinel instances.", it.ask("PUBLISH somewhere hello"));
         it.await("+sentinel-invalid-addr", before, SOON);
         it.await("+sentinel", before + 1, SOON);
         assertEquals(
@@ -120,7 +124,8 @@ abstract class StockContract {
 
     @Test
     void itReplacesADeadMasterStepByStep() throws IOException {
-        // Two seconds old by then: a connection that breaks within a second is only tried again when the second is over.
+        // Two seconds old by then: a connection that breaks within a second is only tried again when the second is
+        // over.
         it.hellos(1);
         int before = it.heard();
         Duration killed = it.killMaster();
@@ -147,7 +152,8 @@ abstract class StockContract {
                         "+slave slave r1 r1 @ mymaster r2"),
                 it.events(before).subList(0, 16));
         Subject.Heard down = it.events().get(before);
-        assertWithin(DOWN_AFTER.toMillis(), DOWN_AFTER.toMillis() + 250, down.at().minus(killed));
+        assertWithin(
+                DOWN_AFTER.toMillis(), DOWN_AFTER.toMillis() + 250, down.at().minus(killed));
         // A tick to select, a tick to order, up to 1.1 s until INFO is asked again, a tick to end.
         assertWithin(100, 1_600, end.at().minus(down.at()));
         Subject.Heard gone = it.await("+sdown", before + 16, SOON);
@@ -204,8 +210,7 @@ abstract class StockContract {
         assertEquals("-ERR Invalid quorum", it.ask("SENTINEL monitor other 127.0.0.1 1 x"));
         assertEquals("-ERR Quorum must be 1 or greater.", it.ask("SENTINEL monitor other 127.0.0.1 1 0"));
         assertEquals("-ERR Duplicate master name.", it.ask("SENTINEL monitor mymaster 127.0.0.1 1 1"));
-        assertEquals(
-                "-ERR Invalid argument '0' for SENTINEL SET 'quorum'", it.ask("SENTINEL set mymaster quorum 0"));
+        assertEquals("-ERR Invalid argument '0' for SENTINEL SET 'quorum'", it.ask("SENTINEL set mymaster quorum 0"));
         assertEquals(
                 "-ERR Unknown option or number of arguments for SENTINEL SET 'mood'",
                 it.ask("SENTINEL set mymaster mood 1"));

@@ -19,7 +19,6 @@ import redis.embedded.RedisServer;
 /** The real program keeps the contract: whatever the contract says of the model is a fact. */
 class StockContractIT extends StockContract {
     private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration REPLY = Duration.ofSeconds(2);
     private static final String HOST = "127.0.0.1";
 
     @Override
@@ -92,8 +91,7 @@ class StockContractIT extends StockContract {
                 List<Heard> hellos = new ArrayList<>();
                 while (hellos.size() < count) {
                     List<?> message = (List<?>) resp.next();
-                    hellos.add(new Heard(
-                            now(), String.valueOf(message.get(1)), named(String.valueOf(message.get(2)))));
+                    hellos.add(new Heard(now(), String.valueOf(message.get(1)), named(String.valueOf(message.get(2)))));
                 }
                 return hellos;
             }

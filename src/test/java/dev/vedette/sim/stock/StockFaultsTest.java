@@ -46,7 +46,8 @@ class StockFaultsTest {
             assertEquals(Ring.address(ring.master()), leader.follows(MYMASTER));
 
             promoted[0].start();
-            ring.await("it goes on", () -> !ring.world.trace.all("+failover-end").isEmpty(), Duration.ofSeconds(15));
+            ring.await(
+                    "it goes on", () -> !ring.world.trace.all("+failover-end").isEmpty(), Duration.ofSeconds(15));
             assertEquals(1, ring.world.trace.all("+failover-end-for-timeout").size());
             ring.await("all is one", ring::movedOn, Duration.ofSeconds(20));
         }
@@ -94,8 +95,8 @@ class StockFaultsTest {
     @Test
     void forcedFailoversOfOneEpochNeverComeTogether() {
         try (Ring ring = Ring.unchecked(new World(1), THREE, 2, 3)) {
-            List<StockSentinel> ordered = List.of(
-                    (StockSentinel) ring.watchers.get(0), (StockSentinel) ring.watchers.get(1));
+            List<StockSentinel> ordered =
+                    List.of((StockSentinel) ring.watchers.get(0), (StockSentinel) ring.watchers.get(1));
             // They see different replicas, hence choose different ones.
             ring.world.network.cut(ordered.get(0).process, ring.replicas().get(0));
             ring.world.network.cut(ordered.get(1).process, ring.replicas().get(1));
@@ -125,7 +126,8 @@ class StockFaultsTest {
         try (Ring ring = Ring.settled(5, THREE, 3, 2)) {
             List<Observation.RoleOrdered> orders = new ArrayList<>();
             ring.world.observed(heard -> {
-                if (heard instanceof Observation.RoleOrdered order && order.master().isPresent()) {
+                if (heard instanceof Observation.RoleOrdered order
+                        && order.master().isPresent()) {
                     orders.add(order);
                 }
             });
@@ -134,8 +136,7 @@ class StockFaultsTest {
                 ring.replicas().forEach(other -> ring.world.network.cut(promoted, other));
             });
             ring.master().kill();
-            ring.await(
-                    "the end", () -> !ring.world.trace.all("+failover-end").isEmpty(), FAILOVER_TIMEOUT.plus(SWIFT));
+            ring.await("the end", () -> !ring.world.trace.all("+failover-end").isEmpty(), FAILOVER_TIMEOUT.plus(SWIFT));
             Trace.Entry end = only(ring, "+failover-end-for-timeout");
             assertWithin(5_000, 5_110, millisBetween(only(ring, "+promoted-slave"), end), ring.world.trace);
             ring.world.run(Duration.ofMillis(20));

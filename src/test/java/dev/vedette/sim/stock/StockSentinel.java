@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A Redis Sentinel 7.0 on a simulated host: the C program's decisions, in its order and with its periods, so that storms
- * can have peers that are not of our making.
+ * A Redis Sentinel 7.0 on a simulated host: the C program's decisions, in its order and with its periods, so that
+ * storms can have peers that are not of our making.
  *
  * <p>It is as faithful as we know how, which includes what is wrong with it: a leader hangs when the replica that it
  * promoted dies, a split vote costs twice failover-timeout, two forced failovers in one epoch never come together.
- * Nothing here may be repaired for the sake of a test; what is true of it is said by a contract that the real program is
- * held to as well. It shares no decision with the program under test. Left out are scripts, host names, passwords,
+ * Nothing here may be repaired for the sake of a test; what is true of it is said by a contract that the real program
+ * is held to as well. It shares no decision with the program under test. Left out are scripts, host names, passwords,
  * renamed commands, TLS, and RESP3.
  */
 public final class StockSentinel implements Watcher {

@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of the C client library. What is sent waits for the end of the handler, and for the connection; whoever
- * closes before that has sent nothing, which is how the best effort at the end of a failover is lost (reference 7.8).
+ * One connection of the C client library. What is sent waits for the end of the handler, and for the connection;
+ * whoever closes before that has sent nothing, which is how the best effort at the end of a failover is lost (reference
+ * 7.8).
  */
 final class Wire implements StockLoop.Outlet {
     private final StockLoop loop;
@@ -28,9 +29,7 @@ final class Wire implements StockLoop.Outlet {
     Wire(StockLoop loop, NetClient client, Address to, Runnable lost) {
         this.loop = loop;
         this.lost = lost;
-        client.connect(to.port(), to.host())
-                .onSuccess(this::connected)
-                .onFailure(refused -> loop.enter(this::end));
+        client.connect(to.port(), to.host()).onSuccess(this::connected).onFailure(refused -> loop.enter(this::end));
     }
 
     void send(Consumer<Reply> then, String... words) {
