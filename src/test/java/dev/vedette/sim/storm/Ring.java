@@ -5,8 +5,7 @@ import dev.vedette.model.MasterName;
 import dev.vedette.sim.SimProcess;
 import dev.vedette.sim.World;
 import dev.vedette.sim.check.Checkers;
-import dev.vedette.sim.redis.RedisState;
-import dev.vedette.sim.redis.SimRedis;
+import dev.vedette.sim.redis.SimServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The usual deployment: a master, its replicas, and sentinels that watch them. */
 public final class Ring implements AutoCloseable {
@@ -22,26 +22,33 @@ public final class Ring implements AutoCloseable {
     public static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(5);
 
     public final World world;
+    /** Null where nobody looks. */
+    @Nullable
+    public final Checkers checkers;
     /** Those of our own make. */
     public final List<SimSentinel> sentinels = new ArrayList<>();
     /** All, of whatever make. */
     public final List<Watcher> watchers = new ArrayList<>();
 
     public final List<SimProcess> servers = new ArrayList<>();
-    private final List<SimRedis> running = new ArrayList<>();
+    private final List<SimServer> models = new ArrayList<>();
 
-    private Ring(World world, List<Watcher.Make> makes, int replicaCount, int quorum) {
+    private Ring(
+            World world,
+            @Nullable Checkers checkers,
+            List<Watcher.Make> makes,
+            int replicaCount,
+            int quorum) {
         this.world = world;
+        this.checkers = checkers;
         for (int i = 0; i <= replicaCount; i++) {
-            int index = i;
-            running.add(null);
-            SimProcess server = world.process("r" + (i + 1), "10.0.0." + (i + 1), 1, life -> {
-                SimRedis redis = new SimRedis(life, 100);
-                running.set(index, redis);
-                return List.of(redis);
-            });
-            server.disk.put(SimRedis.CONF, i == 0 ? "" : SimRedis.conf(address(servers.get(0))));
-            servers.add(server);
+            List<String> conf = new ArrayList<>(List.of("repl-timeout 10"));
+            if (i > 0) {
+                conf.add(SimServer.replicaOf(models.get(0)));
+            }
+            SimServer model = new SimServer(world, "r" + (i + 1), "10.0.0." + (i + 1), conf.toArray(String[]::new));
+            models.add(model);
+            servers.add(model.process);
         }
         for (int i = 1; i <= makes.size(); i++) {
             Watcher watcher = makes.get(i - 1).on(world, "s" + i, "10.0.1." + i, conf(quorum));
@@ -64,13 +71,15 @@ public final class Ring implements AutoCloseable {
     /** With sentinels of these makes. */
     public static Ring settled(long seed, List<Watcher.Make> makes, int replicas, int quorum) {
         World world = new World(seed);
-        Checkers.watch(world);
-        return unchecked(world, makes, replicas, quorum);
+        return settle(new Ring(world, Checkers.watch(world), makes, replicas, quorum));
     }
 
     /** The same where nobody looks, for what is known to break promises. */
     public static Ring unchecked(World world, List<Watcher.Make> makes, int replicas, int quorum) {
-        Ring ring = new Ring(world, makes, replicas, quorum);
+        return settle(new Ring(world, null, makes, replicas, quorum));
+    }
+
+    private static Ring settle(Ring ring) {
         ring.servers.forEach(SimProcess::start);
         // Else the first INFO lists no replicas, and the next comes ten seconds later.
         ring.world.run(Duration.ofSeconds(1));
@@ -100,7 +109,7 @@ public final class Ring implements AutoCloseable {
     }
 
     public static Address address(SimProcess server) {
-        return new Address(server.host(), SimRedis.PORT);
+        return new Address(server.host(), SimServer.PORT);
     }
 
     public SimProcess master() {
@@ -111,8 +120,8 @@ public final class Ring implements AutoCloseable {
         return servers.subList(1, servers.size());
     }
 
-    public RedisState state(SimProcess server) {
-        return running.get(servers.indexOf(server)).state();
+    public SimServer state(SimProcess server) {
+        return models.get(servers.indexOf(server));
     }
 
     public SimSentinel sentinel(String name) {
@@ -140,7 +149,8 @@ public final class Ring implements AutoCloseable {
                 .filter(SimProcess::runs)
                 .allMatch(server -> address(server).equals(named.get(0))
                         ? state(server).isMaster()
-                        : Objects.equals(state(server).master(), named.get(0)) && state(server).linkUp);
+                        : Objects.equals(state(server).master(), named.get(0))
+                                && state(server).linkUp());
     }
 
     /** All live sentinels and servers stand behind a new master. */
