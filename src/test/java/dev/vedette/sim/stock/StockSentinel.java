@@ -42,7 +42,7 @@ public final class StockSentinel implements Watcher {
 
     private List<VerticleBase> program(Life life) {
         Core fresh = new Core(life, path);
-        fresh.file.read(life.process.disk.text(path));
+        fresh.file.read(onDisk());
         core = fresh;
         return List.of(new VerticleBase() {
             @Override

@@ -167,7 +167,7 @@ class StockSentinelTest {
             StockSentinel doubting = (StockSentinel) ring.watchers.get(0);
             String who = doubting.process.name;
             if (clock) {
-                doubting.process.skew = Duration.ofSeconds(-1);
+                doubting.process.clock.jump(Duration.ofSeconds(-1));
             } else {
                 doubting.process.freeze();
                 ring.world.run(Duration.ofSeconds(3));
