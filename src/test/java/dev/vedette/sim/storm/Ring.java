@@ -33,12 +33,7 @@ public final class Ring implements AutoCloseable {
     public final List<SimProcess> servers = new ArrayList<>();
     private final List<SimServer> models = new ArrayList<>();
 
-    private Ring(
-            World world,
-            @Nullable Checkers checkers,
-            List<Watcher.Make> makes,
-            int replicaCount,
-            int quorum) {
+    private Ring(World world, @Nullable Checkers checkers, List<Watcher.Make> makes, int replicaCount, int quorum) {
         this.world = world;
         this.checkers = checkers;
         for (int i = 0; i <= replicaCount; i++) {
