@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The handle of a model server, from one run to the next: storms hurt it here, and checkers look at it here.
  *
- * <p>What outlives a run is its file and, with {@code appendonly yes}, its data; both are on the disk of its process. The
- * knobs that a real server has are lines of that file; {@link #config} turns them while it runs as well.
+ * <p>What outlives a run is its file and, with {@code appendonly yes}, its data; both are on the disk of its process.
+ * The knobs that a real server has are lines of that file; {@link #config} turns them while it runs as well.
  */
 public final class SimServer {
     public static final int PORT = 6_379;

@@ -32,8 +32,7 @@ public final class Ring implements AutoCloseable {
             if (i > 0) {
                 conf.add(SimServer.replicaOf(models.get(0)));
             }
-            SimServer model =
-                    new SimServer(world, "r" + (i + 1), "10.0.0." + (i + 1), conf.toArray(String[]::new));
+            SimServer model = new SimServer(world, "r" + (i + 1), "10.0.0." + (i + 1), conf.toArray(String[]::new));
             models.add(model);
             servers.add(model.process);
         }
@@ -118,7 +117,8 @@ public final class Ring implements AutoCloseable {
                 .filter(SimProcess::runs)
                 .allMatch(server -> address(server).equals(named.get(0))
                         ? state(server).isMaster()
-                        : Objects.equals(state(server).master(), named.get(0)) && state(server).linkUp());
+                        : Objects.equals(state(server).master(), named.get(0))
+                                && state(server).linkUp());
     }
 
     /** All live sentinels and servers stand behind a new master. */
