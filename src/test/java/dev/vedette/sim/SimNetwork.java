@@ -54,6 +54,10 @@ public final class SimNetwork {
         here.forEach(one -> there.forEach(other -> cut(one, other)));
     }
 
+    public void healOneWay(SimProcess from, SimProcess to) {
+        cuts.remove(way(from.ip, to.ip));
+    }
+
     public void heal() {
         cuts.clear();
     }

@@ -19,6 +19,7 @@ public final class SimProcess {
     public final String name;
     public final InetAddress ip;
     public final SimDisk disk;
+    public final SimClock clock;
     public Duration skew = Duration.ZERO;
     private final int loops;
     private final Function<Life, List<? extends VerticleBase>> program;
@@ -34,6 +35,7 @@ public final class SimProcess {
         this.loops = loops;
         this.program = program;
         this.disk = new SimDisk(this);
+        this.clock = new SimClock(world, this::timersMoved);
         try {
             this.ip = InetAddress.getByName(ip);
         } catch (UnknownHostException e) {
@@ -56,6 +58,7 @@ public final class SimProcess {
         life = fresh;
         world.born(fresh);
         world.trace.note(name, "starts");
+        world.observe(new Observation.Booted(name, host()));
         for (VerticleBase verticle : program.apply(fresh)) {
             fresh.vertx.deployVerticle(verticle).onFailure(e -> {
                 if (fresh.alive()) {
@@ -89,6 +92,19 @@ public final class SimProcess {
     public void thaw() {
         world.trace.note(name, "is thawed");
         frozen = false;
+        if (life != null) {
+            life.loops().forEach(SimLoop::ring);
+        }
+    }
+
+    private void timersMoved() {
+        if (life != null) {
+            life.loops().forEach(SimLoop::timersMoved);
+        }
+    }
+
+    public boolean isFrozen() {
+        return frozen;
     }
 
     public boolean runs() {

@@ -94,6 +94,18 @@ abstract class CommandContract extends RedisContract {
     }
 
     @Test
+    void whoWaitsOutsideIsLetInWhenThePasswordIsTakenAway() throws Exception {
+        Node node = lab.start("requirepass secret");
+        try (Talk inside = node.talk();
+                Talk outside = node.talk()) {
+            assertAnswers(inside, "OK", "AUTH", "secret");
+            assertAnswers(outside, NO_AUTH, "PING");
+            assertAnswers(inside, "OK", "CONFIG", "SET", "requirepass", "");
+            assertAnswers(outside, "PONG", "PING");
+        }
+    }
+
+    @Test
     void greets() throws Exception {
         try (Talk talk = lab.start("user guest on >p ~* &* +@all").talk()) {
             String hello = talk.ask("HELLO", "2");

@@ -165,7 +165,7 @@ final class Commands {
         if (spec.is(NO_AUTH)) {
             return null;
         }
-        Users.User user = session.user;
+        Users.User user = redis.admit(session);
         if (user == null) {
             return Resp.error("NOAUTH Authentication required.");
         }

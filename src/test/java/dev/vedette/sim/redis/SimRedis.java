@@ -82,8 +82,7 @@ public final class SimRedis extends VerticleBase {
 
     private void connected(NetSocket socket) {
         RedisSession session = new RedisSession(++sessionIds, socket);
-        Users.User nameless = users.named(Users.DEFAULT);
-        session.user = nameless.needsNoPassword() ? nameless : null;
+        admit(session);
         sessions.add(session);
         socket.closeHandler(closed -> gone(session));
         socket.exceptionHandler(e -> gone(session));
@@ -91,6 +90,15 @@ public final class SimRedis extends VerticleBase {
             session.reader.feed(bytes.getBytes());
             serve(session);
         });
+    }
+
+    /** Who it is, or null: nobody needs a password that is not asked for any more. */
+    Users.@Nullable User admit(RedisSession session) {
+        Users.User nameless = users.named(Users.DEFAULT);
+        if (session.user == null && nameless.needsNoPassword()) {
+            session.user = nameless;
+        }
+        return session.user;
     }
 
     private void gone(RedisSession session) {

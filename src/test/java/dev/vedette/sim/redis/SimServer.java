@@ -62,6 +62,12 @@ public final class SimServer {
         process.kill();
     }
 
+    /** What it had saved is gone, as when its volume was replaced; what it holds in memory it still has. */
+    public void forget() {
+        process.world.trace.note(process.name, "its data on disk is gone");
+        onDisk.clear();
+    }
+
     /** Kills it if it is alive, and starts it on what its disk says. */
     public void restart() {
         if (process.life().alive()) {
@@ -76,7 +82,7 @@ public final class SimServer {
     }
 
     public boolean runs() {
-        return run != null && process.runs();
+        return run != null && run.replicaSide != null && process.runs();
     }
 
     public Address address() {
@@ -176,7 +182,12 @@ public final class SimServer {
 
     /** A replica that hears its master. */
     public boolean linkUp() {
-        return running().replicaSide.isConnected();
+        return runs() && running().replicaSide.isConnected();
+    }
+
+    /** How far it is with its master, as ROLE names it. */
+    public String phase() {
+        return running().replicaSide.phase();
     }
 
     public boolean isLoading() {

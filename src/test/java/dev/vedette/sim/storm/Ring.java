@@ -20,13 +20,14 @@ public final class Ring implements AutoCloseable {
     public static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(5);
 
     public final World world;
+    public final Checkers checkers;
     public final List<SimSentinel> sentinels = new ArrayList<>();
     public final List<SimProcess> servers = new ArrayList<>();
     private final List<SimServer> models = new ArrayList<>();
 
     private Ring(World world, int sentinelCount, int replicaCount, int quorum) {
         this.world = world;
-        Checkers.watch(world);
+        this.checkers = Checkers.watch(world);
         for (int i = 0; i <= replicaCount; i++) {
             List<String> conf = new ArrayList<>(List.of("repl-timeout 10"));
             if (i > 0) {
