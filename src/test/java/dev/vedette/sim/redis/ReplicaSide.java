@@ -30,7 +30,7 @@ final class ReplicaSide {
     }
 
     private final SimRedis redis;
-    private final NetClient client;
+    private NetClient client;
     private @Nullable NetSocket socket;
     private Phase phase = Phase.CONNECT;
     /** Whether our history is worth naming to a master. */
@@ -48,9 +48,13 @@ final class ReplicaSide {
 
     ReplicaSide(SimRedis redis) {
         this.redis = redis;
+    }
+
+    /** The server runs from now on. */
+    void open() {
         int patience =
                 (int) Duration.ofSeconds(redis.conf.number("repl-timeout")).toMillis();
-        this.client = redis.vertx().createNetClient(new NetClientOptions().setConnectTimeout(patience));
+        client = redis.vertx().createNetClient(new NetClientOptions().setConnectTimeout(patience));
     }
 
     boolean isConnected() {

@@ -32,6 +32,20 @@ class SimServerTest {
         return replica;
     }
 
+    /** Checkers look at any moment, also at the one in which a server has been started and has not run yet. */
+    @Test
+    void answersFromItsFirstMoment() {
+        SimServer server = new SimServer(lab.world(), "x", "10.0.8.1", "replicaof 10.0.8.2 6379");
+        assertFalse(server.runs());
+        server.start();
+        assertTrue(server.runs());
+        assertFalse(server.isMaster());
+        assertFalse(server.linkUp());
+        assertFalse(server.isLoading());
+        assertEquals("connect", server.phase());
+        assertEquals(0, server.offset());
+    }
+
     @Test
     void loadingLastsUntilItIsEndedAndBeyondARestart() throws Exception {
         Node node = lab.start();
