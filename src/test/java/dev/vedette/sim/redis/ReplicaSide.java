@@ -41,6 +41,9 @@ final class ReplicaSide {
     private Buffer unread = Buffer.buffer();
     private final Deque<String> asked = new ArrayDeque<>();
     private RequestReader stream = new RequestReader();
+    /** What the master said last instead of letting us in; once is enough for the trace. */
+    private String refusal = "";
+
     private String nextId = "";
     private long nextOffset;
     /** Counts masters and connections, so that what belongs to an older one is not heard. */
@@ -259,7 +262,10 @@ final class ReplicaSide {
     }
 
     private void refused(String line) {
-        redis.note("is refused by its master: " + line);
+        if (!line.equals(refusal)) {
+            refusal = line;
+            redis.note("is refused by its master: " + line);
+        }
         lost(turn);
     }
 
@@ -340,6 +346,7 @@ final class ReplicaSide {
 
     private void connected() {
         phase = Phase.CONNECTED;
+        refusal = "";
         hasHistory = true;
         downSince = null;
         stream = new RequestReader();
