@@ -82,7 +82,7 @@ public final class SimServer {
     }
 
     public boolean runs() {
-        return run != null && run.replicaSide != null && process.runs();
+        return run != null && process.runs();
     }
 
     public Address address() {
