@@ -25,7 +25,7 @@ public final class Ring implements AutoCloseable {
     public final List<SimProcess> servers = new ArrayList<>();
     private final List<SimRedis> running = new ArrayList<>();
 
-    private Ring(World world, int sentinelCount, int replicaCount, int quorum) {
+    private Ring(World world, int sentinelCount, int replicaCount, String timing, int quorum) {
         this.world = world;
         Checkers.watch(world);
         for (int i = 0; i <= replicaCount; i++) {
@@ -40,7 +40,7 @@ public final class Ring implements AutoCloseable {
             servers.add(server);
         }
         for (int i = 1; i <= sentinelCount; i++) {
-            sentinels.add(new SimSentinel(world, "s" + i, "10.0.1." + i, conf(quorum)));
+            sentinels.add(new SimSentinel(world, "s" + i, "10.0.1." + i, conf(quorum, timing)));
         }
     }
 
@@ -50,7 +50,15 @@ public final class Ring implements AutoCloseable {
     }
 
     public static Ring settled(long seed, int sentinels, int replicas, int quorum) {
-        Ring ring = new Ring(new World(seed), sentinels, replicas, quorum);
+        return settled(seed, sentinels, replicas, quorum, DOWN_AFTER, FAILOVER_TIMEOUT);
+    }
+
+    /** The same with other patience; with stock's default failover-timeout every pause that is waited for shows. */
+    public static Ring settled(
+            long seed, int sentinels, int replicas, int quorum, Duration downAfter, Duration failoverTimeout) {
+        String timing = "sentinel down-after-milliseconds mymaster " + downAfter.toMillis()
+                + "\nsentinel failover-timeout mymaster " + failoverTimeout.toMillis();
+        Ring ring = new Ring(new World(seed), sentinels, replicas, timing, quorum);
         ring.servers.forEach(SimProcess::start);
         // Else the first INFO lists no replicas, and the next comes ten seconds later.
         ring.world.run(Duration.ofSeconds(1));
@@ -68,14 +76,13 @@ public final class Ring implements AutoCloseable {
                 && sentinel.replicas(MYMASTER).size() == servers.size() - 1;
     }
 
-    private String conf(int quorum) {
+    private String conf(int quorum, String timing) {
         Address master = address(servers.get(0));
         return String.join(
                 "\n",
                 "port " + SimSentinel.PORT,
                 "sentinel monitor mymaster " + master.host() + " " + master.port() + " " + quorum,
-                "sentinel down-after-milliseconds mymaster " + DOWN_AFTER.toMillis(),
-                "sentinel failover-timeout mymaster " + FAILOVER_TIMEOUT.toMillis(),
+                timing,
                 "");
     }
 
