@@ -96,6 +96,7 @@ public final class Gossip extends Brain {
         ignore(ElectionFact.CampaignStarted.class, "votes are asked for directly");
         ignore(ElectionFact.CampaignEnded.class, "votes are asked for directly");
         ignore(ElectionFact.Elected.class, "votes are asked for directly");
+        ignore(ElectionFact.MandateLost.class, "votes are asked for directly");
         hears(ElectionFact.class);
 
         on(Ask.Peers.class, ask -> out.answer(report()));

@@ -90,6 +90,7 @@ public final class Monitor extends Brain {
         on(ElectionFact.CampaignStarted.class, fact -> failingOver(fact.master(), true));
         on(ElectionFact.CampaignEnded.class, fact -> failingOver(fact.master(), false));
         ignore(ElectionFact.Elected.class, "the master is busy since the campaign started");
+        ignore(ElectionFact.MandateLost.class, "the failover aborts and says so");
         ignore(ElectionFact.EpochChanged.class, "config epochs are compared, the current epoch is not");
         hears(ElectionFact.class);
 
