@@ -27,6 +27,9 @@ public sealed interface ElectionFact extends Fact {
     /** We lead the failover of this epoch. */
     record Elected(MasterName master, Epoch epoch, boolean forced) implements ElectionFact {}
 
+    /** An epoch that is ours, and on disk, to settle what the disputed one has left open. */
+    record EpochClaimed(MasterName master, Epoch disputed, Epoch epoch) implements ElectionFact {}
+
     /** Our lead of this epoch must not be used any more, if nothing has been ordered yet. */
     record MandateLost(MasterName master, Epoch epoch, Reason reason, String explanation) implements ElectionFact {}
 }

@@ -73,6 +73,22 @@ final class Candidacy {
     }
 
     /**
+     * An epoch to announce a configuration in, and our vote with it, so that nobody is elected in it with our help. No
+     * attempt, and no pause after it.
+     */
+    void claim(MasterName master, Epoch disputed) {
+        MasterBallot ballot = jury.ballot(master);
+        if (ballot == null || ballot.phase() == Phase.CAMPAIGNING) {
+            return;
+        }
+        jury.raiseEpoch(jury.currentEpoch().next());
+        jury.voteForMyself(ballot.picture().address());
+        jury.persist();
+        jury.announceEpoch(master);
+        out.tell(new ElectionFact.EpochClaimed(master, disputed, jury.currentEpoch()));
+    }
+
+    /**
      * How long to wait for those who go first. Those long gone are not waited for; a fresh death is, because not all
      * saw it.
      */

@@ -91,6 +91,7 @@ public final class Election extends Brain {
         });
         on(MonitorFact.MasterReset.class, fact -> reset(fact.master()));
         on(MonitorFact.Switched.class, fact -> startOver(fact.master(), Reason.NEWER_CONFIGURATION));
+        on(MonitorFact.EpochWanted.class, fact -> candidacy.claim(fact.master(), fact.disputed()));
         on(MonitorFact.MasterDown.class, fact -> masterDown(fact.master(), true));
         on(MonitorFact.MasterUp.class, fact -> masterDown(fact.master(), false));
         on(MonitorFact.InstanceDown.class, fact -> peerDown(fact.master(), fact.instance(), true));
@@ -105,6 +106,7 @@ public final class Election extends Brain {
         on(GossipFact.PeerForgotten.class, fact -> peerForgotten(fact.master(), fact.peer()));
         on(GossipFact.EpochHeard.class, fact -> epochHeard(fact.master(), fact.epoch()));
         ignore(GossipFact.ConfigurationHeard.class, "the monitor judges configurations");
+        ignore(GossipFact.ConfigurationDisputed.class, "the monitor judges configurations");
         hears(GossipFact.class);
 
         on(FailoverFact.Ordered.class, fact -> force.ordered(fact.master()));
@@ -303,7 +305,7 @@ public final class Election extends Brain {
                 ballot.vote(candidate, epoch);
                 if (!candidate.equals(jury.myId)) {
                     ballot.turnAt(null);
-                    ballot.pause.begin(Pause.Cause.VOTED, attempted, out.now());
+                    ballot.pause.votedFor(candidate, attempted, out.now());
                 }
             }
         }

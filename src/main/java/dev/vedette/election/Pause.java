@@ -2,6 +2,7 @@ package dev.vedette.election;
 
 import dev.vedette.model.Moment;
 import dev.vedette.model.Reason;
+import dev.vedette.model.RunId;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Pause {
     private @Nullable Moment from;
     private Cause cause = Cause.LED;
     private Moment causedAt = new Moment(0);
+    private @Nullable RunId votedFor;
     private boolean noted;
     private boolean earlyEndNoted;
 
@@ -34,6 +36,17 @@ final class Pause {
         causedAt = now;
         noted = false;
         earlyEndNoted = false;
+    }
+
+    void votedFor(RunId candidate, Moment at, Moment now) {
+        begin(Cause.VOTED, at, now);
+        votedFor = candidate;
+    }
+
+    /** Whom the pause leaves the master to. */
+    @Nullable
+    RunId votedFor() {
+        return votedFor;
     }
 
     /** Our campaign has ended without a leader; unless somebody else has our vote meanwhile. */

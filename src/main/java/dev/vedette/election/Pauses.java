@@ -5,6 +5,7 @@ import dev.vedette.bus.Level;
 import dev.vedette.model.Moment;
 import dev.vedette.model.Periods;
 import dev.vedette.model.Reason;
+import dev.vedette.model.RunId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -77,7 +78,8 @@ final class Pauses {
         }
         switch (ballot.pause.cause()) {
             case VOTED -> {
-                PeerVoice leader = ballot.leader() == null ? null : ballot.peers.get(ballot.leader());
+                RunId votedFor = ballot.pause.votedFor();
+                PeerVoice leader = votedFor == null ? null : ballot.peers.get(votedFor);
                 boolean gone = leader != null && leader.isDown();
                 return gone && jury.reachable(ballot, Duration.ZERO) >= ballot.needed() ? Reason.LEADER_GONE : null;
             }

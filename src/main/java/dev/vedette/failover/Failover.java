@@ -69,6 +69,7 @@ public final class Failover extends Brain {
         on(ElectionFact.CampaignEnded.class, fact -> campaignEnded(fact.master()));
         on(ElectionFact.Elected.class, this::elected);
         on(ElectionFact.MandateLost.class, this::mandateLost);
+        ignore(ElectionFact.EpochClaimed.class, "a newer configuration follows, if it is used");
         ignore(ElectionFact.EpochChanged.class, "a failover keeps the epoch of its election");
         ignore(ElectionFact.ObjectivelyDown.class, "the election starts failovers");
         ignore(ElectionFact.ObjectivelyUp.class, "a failover under way is not stopped by that");
@@ -80,6 +81,7 @@ public final class Failover extends Brain {
         on(MonitorFact.Switched.class, this::switched);
         on(MonitorFact.PromotionRecorded.class, this::promotionRecorded);
         on(MonitorFact.PromotionOutdated.class, this::promotionOutdated);
+        ignore(MonitorFact.EpochWanted.class, "the election keeps the epochs");
         on(MonitorFact.MasterDown.class, fact -> masterDown(fact.master()));
         on(MonitorFact.MasterUp.class, fact -> masterUp(fact.master()));
         on(MonitorFact.InstanceDown.class, fact -> instanceDown(fact.master(), fact.instance(), true));

@@ -29,6 +29,7 @@ public enum Reason {
     PROMOTION_NOT_SEEN("the selected replica did not report itself a master within failover-timeout"),
     NEWER_CONFIGURATION("another sentinel announced a newer configuration"),
     PROMOTED_DOWN("the promoted replica went down; it becomes the master all the same, so that its death is acted on"),
+    EQUAL_EPOCHS("two failovers had the same epoch; of their two masters the smaller address stays, if it is alive"),
     RESET("an operator reset the master"),
     REMOVED("an operator removed the master"),
 

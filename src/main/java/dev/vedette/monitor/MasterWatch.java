@@ -36,6 +36,10 @@ final class MasterWatch {
 
     private boolean failingOver;
 
+    private Disputes.@Nullable Dispute dispute;
+    private @Nullable Moment settledAt;
+    private @Nullable Address configuredElsewhere;
+
     MasterWatch(MasterName name, Address address, MasterSettings settings, Epoch configEpoch, Moment now) {
         this.name = name;
         this.settings = settings;
@@ -74,6 +78,34 @@ final class MasterWatch {
 
     void promoted(@Nullable Address replica) {
         promoted = replica;
+    }
+
+    /** The address that this sentinel stands for: that of the promoted replica as soon as there is one. */
+    Address advertised() {
+        return promoted != null ? promoted : address();
+    }
+
+    Disputes.@Nullable Dispute dispute() {
+        return dispute;
+    }
+
+    void dispute(Disputes.@Nullable Dispute heard) {
+        dispute = heard;
+    }
+
+    boolean maySettle(Duration pause, Moment now) {
+        return settledAt == null || now.isPast(settledAt, pause);
+    }
+
+    void settling(Moment now) {
+        settledAt = now;
+    }
+
+    /** @return true once for each address in a row */
+    boolean noteConfigured(Address elsewhere) {
+        boolean news = !elsewhere.equals(configuredElsewhere);
+        configuredElsewhere = elsewhere;
+        return news;
     }
 
     Collection<NodeWatch> replicas() {

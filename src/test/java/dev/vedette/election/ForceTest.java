@@ -16,6 +16,7 @@ import dev.vedette.brain.Effect;
 import dev.vedette.brain.Play;
 import dev.vedette.bus.ElectionFact;
 import dev.vedette.bus.FailoverFact;
+import dev.vedette.bus.MonitorFact;
 import dev.vedette.model.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,5 +174,52 @@ class ForceTest {
         court.masterDown();
         court.saysDown(X);
         assertTrue(Play.events(court.passes(200)).contains("+try-failover"));
+    }
+
+    // Epochs to settle what two orders made
+
+    private static List<Effect> wants(Court court, long disputed) {
+        return court.play.tell(new MonitorFact.EpochWanted(MASTER, epoch(disputed)));
+    }
+
+    @Test
+    void anEpochThatIsWantedIsOnDiskAndOursAlone() {
+        Court court = Court.at(epoch(5), epoch(5), 2, A, X);
+        List<Effect> claimed = wants(court, 5);
+        assertEquals(List.of("+new-epoch"), Play.events(claimed));
+        assertEquals(
+                List.of(new ElectionFact.EpochClaimed(MASTER, epoch(5), epoch(6))),
+                Play.facts(claimed, ElectionFact.EpochClaimed.class));
+        assertEquals(epoch(6), court.guillotine.disk().current());
+        assertEquals(ME, court.asked(A, 6).leader(), "nobody is elected in it with our help");
+        assertEquals(A, court.asked(A, 7).leader());
+    }
+
+    @Test
+    void aClaimIsNoAttemptAndStartsNoPause() {
+        Court court = Court.with(2, B, X);
+        wants(court, 0);
+        court.masterDown();
+        court.saysDown(X);
+        assertTrue(Play.events(court.passes(200)).contains("+try-failover"));
+    }
+
+    @Test
+    void aClaimDoesNotEndThePauseForSomebodyElse() {
+        Court court = Court.with(2, A, X);
+        court.asked(A, 1);
+        wants(court, 1);
+        court.masterDown();
+        court.saysDown(X);
+        assertFalse(Play.events(court.passes(3_000)).contains("+try-failover"), "a has our vote of epoch 1");
+        court.peerDown(A);
+        assertTrue(Play.events(court.passes(3_000)).contains("+try-failover"));
+    }
+
+    @Test
+    void noEpochIsClaimedInTheMiddleOfACampaign() {
+        Court court = Court.with(2, A, X);
+        order(court);
+        assertEquals(List.of(), wants(court, 0), "its own epoch will settle it");
     }
 }
