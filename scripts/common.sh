@@ -90,6 +90,24 @@ build_if_needed() {
   say "Built in $((SECONDS - began)) s."
 }
 
+# Compiles the product and its tests when they are not compiled or the sources are newer.
+build_tests_if_needed() {
+  local mark="$target/.tests-compiled"
+  if [[ -e "$mark" && -e "$target/test-classpath.txt" &&
+    -z "$(find "$root/pom.xml" "$root/src" -newer "$mark" -print -quit)" ]]; then
+    return
+  fi
+  command -v mvn >/dev/null || die "The simulation is among the tests, and there is no mvn on the PATH to compile them."
+  say "Compiling Vedette and its tests (the first time its libraries are downloaded) ..."
+  local began=$SECONDS
+  mkdir -p "$target"
+  touch "$mark.new"
+  (cd "$root" && mvn -B process-test-classes </dev/null 2>&1) | show_progress ||
+    die "The build failed; 'mvn process-test-classes' in $root tells more."
+  mv "$mark.new" "$mark"
+  say "Compiled in $((SECONDS - began)) s."
+}
+
 # Sets flags: the JVM of a sentinel. Small and without pauses rather than wide; C2 stays on, because without it the
 # server answers a fifth to a half slower. Out of memory, the process ends: half alive it would still vote.
 jvm_flags() {

@@ -14,9 +14,6 @@ import java.util.TreeMap;
 
 /** The doors of one simulated process. */
 public final class SimPlatform implements Platform {
-    /** Some day; the same in every world. */
-    private static final Instant ORIGIN = Instant.parse("2026-01-01T00:00:00Z");
-
     private final Life life;
     private final Map<String, Chance> streams = new TreeMap<>();
 
@@ -29,12 +26,12 @@ public final class SimPlatform implements Platform {
         return new Clock() {
             @Override
             public Moment now() {
-                return new Moment(life.world.nanos());
+                return new Moment(life.process.clock.nanoTime());
             }
 
             @Override
             public Instant wall() {
-                return ORIGIN.plusNanos(life.world.nanos()).plus(life.process.skew);
+                return life.process.clock.wall();
             }
         };
     }

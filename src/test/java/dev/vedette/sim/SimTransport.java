@@ -7,7 +7,6 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.netty.util.concurrent.Future;
@@ -43,7 +42,9 @@ final class SimTransport implements Transport, io.vertx.core.transport.Transport
 
     @Override
     public IoHandlerFactory ioHandlerFactory() {
-        return LocalIoHandler.newFactory();
+        return loop -> {
+            throw new UnsupportedOperationException("loops are made one by one");
+        };
     }
 
     @Override

@@ -1,18 +1,12 @@
 package dev.vedette.sim;
 
-import dev.vedette.bus.Level;
-import dev.vedette.journal.Journal;
 import dev.vedette.platform.SeededChance;
-import io.netty.util.concurrent.MockTicker;
-import io.netty.util.concurrent.Ticker;
-import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,19 +21,14 @@ import java.util.function.Function;
  * rules that production does not have.
  */
 public final class World implements AutoCloseable {
-    /** More rounds than that at one moment are a circle. */
-    private static final int ROUNDS_AT_A_MOMENT = 100_000;
-
-    /** Event loops end only after a while without work. */
-    private static final long STEP_WHILE_CLOSING_MILLIS = 100;
-
-    private static final int STEPS_TO_CLOSE = 100_000;
+    /** More turns than that at one moment are a circle. */
+    private static final int TURNS_AT_A_MOMENT = 1_000_000;
 
     private static final int LINES_SHOWN = 60;
+    private static final int WARNINGS_KEPT = 1_000;
 
     private record Due(long at, long sequence, Runnable action) {}
 
-    public final MockTicker ticker = Ticker.newMockTicker();
     public final long seed;
     public final Trace trace = new Trace(this);
     public final SimNetwork network;
@@ -48,16 +37,22 @@ public final class World implements AutoCloseable {
             new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::sequence));
     private final List<Life> lives = new ArrayList<>();
     private final List<Consumer<Observation>> observers = new ArrayList<>();
+    private final List<Runnable> settled = new ArrayList<>();
+    private long lastMoment = Long.MAX_VALUE;
     private final List<String> broken = new ArrayList<>();
     private final List<Throwable> causes = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    /** The loops that have something to do now, in the order in which they heard of it. */
+    private final List<SimLoop> ready = new ArrayList<>();
+
+    private long nanos;
     private long sequence;
 
     public World(long seed) {
         this.seed = seed;
         this.network = new SimNetwork(this, chance("network"));
         this.order = chance("order");
-        // The trace tells the same, and hundreds of worlds would bury the build's own output.
-        Journal.show(null);
+        Hush.install();
     }
 
     public SeededChance chance(String name) {
@@ -70,11 +65,11 @@ public final class World implements AutoCloseable {
     }
 
     public long nanos() {
-        return ticker.nanoTime();
+        return nanos;
     }
 
     public Duration now() {
-        return Duration.ofNanos(nanos());
+        return Duration.ofNanos(nanos);
     }
 
     public void at(long nanos, Runnable action) {
@@ -83,6 +78,10 @@ public final class World implements AutoCloseable {
 
     public void after(Duration delay, Runnable action) {
         at(nanos() + delay.toNanos(), action);
+    }
+
+    void ready(SimLoop loop) {
+        ready.add(loop);
     }
 
     public void born(Life life) {
@@ -95,24 +94,49 @@ public final class World implements AutoCloseable {
 
     /** Runs until the condition holds or the time is over; says whether it holds. */
     public boolean until(BooleanSupplier condition, Duration limit) {
-        long end = nanos() + limit.toNanos();
-        while (true) {
-            settle();
-            verify();
-            if (condition.getAsBoolean()) {
-                return true;
+        long end = nanos + limit.toNanos();
+        Hush.running(this);
+        try {
+            while (true) {
+                settle();
+                settled.forEach(Runnable::run);
+                verify();
+                if (condition.getAsBoolean()) {
+                    return true;
+                }
+                if (nanos >= end) {
+                    return false;
+                }
+                if (nanos >= lastMoment) {
+                    throw new WorldEnded();
+                }
+                nanos = wire.isEmpty() ? end : Math.min(wire.peek().at(), end);
             }
-            long next = nextEvent();
-            if (nanos() >= end) {
-                return false;
-            }
-            jumpTo(Math.min(next, end));
+        } finally {
+            Hush.running(null);
         }
+    }
+
+    /** What became of this world when {@code cause} ended it. */
+    public Breach endedBy(Throwable cause) {
+        Breach breach = new Breach(seed, List.of("the world itself broke: " + cause), now(), trace.last(LINES_SHOWN));
+        breach.initCause(cause);
+        return breach;
+    }
+
+    /** Nothing happens any more from then on: whoever runs the world gets a {@link WorldEnded}. */
+    public void endAt(Duration moment) {
+        lastMoment = moment.toNanos();
     }
 
     /** From now on somebody else hears of everything as well. */
     public void observed(Consumer<Observation> by) {
         observers.add(by);
+    }
+
+    /** From now on somebody looks around whenever nobody has anything left to do at a moment. */
+    public void settled(Runnable look) {
+        settled.add(look);
     }
 
     public void observe(Observation observation) {
@@ -130,84 +154,49 @@ public final class World implements AutoCloseable {
         causes.add(cause);
     }
 
+    void warned(String text) {
+        if (warnings.size() < WARNINGS_KEPT) {
+            warnings.add(text);
+        }
+    }
+
+    /** What the libraries below the program complained of. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
     /** Fails when something is broken, with everything that is needed to see it again. */
     private void verify() {
         if (!broken.isEmpty()) {
-            AssertionError failure =
-                    new AssertionError("seed " + seed + ": " + broken + "\n" + trace.last(LINES_SHOWN));
+            Breach failure = new Breach(seed, broken, now(), trace.last(LINES_SHOWN));
             causes.forEach(failure::addSuppressed);
             throw failure;
         }
     }
 
-    private void jumpTo(long nanos) {
-        if (nanos > nanos()) {
-            ticker.advance(nanos - nanos(), TimeUnit.NANOSECONDS);
-        }
-    }
-
     private void settle() {
-        for (int round = 0; round < ROUNDS_AT_A_MOMENT; round++) {
-            boolean delivered = deliver();
-            if (!pump() && !delivered) {
+        for (int turn = 0; turn < TURNS_AT_A_MOMENT; turn++) {
+            deliver();
+            if (ready.isEmpty()) {
                 return;
             }
+            int drawn = ready.size() == 1 ? 0 : order.between(0, ready.size() - 1);
+            ready.remove(drawn).pump();
         }
         throw new AssertionError("the world does not come to rest at " + now() + ", seed " + seed);
     }
 
-    private boolean deliver() {
-        boolean any = false;
-        while (!wire.isEmpty() && wire.peek().at() <= nanos()) {
+    private void deliver() {
+        while (!wire.isEmpty() && wire.peek().at() <= nanos) {
             wire.poll().action().run();
-            any = true;
         }
-        return any;
     }
 
-    private boolean pump() {
-        List<SimLoop> waiting = new ArrayList<>();
-        for (Life life : lives) {
-            if (life.alive() && life.process.runs()) {
-                waiting.addAll(life.loops());
-            }
-        }
-        boolean any = false;
-        while (!waiting.isEmpty()) {
-            any |= waiting.remove(order.between(0, waiting.size() - 1)).pump();
-        }
-        return any;
-    }
-
-    private long nextEvent() {
-        long next = wire.isEmpty() ? Long.MAX_VALUE : wire.peek().at();
-        for (Life life : lives) {
-            if (life.alive() && life.process.runs()) {
-                for (SimLoop loop : life.loops()) {
-                    long wait = loop.untilNextTimer();
-                    if (wait >= 0) {
-                        next = Math.min(next, nanos() + wait);
-                    }
-                }
-            }
-        }
-        return next;
-    }
-
-    /** Gives every Vert.x back, in virtual time as well. */
+    /** Gives back what the JVM holds for it. */
     @Override
     public void close() {
-        Journal.show(Level.NOTICE);
-        List<Future<Void>> closing = lives.stream().map(Life::close).toList();
-        for (int i = 0; i < STEPS_TO_CLOSE; i++) {
-            lives.forEach(life -> life.loops().forEach(SimLoop::pump));
-            if (closing.stream().allMatch(Future::isComplete)) {
-                return;
-            }
-            ticker.advanceMillis(STEP_WHILE_CLOSING_MILLIS);
-            // Vert.x ends its worker pools on threads of their own, which know nothing of virtual time.
-            Thread.yield();
-        }
-        throw new IllegalStateException("Vert.x did not close");
+        lives.forEach(Life::end);
+        ready.clear();
+        wire.clear();
     }
 }

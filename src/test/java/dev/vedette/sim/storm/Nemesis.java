@@ -1,97 +1,80 @@
 package dev.vedette.sim.storm;
 
 import dev.vedette.platform.SeededChance;
-import dev.vedette.sim.SimDisk;
-import dev.vedette.sim.SimProcess;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** Does harm by seed, and at the end undoes all of it. */
+/** Does harm by seed, lets some of it heal in time, and at the end heals all of it. */
 final class Nemesis {
-    private static final int BLOWS = 25;
     private static final Duration SHORT_WAIT = Duration.ofMillis(1_500);
     private static final Duration LONG_WAIT = Duration.ofSeconds(12);
+    private static final Duration SHORT_WOUND = Duration.ofMillis(2_500);
+    private static final Duration LONG_WOUND = Duration.ofSeconds(40);
 
-    private static final Duration SLOWEST_PACKET = Duration.ofMillis(400);
-    private static final Duration SLOWEST_WRITE = Duration.ofMillis(600);
-
-    private final Ring ring;
+    private final Deployment all;
     private final SeededChance chance;
-    private final List<SimProcess> all = new ArrayList<>();
-    private final Set<SimProcess> frozen = new LinkedHashSet<>();
+    private final Map<Fault, Supplier<Optional<Wound>>> ways = new EnumMap<>(Fault.class);
+    private final List<Fault> faults;
+    private final Set<Wound> open = new LinkedHashSet<>();
+    private final Set<Fault> struck;
 
-    Nemesis(Ring ring) {
-        this.ring = ring;
-        this.chance = ring.world.chance("nemesis");
-        all.addAll(ring.servers);
-        ring.sentinels.forEach(sentinel -> all.add(sentinel.process));
+    /** @param struck gathers what was really done */
+    Nemesis(Deployment all, Set<Fault> struck) {
+        this.all = all;
+        this.struck = struck;
+        this.chance = all.world.chance("nemesis");
+        for (Blows blows : List.of(
+                new ProcessBlows(all, chance),
+                new NetworkBlows(all, chance),
+                new DiskBlows(all, chance),
+                new RedisBlows(all, chance),
+                new OperatorBlows(all, chance),
+                new Ambush(all, chance, this::wounded))) {
+            ways.putAll(blows.ways());
+        }
+        this.faults = all.storm.faults().stream().filter(ways::containsKey).toList();
     }
 
     /** Blows, in a world whose network and disks are quick or slow: slow ones let candidates collide. */
     void storm() {
-        ring.world.network.slow(chance.upTo(SLOWEST_PACKET.dividedBy(chance.between(1, 100))));
-        all.forEach(process -> process.disk.slow(chance.upTo(SLOWEST_WRITE.dividedBy(chance.between(1, 100)))));
-        for (int i = 0; i < BLOWS; i++) {
-            strike(any());
-            ring.world.run(chance.upTo(chance.between(0, 2) == 0 ? LONG_WAIT : SHORT_WAIT));
+        all.world.network.slow(all.storm.slowestPacket());
+        all.processes().forEach(process -> process.disk.slow(all.storm.slowestWrite()));
+        for (int i = 0; i < all.storm.blows(); i++) {
+            if (faults.isEmpty()) {
+                break;
+            }
+            Fault fault = faults.get(chance.between(0, faults.size() - 1));
+            Optional<Wound> wound = ways.get(fault).get();
+            wound.ifPresent(struckNow -> {
+                struck.add(fault);
+                wounded(struckNow);
+            });
+            all.world.run(chance.upTo(chance.between(0, 2) == 0 ? LONG_WAIT : SHORT_WAIT));
         }
     }
 
-    private SimProcess any() {
-        return all.get(chance.between(0, all.size() - 1));
+    private void wounded(Wound wound) {
+        open.add(wound);
+        Duration lasts = chance.upTo(chance.between(0, 1) == 0 ? LONG_WOUND : SHORT_WOUND);
+        all.world.after(lasts, () -> heal(wound));
     }
 
-    private void strike(SimProcess victim) {
-        boolean running = victim.runs();
-        switch (chance.between(0, 8)) {
-            case 0 -> {
-                if (running) {
-                    victim.kill();
-                }
-            }
-            case 1 -> {
-                if (running) {
-                    victim.losePower();
-                }
-            }
-            case 2, 3 -> {
-                if (!victim.life().alive()) {
-                    victim.start();
-                }
-            }
-            case 4 -> {
-                if (running) {
-                    frozen.add(victim);
-                    victim.freeze();
-                }
-            }
-            case 5 -> {
-                if (frozen.remove(victim)) {
-                    victim.thaw();
-                }
-            }
-            case 6 -> ring.world.network.cut(victim, any());
-            case 7 -> ring.world.network.cutOneWay(victim, any());
-            default -> {
-                ring.world.network.heal();
-                victim.disk.mood(chance.between(0, 2) == 0 ? SimDisk.Mood.FAILING : SimDisk.Mood.FINE);
-            }
+    private void heal(Wound wound) {
+        if (open.remove(wound)) {
+            all.world.trace.note("net", "healed: " + wound.what());
+            wound.healing().run();
         }
     }
 
     /** From here on nothing is broken any more. */
     void calm() {
-        ring.world.trace.note("net", "calm");
-        ring.world.network.heal();
-        frozen.forEach(SimProcess::thaw);
-        for (SimProcess process : all) {
-            process.disk.mood(SimDisk.Mood.FINE);
-            if (!process.life().alive()) {
-                process.start();
-            }
-        }
+        all.world.trace.note("net", "calm");
+        List.copyOf(open).forEach(this::heal);
     }
 }

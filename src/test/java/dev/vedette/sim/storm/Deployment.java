@@ -1,0 +1,205 @@
+package dev.vedette.sim.storm;
+
+import dev.vedette.model.Address;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterSettings;
+import dev.vedette.model.RunId;
+import dev.vedette.sim.SimProcess;
+import dev.vedette.sim.World;
+import dev.vedette.sim.check.Checkers;
+import dev.vedette.sim.redis.SimServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** What one world consists of: masters with their replicas, and the sentinels that watch all of them. */
+final class Deployment implements AutoCloseable {
+    private static final Duration SERVERS_FIRST = Duration.ofSeconds(1);
+    private static final Duration TO_MEET = Duration.ofSeconds(20);
+    private static final Duration TO_SETTLE = Duration.ofSeconds(3);
+
+    final World world;
+    final Storm storm;
+    final List<MasterSet> sets = new ArrayList<>();
+    final List<SimSentinel> sentinels = new ArrayList<>();
+    final Operator operator;
+    private final Map<MasterName, Address> book = new TreeMap<>();
+
+    private Deployment(World world, Storm storm) {
+        this.world = world;
+        this.storm = storm;
+        Checkers.watch(world);
+        for (int i = 1; i <= storm.sets(); i++) {
+            sets.add(new MasterSet(world, i, storm.replicas(), storm.persistent()));
+        }
+        for (int i = 1; i <= storm.sentinels(); i++) {
+            sentinels.add(new SimSentinel(world, "s" + i, "10.1.0." + i, conf("s" + i)));
+        }
+        operator = new Operator(world);
+    }
+
+    /** Everybody runs, and everybody knows everybody. */
+    static Deployment settled(World world, Storm storm) {
+        Deployment all = new Deployment(world, storm);
+        all.servers().forEach(SimServer::start);
+        // Else the first INFO lists no replicas, and the next comes ten seconds later.
+        world.run(SERVERS_FIRST);
+        all.sentinels.forEach(sentinel -> sentinel.process.start());
+        all.await("everybody knows everybody", all::stranger, TO_MEET);
+        world.run(TO_SETTLE);
+        return all;
+    }
+
+    private String conf(String who) {
+        List<String> lines =
+                new ArrayList<>(List.of("# " + who + ": kept by its operator", "port " + SimSentinel.PORT));
+        for (MasterSet set : sets) {
+            lines.add("# " + set.name + " is important");
+            lines.addAll(settings(set, set.servers.get(0).address()));
+        }
+        lines.add("");
+        return String.join("\n", lines);
+    }
+
+    private List<String> settings(MasterSet set, Address master) {
+        return List.of(
+                "sentinel monitor " + set.name + " " + master.host() + " " + master.port() + " " + storm.quorum(),
+                "sentinel down-after-milliseconds " + set.name + " "
+                        + storm.downAfter().toMillis(),
+                "sentinel failover-timeout " + set.name + " "
+                        + storm.failoverTimeout().toMillis(),
+                "sentinel parallel-syncs " + set.name + " " + storm.parallelSyncs());
+    }
+
+    /** The operator puts back what another command has taken away, if the sentinel listens. */
+    void restore(SimSentinel sentinel) {
+        if (!sentinel.process.runs()) {
+            return;
+        }
+        for (MasterSet set : sets) {
+            List<String> wanted =
+                    settings(set, book.getOrDefault(set.name, set.servers.get(0).address()));
+            if (!sentinel.watches(set.name)) {
+                operator.type(sentinel.process, SimSentinel.PORT, wanted.get(0));
+            } else if (!asPlanned(sentinel.settings(set.name))) {
+                operator.type(
+                        sentinel.process,
+                        SimSentinel.PORT,
+                        "SENTINEL SET " + set.name + " quorum " + storm.quorum() + " down-after-milliseconds "
+                                + storm.downAfter().toMillis() + " failover-timeout "
+                                + storm.failoverTimeout().toMillis() + " parallel-syncs " + storm.parallelSyncs());
+            }
+        }
+    }
+
+    /** A server that no sentinel knows is turned to the master by whoever turned it away. */
+    void restoreRoles() {
+        for (MasterSet set : sets) {
+            SimSentinel witness = sentinels.get(0);
+            if (discord().isEmpty() || !witness.process.runs() || !witness.watches(set.name)) {
+                continue;
+            }
+            Address named = witness.names(set.name);
+            for (SimServer server : set.servers) {
+                boolean known = sentinels.stream()
+                        .anyMatch(sentinel -> sentinel.watches(set.name)
+                                && sentinel.replicas(set.name).contains(server.address()));
+                if (!known && !server.address().equals(named) && !named.equals(server.master())) {
+                    operator.type(server.process, SimServer.PORT, "REPLICAOF " + named.host() + " " + named.port());
+                }
+            }
+        }
+    }
+
+    private boolean asPlanned(MasterSettings settings) {
+        return settings.quorum() == storm.quorum()
+                && settings.downAfter().equals(storm.downAfter())
+                && settings.failoverTimeout().equals(storm.failoverTimeout())
+                && settings.parallelSyncs() == storm.parallelSyncs();
+    }
+
+    /** What the operator notes before taking a set away: whom the newest configuration names. */
+    void note(MasterSet set) {
+        sentinels.stream()
+                .filter(sentinel -> sentinel.watches(set.name))
+                .max(Comparator.comparing(sentinel -> sentinel.configEpoch(set.name)))
+                .ifPresent(sentinel -> book.put(set.name, sentinel.names(set.name)));
+    }
+
+    List<SimServer> servers() {
+        return sets.stream().flatMap(set -> set.servers.stream()).toList();
+    }
+
+    List<SimProcess> processes() {
+        return Stream.concat(
+                        servers().stream().map(server -> server.process),
+                        sentinels.stream().map(sentinel -> sentinel.process))
+                .toList();
+    }
+
+    /** Somebody whom somebody does not know; empty when there is none. */
+    Optional<String> stranger() {
+        for (SimSentinel sentinel : sentinels) {
+            for (MasterSet set : sets) {
+                Set<RunId> peers = sentinel.peers(set.name);
+                Set<Address> replicas = sentinel.replicas(set.name);
+                if (peers.size() != sentinels.size() - 1 || replicas.size() < set.servers.size() - 1) {
+                    return Optional.of(sentinel + " knows of " + set.name + " only " + peers.size() + " peers and "
+                            + replicas.size() + " replicas");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Why they are not of one mind: every sentinel names the same live master, and all others follow it. */
+    Optional<String> discord() {
+        return sets.stream().flatMap(set -> discord(set).stream()).findFirst();
+    }
+
+    private Optional<String> discord(MasterSet set) {
+        Address first = null;
+        for (SimSentinel sentinel : sentinels) {
+            if (!sentinel.watches(set.name)) {
+                return Optional.of(sentinel + " does not watch " + set.name);
+            }
+            Address named = sentinel.names(set.name);
+            if (first == null) {
+                first = named;
+            }
+            if (!named.equals(first) || !sentinel.follows(set.name).equals(named)) {
+                return Optional.of(set.name + ": " + sentinels.get(0) + " names " + first + ", " + sentinel + " names "
+                        + named + " and follows " + sentinel.follows(set.name));
+            }
+        }
+        Address master = first;
+        return set.at(master)
+                .map(set::objection)
+                .orElseGet(() -> Optional.of(set.name + ": " + master + " is nobody of ours"));
+    }
+
+    /** Runs until nobody objects any more; fails with the last objection. */
+    Duration await(String what, Supplier<Optional<String>> objection, Duration limit) {
+        Duration from = world.now();
+        BooleanSupplier done = () -> objection.get().isEmpty();
+        if (!world.until(done, limit)) {
+            world.broken("not within " + limit.toMillis() + " ms: " + what + ": "
+                    + objection.get().orElse("it came too late"));
+            world.run(Duration.ZERO);
+        }
+        return world.now().minus(from);
+    }
+
+    @Override
+    public void close() {
+        world.close();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.vedette.sim.storm;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Many worlds, as many at a time as there are cores, and what they reached all together. */
+final class Expedition {
+    private static final int SHOWN = 5;
+    private static final int PROGRESS_EVERY = 100;
+
+    private final List<Swarm.Outcome> broken = new ArrayList<>();
+    private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
+    private final PrintStream out;
+    private final int size;
+    private Duration simulated = Duration.ZERO;
+    private Duration slowest = Duration.ZERO;
+    private int played;
+
+    private Expedition(int size, PrintStream out) {
+        this.size = size;
+        this.out = out;
+    }
+
+    /** @return whether every promise was kept in every world */
+    static boolean over(List<Long> seeds, int threads, PrintStream out) {
+        Expedition expedition = new Expedition(seeds.size(), out);
+        expedition.play(seeds, threads);
+        expedition.report();
+        return expedition.broken.isEmpty();
+    }
+
+    private void play(List<Long> seeds, int threads) {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> worlds = new ArrayList<>();
+            for (long seed : seeds) {
+                worlds.add(pool.submit(() -> ended(Swarm.play(seed, null))));
+            }
+            for (Future<?> world : worlds) {
+                world.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a world could not be played", e.getCause());
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private synchronized void ended(Swarm.Outcome outcome) {
+        played++;
+        simulated = simulated.plus(outcome.simulated());
+        outcome.struck().forEach(fault -> struck.merge(fault, 1, Integer::sum));
+        outcome.recovery().filter(time -> time.compareTo(slowest) > 0).ifPresent(time -> slowest = time);
+        if (outcome.breach().isPresent()) {
+            broken.add(outcome);
+            if (broken.size() <= SHOWN) {
+                out.println(Report.of(outcome));
+            } else {
+                out.println("BROKEN  seed " + outcome.seed() + ": "
+                        + outcome.breach().get().broken().get(0));
+            }
+        }
+        if (played % PROGRESS_EVERY == 0 && played < size) {
+            System.err.println("  " + played + " of " + size + " worlds, " + broken.size() + " broken");
+        }
+    }
+
+    private void report() {
+        out.println();
+        out.println("faults: in how many worlds each met somebody");
+        for (Fault fault : Fault.values()) {
+            int times = struck.getOrDefault(fault, 0);
+            out.printf(
+                    Locale.ROOT, "  %-24s %s%n", fault.name().toLowerCase(Locale.ROOT), times == 0 ? "never" : times);
+        }
+        out.printf(
+                Locale.ROOT,
+                "%n%d worlds, %.0f s of their own time; slowest to be of one mind: %.1f s after the calm%n",
+                played,
+                Report.seconds(simulated),
+                Report.seconds(slowest));
+        out.println(broken.isEmpty() ? "every promise kept" : broken.size() + " worlds with a broken promise");
+    }
+}

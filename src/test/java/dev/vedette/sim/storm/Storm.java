@@ -1,0 +1,111 @@
+package dev.vedette.sim.storm;
+
+import dev.vedette.platform.SeededChance;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The knobs of one world, drawn by its seed: how large it is, how it is configured, and what may go wrong in it.
+ *
+ * <p>Every world has some of its faults switched off altogether. With all of them on, the loud ones drown the rare
+ * ones: in a world in which every third blow kills somebody, nobody lives long enough to meet a half-open connection.
+ *
+ * @param sentinels how many, stock ones among them
+ * @param stock how many of them are stock sentinels
+ * @param sets how many masters they watch
+ * @param replicas of each master
+ * @param persistent whether servers have their data on disk, or come back empty
+ * @param blows how often something is broken
+ * @param slowestPacket how long a packet takes at most
+ * @param slowestWrite how long a disk takes at most for one step
+ */
+record Storm(
+        int sentinels,
+        int stock,
+        int quorum,
+        int sets,
+        int replicas,
+        Duration downAfter,
+        Duration failoverTimeout,
+        int parallelSyncs,
+        boolean persistent,
+        int blows,
+        Duration slowestPacket,
+        Duration slowestWrite,
+        Set<Fault> faults) {
+
+    private static final int PERCENT = 100;
+    /** How often a fault is switched on. */
+    private static final int FAULT_ON = 35;
+
+    static Storm of(long seed) {
+        SeededChance chance = new SeededChance(seed, "storm");
+        int sentinels = pick(chance, 3, 3, 3, 3, 3, 3, 5, 5, 4, 2);
+        int stock = 0;
+        int majority = sentinels / 2 + 1;
+        int quorum = pick(chance, 1, 1, 1, 0) == 1 ? majority : chance.between(1, sentinels);
+        return new Storm(
+                sentinels,
+                stock,
+                quorum,
+                pick(chance, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3),
+                pick(chance, 2, 2, 2, 2, 1, 3),
+                Duration.ofMillis(pick(chance, 1_000, 1_000, 300, 500, 2_000, 5_000)),
+                Duration.ofMillis(pick(chance, 5_000, 5_000, 2_000, 10_000, 20_000)),
+                pick(chance, 1, 1, 2),
+                chance.between(0, 2) > 0,
+                chance.between(5, 30),
+                chance.upTo(Duration.ofMillis(400).dividedBy(chance.between(1, PERCENT))),
+                chance.upTo(Duration.ofMillis(300).dividedBy(chance.between(1, PERCENT))),
+                faults(chance));
+    }
+
+    /** Enough for a test that only wants the usual deployment, and no harm. */
+    static Storm quiet() {
+        return new Storm(
+                3,
+                0,
+                2,
+                1,
+                2,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                1,
+                true,
+                0,
+                Duration.ofMillis(2),
+                Duration.ofMillis(5),
+                EnumSet.noneOf(Fault.class));
+    }
+
+    /** In one line, for people. */
+    String describe() {
+        String names = faults.stream()
+                .map(fault -> fault.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return sentinels + " sentinels (" + stock + " stock), quorum " + quorum + ", " + sets + " masters with "
+                + replicas + " replicas each, down-after " + downAfter.toMillis() + ", failover-timeout "
+                + failoverTimeout.toMillis() + ", parallel-syncs " + parallelSyncs + ", " + blows + " blows of "
+                + names;
+    }
+
+    private static Set<Fault> faults(SeededChance chance) {
+        Set<Fault> on = EnumSet.noneOf(Fault.class);
+        for (Fault fault : Fault.values()) {
+            if (chance.between(1, PERCENT) <= FAULT_ON && !fault.name().startsWith("OPERATOR")) {
+                on.add(fault);
+            }
+        }
+        if (on.isEmpty()) {
+            on.add(Fault.KILL);
+        }
+        return on;
+    }
+
+    private static int pick(SeededChance chance, int... from) {
+        return from[chance.between(0, from.length - 1)];
+    }
+}
