@@ -129,7 +129,7 @@ final class Candidacy {
                 master,
                 reason.sentence() + ": " + detail);
         if (ballot.isForced()) {
-            ballot.pause.liftOwn();
+            forgetOrder(ballot);
         } else {
             ballot.pause.notElected(out.now());
         }
@@ -166,10 +166,16 @@ final class Candidacy {
     /** The failover ended without a new master. */
     void aborted(MasterBallot ballot, Reason reason) {
         if (ballot.isForced()) {
-            ballot.pause.liftOwn();
+            forgetOrder(ballot);
         } else if (MANDATE_LOST.contains(reason)) {
             ballot.pause.notElected(out.now());
         }
         ballot.idle();
+    }
+
+    private void forgetOrder(MasterBallot ballot) {
+        if (ballot.pause.liftOwn()) {
+            Pauses.noteEnd(out, ballot, Reason.ORDERED);
+        }
     }
 }

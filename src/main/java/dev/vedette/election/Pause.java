@@ -56,11 +56,17 @@ final class Pause {
         }
     }
 
-    /** What ended was an operator's order, which holds nothing back; a vote for somebody else still does. */
-    void liftOwn() {
-        if (cause == Cause.LED) {
+    /**
+     * What ended was an operator's order, which holds nothing back; a vote for somebody else still does.
+     *
+     * @return whether there was anything to lift
+     */
+    boolean liftOwn() {
+        boolean own = from != null && cause == Cause.LED;
+        if (own) {
             lift();
         }
+        return own;
     }
 
     void lift() {

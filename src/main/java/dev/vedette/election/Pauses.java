@@ -55,8 +55,7 @@ final class Pauses {
         Reason early = whyEarly(ballot);
         if (early != null) {
             if (ballot.pause.noteEarlyEnd()) {
-                out.remark(
-                        Level.NOTICE, ballot.picture().name(), "the pause before a failover ends: " + early.sentence());
+                noteEnd(out, ballot, early);
             }
             return false;
         }
@@ -69,6 +68,10 @@ final class Pauses {
                             + ballot.pause.cause().reason.sentence() + ")");
         }
         return true;
+    }
+
+    static void noteEnd(Out out, MasterBallot ballot, Reason reason) {
+        out.remark(Level.NOTICE, ballot.picture().name(), "the pause before a failover ends: " + reason.sentence());
     }
 
     private @Nullable Reason whyEarly(MasterBallot ballot) {

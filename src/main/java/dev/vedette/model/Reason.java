@@ -10,6 +10,7 @@ public enum Reason {
     COOLING_AFTER_VOTE("another sentinel was voted for less than twice failover-timeout ago; sooner if that one goes down"),
     COOLING_AFTER_CAMPAIGN("too few sentinels voted for this one; sooner if enough of them are reachable"),
     LEADER_GONE("the sentinel that was voted for is down, and no other asks for votes"),
+    ORDERED("the last attempt was an operator's order, which says nothing about the next one"),
     VOTERS_BACK("enough sentinels are reachable, and no other asks for votes"),
     WAITING_TURN("peers with a smaller id go first; this sentinel campaigns when they do not"),
     FAILOVER_RUNNING("a failover of this master is already in progress"),
