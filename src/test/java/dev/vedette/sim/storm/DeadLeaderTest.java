@@ -41,7 +41,7 @@ class DeadLeaderTest {
     }
 
     private static Ring ring(long seed, int sentinels, int quorum) {
-        return Ring.settled(seed, sentinels, 2, quorum, DOWN_AFTER, FAILOVER_TIMEOUT);
+        return new Patience(DOWN_AFTER, FAILOVER_TIMEOUT).settled(seed, sentinels, 2, quorum);
     }
 
     /** Live sentinels name one live master. */

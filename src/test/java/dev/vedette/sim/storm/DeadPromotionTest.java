@@ -37,7 +37,7 @@ class DeadPromotionTest {
         SimProcess promoted;
 
         Story(long seed) {
-            ring = Ring.settled(seed, 3, 2, 2, DOWN_AFTER, FAILOVER_TIMEOUT);
+            ring = new Patience(DOWN_AFTER, FAILOVER_TIMEOUT).settled(seed, 3, 2, 2);
             ring.world.trace.once(entry -> entry.is("+promoted-slave"), entry -> {
                 leader = ring.sentinel(entry.who());
                 promoted = ring.servers.stream()

@@ -46,7 +46,7 @@ class ForcedTwinsTest {
         final Map<Epoch, Set<Address>> masters = new TreeMap<>();
 
         Story(long seed, int sentinels) {
-            ring = Ring.settled(seed, sentinels, 2, sentinels / 2 + 1, DOWN_AFTER, FAILOVER_TIMEOUT);
+            ring = new Patience(DOWN_AFTER, FAILOVER_TIMEOUT).settled(seed, sentinels, 2, sentinels / 2 + 1);
             ring.world.observed(this::hear);
             int number = 0;
             for (SimSentinel sentinel : ring.sentinels) {
