@@ -136,6 +136,14 @@ class ElectionLawTest {
         bench.hears(sends("s1", THREE)).complains(Invariant.MANDATE, "s1 tells 10.0.0.3:6379 to become the master");
     }
 
+    /** It was killed before its choice was heard. */
+    @Test
+    void orderOfWhoDiedAtThatMomentIsNotJudged() {
+        new Bench(Mandate::new)
+                .hears(sends("s1", TWO), new Observation.Ended("s1"))
+                .isSilent();
+    }
+
     @Test
     void promotionByWhoWasNeverElectedIsSeen() {
         new Bench(Mandate::new)

@@ -66,6 +66,8 @@ final class Mandate extends Checker {
             if (elected.contains(who + " " + heir.master())) {
                 chosen.add(who + " " + heir.address().host());
             }
+        } else if (observation instanceof Observation.Ended) {
+            sentNow.removeIf(sent -> sent.who().equals(who));
         } else if (observation instanceof Observation.Commanded sent && sent.order().master() == null) {
             sentNow.add(sent);
         } else if (observation instanceof Observation.RoleOrdered taken) {

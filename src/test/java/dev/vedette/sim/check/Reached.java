@@ -84,8 +84,8 @@ public final class Reached {
             if (noted.note().text().startsWith("failover over: ") || noted.note().text().startsWith("campaign over: ")) {
                 ended(who + " " + noted.note().master(), noted.note().text());
             }
-        } else if (observation instanceof Observation.Started) {
-            count(Group.OBSERVED, "Started");
+        } else if (observation instanceof Observation.Ended) {
+            count(Group.OBSERVED, "Ended");
             open.keySet().removeIf(key -> {
                 boolean mine = key.startsWith(who + " ");
                 if (mine) {

@@ -23,10 +23,16 @@ import java.util.stream.Stream;
 final class Deployment implements AutoCloseable {
     private static final Duration SERVERS_FIRST = Duration.ofSeconds(1);
     private static final Duration TO_MEET = Duration.ofSeconds(20);
+    /** One that was ordered in TILT begins when TILT is over. */
+    private static final Duration TO_END = Duration.ofSeconds(90);
+    /** Who was reset finds its replicas with the next INFO. */
+    private static final Duration TO_WRITE = Duration.ofSeconds(16);
+
     private static final Duration TO_SETTLE = Duration.ofSeconds(3);
 
     final World world;
     final Storm storm;
+    final Checkers checkers;
     final List<MasterSet> sets = new ArrayList<>();
     final List<SimSentinel> sentinels = new ArrayList<>();
     final Operator operator;
@@ -35,7 +41,7 @@ final class Deployment implements AutoCloseable {
     private Deployment(World world, Storm storm) {
         this.world = world;
         this.storm = storm;
-        Checkers.watch(world);
+        checkers = Checkers.watch(world);
         for (int i = 1; i <= storm.sets(); i++) {
             sets.add(new MasterSet(world, i, storm.replicas()));
         }
@@ -173,6 +179,18 @@ final class Deployment implements AutoCloseable {
             world.run(Duration.ZERO);
         }
         return world.now().minus(from);
+    }
+
+    /** All are of one mind: what they still have under way ends, and then the law takes its last look. */
+    void lastLook() {
+        List<String> live = sentinels.stream().map(SimSentinel::toString).toList();
+        await(
+                "no failover under way",
+                () -> checkers.isAtRest(live) ? Optional.empty() : Optional.of("one is"),
+                TO_END);
+        world.run(TO_WRITE);
+        checkers.atTheEnd(sentinels.stream().map(SimSentinel::file).toList());
+        world.run(Duration.ZERO);
     }
 
     @Override

@@ -56,6 +56,7 @@ public final class Swarm {
             tend(all);
             recovery = Optional.of(
                     all.await("one mind", all::discord, FailoverBound.of(storm).total()));
+            all.lastLook();
         } catch (WorldEnded asked) {
             // It was to be seen up to here.
         } catch (Breach broken) {
