@@ -43,6 +43,10 @@ public final class SimDisk implements Disk {
         mood = now;
     }
 
+    public Mood mood() {
+        return mood;
+    }
+
     /** From now on a write takes up to this long. */
     public void slow(Duration latency) {
         spread = latency;

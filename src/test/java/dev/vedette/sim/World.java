@@ -112,6 +112,13 @@ public final class World implements AutoCloseable {
         }
     }
 
+    /** What became of this world when {@code cause} ended it. */
+    public Breach endedBy(Throwable cause) {
+        Breach breach = new Breach(seed, List.of("the world itself broke: " + cause), now(), trace.last(LINES_SHOWN));
+        breach.initCause(cause);
+        return breach;
+    }
+
     /** Nothing happens any more from then on: whoever runs the world gets a {@link WorldEnded}. */
     public void endAt(Duration moment) {
         lastMoment = moment.toNanos();

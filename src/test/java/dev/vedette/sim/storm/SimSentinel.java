@@ -78,7 +78,7 @@ public final class SimSentinel {
         return startedWith.myId();
     }
 
-    boolean watches(MasterName master) {
+    public boolean watches(MasterName master) {
         return tap.pictures().containsKey(master);
     }
 
