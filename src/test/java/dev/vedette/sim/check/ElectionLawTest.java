@@ -202,6 +202,25 @@ class ElectionLawTest {
                 .isSilent();
     }
 
+    /** The disk held the vote back until the switch had ended the pause that goes with it. */
+    @Test
+    void voteOfBeforeTheSwitchMakesNoPause() {
+        coolDown()
+                .hears(savesEpoch("s1", 1))
+                .later(2_000)
+                .hears(says("s1", "+switch-master", "mymaster 10.0.0.1 6379 10.0.0.2 6379"))
+                .later(2_000)
+                .hears(votes("s1", "s2", 1))
+                .later(2_000)
+                .hears(campaigns("s1", 2, false))
+                .isSilent();
+        coolDown()
+                .hears(says("s1", "+switch-master", "mymaster 10.0.0.1 6379 10.0.0.2 6379"))
+                .later(1)
+                .hears(votes("s1", "s2", 1), campaigns("s1", 2, false))
+                .complains(Invariant.COOL_DOWN, "0 ms after it voted");
+    }
+
     @Test
     void shorterTimeoutAndOrdersShortenThePause() {
         coolDown()
