@@ -5,8 +5,7 @@ import dev.vedette.model.MasterName;
 import dev.vedette.sim.SimProcess;
 import dev.vedette.sim.World;
 import dev.vedette.sim.check.Checkers;
-import dev.vedette.sim.redis.RedisState;
-import dev.vedette.sim.redis.SimRedis;
+import dev.vedette.sim.redis.SimServer;
 import dev.vedette.sim.storm.SimSentinel;
 import dev.vedette.sim.story.Cast.Watched;
 import java.time.Duration;
@@ -30,7 +29,7 @@ final class Company implements AutoCloseable {
     final Map<String, SimSentinel> sentinels = new LinkedHashMap<>();
     final Map<String, SimProcess> servers = new LinkedHashMap<>();
     final Terminal terminal;
-    private final Map<String, SimRedis> running = new TreeMap<>();
+    private final Map<String, SimServer> models = new TreeMap<>();
     private final Map<String, Address> addresses = new TreeMap<>();
 
     Company(Cast cast) {
@@ -48,15 +47,17 @@ final class Company implements AutoCloseable {
 
     private void engage(Watched watched) {
         for (String name : watched.servers()) {
-            SimProcess server = world.process(name, "10.0.0." + (servers.size() + 1), 1, life -> {
-                SimRedis redis = new SimRedis(life, cast.priorities.getOrDefault(name, PRIORITY));
-                running.put(name, redis);
-                return List.of(redis);
-            });
-            servers.put(name, server);
-            addresses.put(name, new Address(server.host(), SimRedis.PORT));
-            Address master = addresses.get(watched.master());
-            server.disk.put(SimRedis.CONF, name.equals(watched.master()) ? "" : SimRedis.conf(master));
+            List<String> conf = new ArrayList<>(List.of("repl-timeout 10"));
+            conf.add("replica-priority " + cast.priorities.getOrDefault(name, PRIORITY));
+            SimServer master = models.get(watched.master());
+            if (master != null) {
+                conf.add(SimServer.replicaOf(master));
+            }
+            String ip = "10.0.0." + (servers.size() + 1);
+            SimServer server = new SimServer(world, name, ip, conf.toArray(String[]::new));
+            models.put(name, server);
+            servers.put(name, server.process);
+            addresses.put(name, server.address());
         }
     }
 
@@ -98,8 +99,8 @@ final class Company implements AutoCloseable {
         return Objects.requireNonNull(addresses.get(server), () -> "no server is called " + server);
     }
 
-    RedisState state(String server) {
-        return running.get(server).state();
+    SimServer state(String server) {
+        return models.get(server);
     }
 
     /** The master whose servers this one is among. */
@@ -134,7 +135,7 @@ final class Company implements AutoCloseable {
     }
 
     boolean follows(String replica, String server) {
-        return address(server).equals(state(replica).master()) && state(replica).linkUp;
+        return address(server).equals(state(replica).master()) && state(replica).linkUp();
     }
 
     @Override

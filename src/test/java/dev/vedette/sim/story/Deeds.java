@@ -2,7 +2,7 @@ package dev.vedette.sim.story;
 
 import dev.vedette.sim.SimDisk;
 import dev.vedette.sim.SimProcess;
-import dev.vedette.sim.redis.SimRedis;
+import dev.vedette.sim.redis.SimServer;
 import dev.vedette.sim.storm.SimSentinel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class Deeds {
                 })
                 .when("the clock of NAME is set TIME back", said -> () -> {
                     company.world.trace.note(said.group(1), "clock is set " + said.group(2) + " back");
-                    process(said).skew = process(said).skew.minus(Phrases.time(said.group(2)));
+                    process(said).clock.jump(Phrases.time(said.group(2)).negated());
                 })
                 .when("tell NAME: (.+)", said -> () -> tell(said.group(1), said.group(2)));
     }
@@ -82,7 +82,7 @@ final class Deeds {
     }
 
     private void tell(String name, String line) {
-        int port = company.sentinels.containsKey(name) ? SimSentinel.PORT : SimRedis.PORT;
+        int port = company.sentinels.containsKey(name) ? SimSentinel.PORT : SimServer.PORT;
         company.terminal.say(name, company.process(name).host(), port, addresses(line));
     }
 
