@@ -187,7 +187,7 @@ public final class SimServer {
 
     /** How far it is with its master, as ROLE names it. */
     public String phase() {
-        return running().replicaSide.phase();
+        return runs() ? running().replicaSide.phase() : "none";
     }
 
     public boolean isLoading() {
