@@ -1,5 +1,6 @@
 package dev.vedette.sim.storm;
 
+import dev.vedette.sim.check.Reached;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class Expedition {
 
     private final List<Swarm.Outcome> broken = new ArrayList<>();
     private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
+    private final Reached reached = new Reached();
     private final PrintStream out;
     private final int size;
     private Duration simulated = Duration.ZERO;
@@ -61,6 +63,7 @@ final class Expedition {
     private synchronized void ended(Swarm.Outcome outcome) {
         played++;
         simulated = simulated.plus(outcome.simulated());
+        reached.add(outcome.reached());
         outcome.struck().forEach(fault -> struck.merge(fault, 1, Integer::sum));
         outcome.recovery().filter(time -> time.compareTo(slowest) > 0).ifPresent(time -> slowest = time);
         if (outcome.breach().isPresent()) {
@@ -79,6 +82,7 @@ final class Expedition {
 
     private void report() {
         out.println();
+        out.println(reached.table());
         out.println("faults: in how many worlds each met somebody");
         for (Fault fault : Fault.values()) {
             int times = struck.getOrDefault(fault, 0);

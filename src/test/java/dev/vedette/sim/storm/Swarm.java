@@ -4,6 +4,7 @@ import dev.vedette.sim.Breach;
 import dev.vedette.sim.Trace;
 import dev.vedette.sim.World;
 import dev.vedette.sim.WorldEnded;
+import dev.vedette.sim.check.Reached;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class Swarm {
      * @param simulated how much time passed in it
      * @param recovery how long it took after the calm until all were of one mind; empty when it did not come to that
      * @param struck the faults that really met somebody
+     * @param reached what it got to
      */
     record Outcome(
             long seed,
@@ -31,6 +33,7 @@ public final class Swarm {
             Duration simulated,
             Optional<Duration> recovery,
             Set<Fault> struck,
+            Reached reached,
             Trace trace) {}
 
     /** What was broken in the world of this seed, or null. */
@@ -45,6 +48,7 @@ public final class Swarm {
         Optional<Breach> breach = Optional.empty();
         Optional<Duration> recovery = Optional.empty();
         World world = new World(seed);
+        Reached reached = Reached.watch(world);
         try (world) {
             if (until != null) {
                 world.endAt(until);
@@ -64,7 +68,7 @@ public final class Swarm {
         } catch (RuntimeException | AssertionError broken) {
             breach = Optional.of(world.endedBy(broken));
         }
-        return new Outcome(seed, storm, breach, world.now(), recovery, struck, world.trace);
+        return new Outcome(seed, storm, breach, world.now(), recovery, struck, reached, world.trace);
     }
 
     /** The operator looks again and again whether everything that was configured still is. */
