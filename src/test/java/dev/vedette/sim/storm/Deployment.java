@@ -4,8 +4,10 @@ import dev.vedette.model.Address;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterSettings;
 import dev.vedette.model.RunId;
+import dev.vedette.sim.Quality;
 import dev.vedette.sim.SimProcess;
 import dev.vedette.sim.World;
+import dev.vedette.sim.check.Calm;
 import dev.vedette.sim.check.Checkers;
 import dev.vedette.sim.redis.SimServer;
 import java.time.Duration;
@@ -24,25 +26,20 @@ import java.util.stream.Stream;
 final class Deployment implements AutoCloseable {
     private static final Duration SERVERS_FIRST = Duration.ofSeconds(1);
     private static final Duration TO_MEET = Duration.ofSeconds(20);
-    /** One that was ordered in TILT begins when TILT is over. */
-    private static final Duration TO_END = Duration.ofSeconds(90);
-    /** Who was reset finds its replicas with the next INFO. */
-    private static final Duration TO_WRITE = Duration.ofSeconds(16);
-
     private static final Duration TO_SETTLE = Duration.ofSeconds(3);
 
     final World world;
     final Storm storm;
-    final Checkers checkers;
     final List<MasterSet> sets = new ArrayList<>();
     final List<SimSentinel> sentinels = new ArrayList<>();
     final Operator operator;
+    final Checkers checkers;
     private final Map<MasterName, Address> book = new TreeMap<>();
 
     private Deployment(World world, Storm storm) {
         this.world = world;
         this.storm = storm;
-        checkers = Checkers.watch(world);
+        this.checkers = Checkers.watch(world);
         for (int i = 1; i <= storm.sets(); i++) {
             sets.add(new MasterSet(world, i, storm.replicas(), storm.persistent()));
         }
@@ -140,6 +137,20 @@ final class Deployment implements AutoCloseable {
                 .ifPresent(sentinel -> book.put(set.name, sentinel.names(set.name)));
     }
 
+    /** How good the network of this world is where nothing is wrong. */
+    Quality quality() {
+        return Quality.USUAL.spread(storm.slowestPacket());
+    }
+
+    /** What runs now, for what must hold in the end. */
+    List<Calm.Kept> files() {
+        return sentinels.stream().map(SimSentinel::file).toList();
+    }
+
+    List<String> names() {
+        return sentinels.stream().map(sentinel -> sentinel.process.name).toList();
+    }
+
     List<SimServer> servers() {
         return sets.stream().flatMap(set -> set.servers.stream()).toList();
     }
@@ -202,18 +213,6 @@ final class Deployment implements AutoCloseable {
             world.run(Duration.ZERO);
         }
         return world.now().minus(from);
-    }
-
-    /** All are of one mind: what they still have under way ends, and then the law takes its last look. */
-    void lastLook() {
-        List<String> live = sentinels.stream().map(SimSentinel::toString).toList();
-        await(
-                "no failover under way",
-                () -> checkers.isAtRest(live) ? Optional.empty() : Optional.of("one is"),
-                TO_END);
-        world.run(TO_WRITE);
-        checkers.atTheEnd(sentinels.stream().map(SimSentinel::file).toList());
-        world.run(Duration.ZERO);
     }
 
     @Override
