@@ -188,7 +188,11 @@ class ElectionLawTest {
 
     @Test
     void pauseEndsInTimeBySwitchAndByExcuse() {
-        coolDown().hears(votes("s1", "s2", 1)).later(10_000).hears(campaigns("s1", 2, false)).isSilent();
+        coolDown()
+                .hears(votes("s1", "s2", 1))
+                .later(10_000)
+                .hears(campaigns("s1", 2, false))
+                .isSilent();
         coolDown()
                 .hears(votes("s1", "s2", 1), says("s1", "+switch-master", "mymaster 10.0.0.1 6379 10.0.0.2 6379"))
                 .later(2_000)
@@ -223,9 +227,7 @@ class ElectionLawTest {
 
     @Test
     void shorterTimeoutAndOrdersShortenThePause() {
-        coolDown()
-                .hears(votes("s1", "s2", 1), campaigns("s1", 2, true))
-                .isSilent();
+        coolDown().hears(votes("s1", "s2", 1), campaigns("s1", 2, true)).isSilent();
         Bench bench = coolDown().hears(votes("s1", "s2", 1));
         var impatient = Bench.SETTINGS.failoverTimeout(java.time.Duration.ofSeconds(1));
         var before = Bench.picture(Bench.ONE, null, 0);

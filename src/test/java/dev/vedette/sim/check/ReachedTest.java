@@ -39,8 +39,7 @@ class ReachedTest {
                 new Observation.Ended("s2"),
                 new Observation.Ended("s1"));
         assertEquals(1, reached.of(Group.FAILOVERS, "switched"));
-        assertEquals(
-                1, reached.of(Group.FAILOVERS, "failover over: another sentinel announced a newer configuration"));
+        assertEquals(1, reached.of(Group.FAILOVERS, "failover over: another sentinel announced a newer configuration"));
         assertEquals(1, reached.of(Group.FAILOVERS, "switched by others meanwhile, in the campaign"));
         assertEquals(1, reached.of(Group.FAILOVERS, "ended with the process"));
         assertEquals(2, reached.of(Group.ELECTIONS, "won"));
