@@ -63,7 +63,9 @@ public final class Checkers {
         return calm.isAtRest(live);
     }
 
-    /** The world is calm, has been so for a while, and all live sentinels should be at rest: {@code files} are theirs. */
+    /**
+     * The world is calm, has been so for a while, and all live sentinels should be at rest: {@code files} are theirs.
+     */
     public void atTheEnd(List<Calm.Kept> files) {
         calm.check(files);
     }
