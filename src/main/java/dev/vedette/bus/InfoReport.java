@@ -35,6 +35,26 @@ public record InfoReport(
         replicas = List.copyOf(replicas);
     }
 
+    /**
+     * A server that calls itself a master does not say what it is worth as a replica. That stays what it last said: a
+     * priority of 0 holds also while it is a master by mistake.
+     */
+    public InfoReport remembering(InfoReport before) {
+        return role == Role.REPLICA
+                ? this
+                : new InfoReport(
+                        runId,
+                        replicas,
+                        masterLinkDown,
+                        role,
+                        masterHost,
+                        masterPort,
+                        masterLinkUp,
+                        before.priority,
+                        before.offset,
+                        before.announced);
+    }
+
     public boolean follows(Address address) {
         return role == Role.REPLICA && address.host().equals(masterHost) && address.port() == masterPort;
     }

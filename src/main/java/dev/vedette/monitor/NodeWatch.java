@@ -79,7 +79,7 @@ final class NodeWatch {
                         || report.masterPort() != info.masterPort())) {
             followsSince = now;
         }
-        info = report;
+        info = report.remembering(info);
         infoAt = now;
         return new News(wasKnown, rebooted, roleChanged);
     }

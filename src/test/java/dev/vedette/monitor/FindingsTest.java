@@ -16,6 +16,7 @@ import dev.vedette.bus.Errand;
 import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.LinkOrder;
 import dev.vedette.bus.MonitorFact;
+import dev.vedette.bus.MonitorReport;
 import dev.vedette.bus.Replied;
 import dev.vedette.bus.Reply;
 import dev.vedette.bus.Slice;
@@ -60,6 +61,22 @@ class FindingsTest {
         assertFalse(post.stage.names().contains("+slave"), "a replica that calls itself a master is not believed");
         info(post, MASTER, new Reply.Text("role:slave\r\nmaster_host:10.9.9.9\r\nslave0:ip=::7,port=6379\r\n"));
         assertTrue(post.stage.names().contains("+slave"), "the configured one is, whatever it calls itself");
+    }
+
+    /** Only a replica says its priority; what was 0 must not become 100 because somebody made it a master. */
+    @Test
+    void aReplicaThatTurnsMasterKeepsItsPriority() {
+        Outpost post = Outpost.manned();
+        info(
+                post,
+                REPLICA,
+                new Reply.Text("role:slave\r\nmaster_host:10.0.0.1\r\nmaster_port:6379\r\nslave_priority:0\r\n"
+                        + "slave_repl_offset:7\r\nreplica_announced:0\r\n"));
+        info(post, REPLICA, new Reply.Text("role:master\r\n"));
+        MonitorReport.Replica replica = post.report().replicas().get(0);
+        assertEquals(0, replica.priority());
+        assertEquals(7, replica.offset());
+        assertFalse(replica.announced());
     }
 
     @Test

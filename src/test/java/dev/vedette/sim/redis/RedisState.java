@@ -3,43 +3,92 @@ package dev.vedette.sim.redis;
 import dev.vedette.model.Address;
 import dev.vedette.model.RunId;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a model server is, beside its connections. */
-public final class RedisState {
-    public final RunId runId;
-    public final int port;
-    public final Map<String, String> keys = new TreeMap<>();
-    public int priority = 100;
-    public long offset;
-    public boolean linkUp;
-    public Duration linkDownSince = Duration.ZERO;
-    private @Nullable Address master;
+/** What one run of a model server is, beside its connections. */
+final class RedisState {
+    /** A script that never ends by itself. */
+    record Script(RedisSession caller, boolean wrote) {}
 
-    public RedisState(RunId runId, int port) {
+    final RunId runId;
+    final Duration startedAt;
+    final History history;
+    final Dataset data;
+    private final SimRedis redis;
+    private int loads;
+    private @Nullable Script script;
+
+    RedisState(SimRedis redis, RunId runId, History history, Dataset data) {
+        this.redis = redis;
         this.runId = runId;
-        this.port = port;
+        this.startedAt = redis.now();
+        this.history = history;
+        this.data = data;
     }
 
     @Nullable
-    public Address master() {
-        return master;
+    Address master() {
+        return redis.conf.master();
     }
 
-    public boolean isMaster() {
-        return master == null;
+    boolean isMaster() {
+        return master() == null;
     }
 
-    /** @return whether that changed anything */
-    public boolean follow(@Nullable Address whom, Duration now) {
-        if (whom == null ? master == null : whom.equals(master)) {
-            return false;
+    boolean isLoading() {
+        return loads > 0 || redis.server.has(Trouble.LOADING);
+    }
+
+    /** Reads data for so long, and then does that. */
+    void load(Duration time, Runnable then) {
+        if (time.isZero()) {
+            then.run();
+            return;
         }
-        master = whom;
-        linkUp = false;
-        linkDownSince = now;
-        return true;
+        loads++;
+        redis.after(time, () -> {
+            loads--;
+            then.run();
+            redis.resume();
+        });
+    }
+
+    boolean isBusy() {
+        return script != null || redis.server.has(Trouble.BUSY) || redis.server.has(Trouble.UNKILLABLE);
+    }
+
+    boolean isUnkillable() {
+        return redis.server.has(Trouble.UNKILLABLE) || script != null && script.wrote();
+    }
+
+    void run(Script endless) {
+        script = endless;
+    }
+
+    @Nullable
+    Script endScript() {
+        Script ended = script;
+        script = null;
+        return ended;
+    }
+
+    boolean cannotSave() {
+        return redis.server.has(Trouble.MISCONF)
+                && redis.conf.yes("stop-writes-on-bgsave-error")
+                && !redis.conf.get("save").isEmpty();
+    }
+
+    /** The link to the master is down, and old data is not good enough. */
+    boolean isStale() {
+        return !isMaster() && !redis.replicaSide.isConnected() && !redis.conf.yes("replica-serve-stale-data");
+    }
+
+    boolean lacksReplicas() {
+        int wanted = redis.conf.number("min-replicas-to-write");
+        return isMaster() && wanted > 0 && redis.masterSide.goodReplicas() < wanted;
+    }
+
+    boolean isReadOnly() {
+        return !isMaster() && redis.conf.yes("replica-read-only");
     }
 }

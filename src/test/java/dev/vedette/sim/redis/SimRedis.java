@@ -1,205 +1,261 @@
 package dev.vedette.sim.redis;
 
 import dev.vedette.command.resp.Parsed;
-import dev.vedette.command.resp.Request;
 import dev.vedette.model.Address;
 import dev.vedette.sim.Life;
 import dev.vedette.sim.Observation;
+import dev.vedette.sim.SimDisk;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A small model of a Redis server: what a sentinel sees of one, and what a failover does to one. It speaks RESP2 over
- * simulated sockets. Its role survives a restart once CONFIG REWRITE has written it; data and offset do not.
+ * One run of a model server: what a sentinel, a client and a replica see of a Redis 7.0, over simulated sockets.
+ *
+ * <p>Like the real one it does one thing at a time: while it sleeps, runs a script or writes a file it is held, and
+ * what arrives meanwhile waits. It speaks the real protocol, to replicas too, so that offsets are those of real
+ * servers. What it claims is what {@link RedisContract} asks of it and of a real server; what nobody asks about is left
+ * out.
  */
 public final class SimRedis extends VerticleBase {
-    public static final int PORT = 6_379;
     public static final String CONF = "/redis.conf";
-    private static final String OK = "+OK\r\n";
+    private static final long SECOND_MILLIS = 1_000;
+    private static final long DISK_RETRY_MILLIS = 500;
 
+    final SimServer server;
+    final RedisConf conf;
+    final RedisState state;
+    final Users users;
+    final PubSub pubsub = new PubSub(this);
+    final MasterSide masterSide = new MasterSide(this);
+    final Commands commands;
+    ReplicaSide replicaSide;
     private final Life life;
-    private final RedisState state;
     private final Set<RedisSession> sessions = new LinkedHashSet<>();
-    private final Replication replication;
+    /** Speaks for the master when what it has done is done here. */
+    final RedisSession theMaster = new RedisSession(0, null);
 
-    public SimRedis(Life life, int priority) {
+    private long sessionIds;
+    private int holds;
+
+    SimRedis(SimServer server, Life life) {
+        this.server = server;
+        server.begins();
         this.life = life;
+        String text = life.process.disk.text(CONF);
+        this.conf = RedisConf.read(text == null ? "" : text);
+        var chance = life.world.chance(life.process.name + "/" + life.number);
         this.state = new RedisState(
-                life.world.chance(life.process.name + "/" + life.number).runId(), PORT);
-        state.priority = priority;
-        this.replication = new Replication(life, state);
-        String conf = life.process.disk.text(CONF);
-        if (conf != null && !conf.isEmpty()) {
-            String[] words = conf.split(" ");
-            state.follow(new Address(words[1], Integer.parseInt(words[2])), life.world.now());
-        }
-    }
-
-    /** What the file of a replica says. */
-    public static String conf(Address master) {
-        return "replicaof " + master.host() + " " + master.port();
-    }
-
-    public RedisState state() {
-        return state;
+                this,
+                chance.runId(),
+                new History(chance.runId(), conf.number("repl-backlog-size")),
+                new Dataset(server.onDisk, conf));
+        this.users = new Users(conf);
+        this.commands = new Commands(this);
+        server.chance = life.world.chance(life.process.name + "/" + life.number + "/redis");
     }
 
     @Override
     public Future<?> start() {
-        replication.start(vertx);
-        return vertx.createNetServer().connectHandler(this::connected).listen(PORT, "0.0.0.0");
+        replicaSide = new ReplicaSide(this);
+        state.load(server.loadTime(server.onDisk.size()), state.data::readDisk);
+        long phase =
+                1 + server.chance.upTo(Duration.ofMillis(SECOND_MILLIS - 1)).toMillis();
+        vertx.setPeriodic(phase, SECOND_MILLIS, id -> tick());
+        return vertx.createNetServer().connectHandler(this::connected).listen(conf.number("port"), "0.0.0.0");
+    }
+
+    /** Once a second; a server that loads or runs a script has no time for that. */
+    private void tick() {
+        if (life.alive() && holds == 0 && !state.isLoading() && !state.isBusy()) {
+            masterSide.tick();
+            replicaSide.tick();
+        }
     }
 
     private void connected(NetSocket socket) {
-        RedisSession session = new RedisSession(socket);
+        RedisSession session = new RedisSession(++sessionIds, socket);
+        admit(session);
         sessions.add(session);
-        socket.closeHandler(closed -> sessions.remove(session));
-        socket.exceptionHandler(e -> sessions.remove(session));
+        socket.closeHandler(closed -> gone(session));
+        socket.exceptionHandler(e -> gone(session));
         socket.handler(bytes -> {
             session.reader.feed(bytes.getBytes());
-            while (session.reader.next() instanceof Parsed.Complete complete) {
-                socket.write(Buffer.buffer(answer(session, complete.request())));
+            serve(session);
+        });
+    }
+
+    /** Who it is, or null: nobody needs a password that is not asked for any more. */
+    Users.@Nullable User admit(RedisSession session) {
+        Users.User nameless = users.named(Users.DEFAULT);
+        if (session.user == null && nameless.needsNoPassword()) {
+            session.user = nameless;
+        }
+        return session.user;
+    }
+
+    private void gone(RedisSession session) {
+        sessions.remove(session);
+        masterSide.gone(session);
+    }
+
+    /** Answers what has arrived, as far as that is possible now. */
+    void serve(RedisSession session) {
+        while (holds == 0 && !session.blocked && !session.closing && life.alive()) {
+            Parsed next = session.reader.next();
+            if (next instanceof Parsed.Refused refused) {
+                session.write(Resp.error(refused.error()));
+                session.close();
+            }
+            if (!(next instanceof Parsed.Complete complete)) {
+                return;
+            }
+            String reply = commands.answer(session, complete.request());
+            if (holds == 0) {
+                session.write(reply);
+            } else if (!reply.isEmpty()) {
+                // It is said when the server comes round to it.
+                session.held = reply;
+            }
+        }
+    }
+
+    /** Does nothing else for so long. */
+    void hold(Duration time, Runnable then) {
+        holds++;
+        after(time, () -> release(then));
+    }
+
+    private void release(Runnable then) {
+        holds--;
+        then.run();
+        resume();
+    }
+
+    /** Goes on where it was held. */
+    void resume() {
+        for (RedisSession session : List.copyOf(sessions)) {
+            if (holds == 0 && !session.held.isEmpty()) {
+                session.write(session.held);
+                session.held = "";
+            }
+            serve(session);
+        }
+        replicaSide.proceed();
+    }
+
+    boolean isHeld() {
+        return holds > 0;
+    }
+
+    /** Writes the file; a slow disk holds the whole server, as it holds a real one. */
+    boolean writeConf() {
+        SimDisk.Mood mood = life.process.disk.mood();
+        if (mood != SimDisk.Mood.FINE) {
+            if (mood == SimDisk.Mood.HANGING) {
+                holds++;
+                waitForDisk();
+            }
+            return mood == SimDisk.Mood.HANGING;
+        }
+        holds++;
+        life.process.disk.replace(CONF, conf.rewritten()).onComplete(done -> release(() -> {}));
+        return true;
+    }
+
+    private void waitForDisk() {
+        vertx.setTimer(DISK_RETRY_MILLIS, id -> {
+            if (life.process.disk.mood() == SimDisk.Mood.HANGING) {
+                waitForDisk();
+            } else {
+                life.process.disk.replace(CONF, conf.rewritten()).onComplete(done -> release(() -> {}));
             }
         });
     }
 
-    private String answer(RedisSession session, Request request) {
-        String command = request.text(0).toUpperCase(Locale.ROOT);
-        List<Request> transaction = session.transaction;
-        if (transaction == null || command.equals("EXEC")) {
-            return command.equals("EXEC") ? exec(session) : execute(session, command, request);
+    /** @return whether that changed anything, or asked for what it was already */
+    boolean follow(@Nullable Address master) {
+        Address before = state.master();
+        if (master == null ? before == null : master.equals(before)) {
+            return master == null;
         }
-        transaction.add(request);
-        return "+QUEUED\r\n";
-    }
-
-    private String exec(RedisSession session) {
-        List<Request> transaction = session.transaction;
-        if (transaction == null) {
-            return "-ERR EXEC without MULTI\r\n";
-        }
-        session.transaction = null;
-        StringBuilder replies = new StringBuilder("*" + transaction.size() + "\r\n");
-        transaction.forEach(
-                request -> replies.append(execute(session, request.text(0).toUpperCase(Locale.ROOT), request)));
-        return replies.toString();
-    }
-
-    private String execute(RedisSession session, String command, Request request) {
-        return switch (command) {
-            case "PING" -> "+PONG\r\n";
-            case "AUTH" -> OK;
-            case "HELLO" -> "*2\r\n" + bulk("proto") + ":2\r\n";
-            case "INFO" -> bulk(RedisInfo.text(state, sessions, life.world.now()));
-            case "ROLE" -> role();
-            case "CLIENT" -> client(session, request);
-            case "CONFIG" -> rewrite();
-            case "MULTI" -> {
-                session.begin();
-                yield OK;
-            }
-            case "SLAVEOF", "REPLICAOF" -> follow(session, request.text(1), request.text(2));
-            case "SUBSCRIBE" -> {
-                session.subscribed = true;
-                yield "*3\r\n" + bulk("subscribe") + bulk(request.text(1)) + ":1\r\n";
-            }
-            case "PUBLISH" -> publish(request.text(1), request.text(2));
-            case "SET" -> set(request.text(1), request.text(2));
-            case "GET" -> state.keys.containsKey(request.text(1)) ? bulk(state.keys.get(request.text(1))) : "$-1\r\n";
-            case Replication.SYNC -> sync(session, request);
-            default -> "-ERR unknown command '" + command + "'\r\n";
-        };
-    }
-
-    private String client(RedisSession caller, Request request) {
-        if (!request.is(1, "KILL")) {
-            return OK;
-        }
-        boolean pubsub = request.is(3, "PUBSUB");
-        List<RedisSession> killed = sessions.stream()
-                .filter(session -> session != caller && session.replica == null && session.subscribed == pubsub)
-                .toList();
-        killed.forEach(session -> session.socket.close());
-        return ":" + killed.size() + "\r\n";
-    }
-
-    private String rewrite() {
-        Address master = state.master();
-        life.process.disk.replace(CONF, master == null ? "" : conf(master));
-        return OK;
-    }
-
-    private String follow(RedisSession from, String host, String port) {
-        boolean nobody = host.equalsIgnoreCase("NO");
-        Address master = nobody ? null : new Address(host, Integer.parseInt(port));
-        life.world.observe(new Observation.RoleOrdered(
-                life.process.name,
-                Optional.ofNullable(master),
-                from.socket.remoteAddress().hostAddress()));
-        if (!state.follow(master, life.world.now())) {
-            return nobody ? OK : "+OK Already connected to specified master\r\n";
-        }
-        life.world.trace.note(life.process.name, nobody ? "is a master" : "follows " + master);
-        replication.drop();
-        if (!nobody) {
-            replicas().forEach(session -> session.socket.close());
-        }
-        return OK;
-    }
-
-    private List<RedisSession> replicas() {
-        return sessions.stream().filter(session -> session.replica != null).toList();
-    }
-
-    private String publish(String channel, String message) {
-        life.world.observe(new Observation.Published(life.process.name, channel, message));
-        String push = "*3\r\n" + bulk("message") + bulk(channel) + bulk(message);
-        List<RedisSession> subscribers =
-                sessions.stream().filter(session -> session.subscribed).toList();
-        subscribers.forEach(session -> session.socket.write(Buffer.buffer(push)));
-        return ":" + subscribers.size() + "\r\n";
-    }
-
-    private String set(String key, String value) {
-        if (!state.isMaster()) {
-            return "-READONLY You can't write against a read only replica.\r\n";
-        }
-        state.keys.put(key, value);
-        state.offset += key.length() + value.length();
-        return OK;
-    }
-
-    /** A replica tells how far it is and hears how far we are. */
-    private String sync(RedisSession session, Request request) {
-        session.replica = new Address(session.socket.remoteAddress().hostAddress(), Integer.parseInt(request.text(1)));
-        session.acknowledged = Long.parseLong(request.text(2));
-        return ":" + state.offset + "\r\n";
-    }
-
-    private String role() {
-        Address master = state.master();
+        note(master == null ? "is a master" : "follows " + master);
+        conf.follow(master);
         if (master == null) {
-            List<String> replicas = new ArrayList<>();
-            replicas()
-                    .forEach(session -> replicas.add(
-                            "*3\r\n" + bulk(session.replica.host()) + bulk(Integer.toString(session.replica.port()))
-                                    + bulk(Long.toString(session.acknowledged))));
-            return "*3\r\n" + bulk("master") + ":" + state.offset + "\r\n*" + replicas.size() + "\r\n"
-                    + String.join("", replicas);
+            state.history.fork(server.chance.runId());
+            masterSide.disconnectAll();
+        } else {
+            masterSide.unblockAll();
         }
-        return "*5\r\n" + bulk("slave") + bulk(master.host()) + ":" + master.port() + "\r\n"
-                + bulk(state.linkUp ? "connected" : "connect") + ":" + state.offset + "\r\n";
+        replicaSide.follow(master, before == null);
+        return true;
     }
 
-    public static String bulk(String text) {
-        return "$" + text.length() + "\r\n" + text + "\r\n";
+    /** @return why not, or null */
+    @Nullable
+    String configure(String name, String value) {
+        String refusal = conf.set(name, value);
+        if (refusal == null) {
+            if (name.equals("requirepass")) {
+                users.password(value);
+            }
+            state.history.limit(conf.number("repl-backlog-size"));
+        }
+        return refusal;
+    }
+
+    /** A script or a time without answers has ended from outside. */
+    void relieved() {
+        if (life.alive()) {
+            life.vertx.runOnContext(go -> resume());
+        }
+    }
+
+    void exit() {
+        note("shuts down");
+        life.process.kill();
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    Collection<RedisSession> sessions() {
+        return List.copyOf(sessions);
+    }
+
+    Duration now() {
+        return life.world.now();
+    }
+
+    String name() {
+        return life.process.name;
+    }
+
+    void note(String what) {
+        life.world.trace.note(life.process.name, what);
+    }
+
+    void observe(Observation observation) {
+        life.world.observe(observation);
+    }
+
+    void after(Duration time, Runnable action) {
+        if (time.isZero()) {
+            action.run();
+            return;
+        }
+        vertx.setTimer(Math.max(1, time.toMillis()), id -> {
+            if (life.alive()) {
+                action.run();
+            }
+        });
     }
 }

@@ -5,8 +5,7 @@ import dev.vedette.model.MasterName;
 import dev.vedette.sim.SimProcess;
 import dev.vedette.sim.World;
 import dev.vedette.sim.check.Checkers;
-import dev.vedette.sim.redis.RedisState;
-import dev.vedette.sim.redis.SimRedis;
+import dev.vedette.sim.redis.SimServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,23 +20,22 @@ public final class Ring implements AutoCloseable {
     public static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(5);
 
     public final World world;
+    public final Checkers checkers;
     public final List<SimSentinel> sentinels = new ArrayList<>();
     public final List<SimProcess> servers = new ArrayList<>();
-    private final List<SimRedis> running = new ArrayList<>();
+    private final List<SimServer> models = new ArrayList<>();
 
     private Ring(World world, int sentinelCount, int replicaCount, int quorum) {
         this.world = world;
-        Checkers.watch(world);
+        this.checkers = Checkers.watch(world);
         for (int i = 0; i <= replicaCount; i++) {
-            int index = i;
-            running.add(null);
-            SimProcess server = world.process("r" + (i + 1), "10.0.0." + (i + 1), 1, life -> {
-                SimRedis redis = new SimRedis(life, 100);
-                running.set(index, redis);
-                return List.of(redis);
-            });
-            server.disk.put(SimRedis.CONF, i == 0 ? "" : SimRedis.conf(address(servers.get(0))));
-            servers.add(server);
+            List<String> conf = new ArrayList<>(List.of("repl-timeout 10"));
+            if (i > 0) {
+                conf.add(SimServer.replicaOf(models.get(0)));
+            }
+            SimServer model = new SimServer(world, "r" + (i + 1), "10.0.0." + (i + 1), conf.toArray(String[]::new));
+            models.add(model);
+            servers.add(model.process);
         }
         for (int i = 1; i <= sentinelCount; i++) {
             sentinels.add(new SimSentinel(world, "s" + i, "10.0.1." + i, conf(quorum)));
@@ -80,7 +78,7 @@ public final class Ring implements AutoCloseable {
     }
 
     public static Address address(SimProcess server) {
-        return new Address(server.host(), SimRedis.PORT);
+        return new Address(server.host(), SimServer.PORT);
     }
 
     public SimProcess master() {
@@ -91,8 +89,8 @@ public final class Ring implements AutoCloseable {
         return servers.subList(1, servers.size());
     }
 
-    public RedisState state(SimProcess server) {
-        return running.get(servers.indexOf(server)).state();
+    public SimServer state(SimProcess server) {
+        return models.get(servers.indexOf(server));
     }
 
     public SimSentinel sentinel(String name) {
@@ -120,7 +118,8 @@ public final class Ring implements AutoCloseable {
                 .filter(SimProcess::runs)
                 .allMatch(server -> address(server).equals(named.get(0))
                         ? state(server).isMaster()
-                        : Objects.equals(state(server).master(), named.get(0)) && state(server).linkUp);
+                        : Objects.equals(state(server).master(), named.get(0))
+                                && state(server).linkUp());
     }
 
     /** All live sentinels and servers stand behind a new master. */

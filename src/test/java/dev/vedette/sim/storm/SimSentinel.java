@@ -14,6 +14,7 @@ import dev.vedette.sim.Observation;
 import dev.vedette.sim.SimPlatform;
 import dev.vedette.sim.SimProcess;
 import dev.vedette.sim.World;
+import dev.vedette.sim.check.Calm;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,20 +27,23 @@ public final class SimSentinel {
 
     public final SimProcess process;
     private final String path;
+    private final String conf;
     private Tap tap;
     private SentinelState startedWith;
 
     public SimSentinel(World world, String name, String ip, String conf) {
         this.process = world.process(name, ip, LOOPS, this::program);
+        this.conf = conf;
         this.path = "/" + name + "/sentinel.conf";
         process.disk.put(path, conf);
     }
 
     private List<VerticleBase> program(Life life) {
         SimPlatform platform = new SimPlatform(life);
-        Loading loading = load(platform);
+        Loading loading = ConfigLoader.load(process.disk.path(path), List.of(), platform.chance("identity"));
         if (loading instanceof Loading.Refused refused) {
-            throw new AssertionError(refused.report(process.name));
+            life.world.broken(refused.report(process.name));
+            return List.of();
         }
         Loading.Loaded loaded = (Loading.Loaded) loading;
         startedWith = loaded.state();
@@ -47,17 +51,21 @@ public final class SimSentinel {
         life.world.observe(new Observation.Started(process.name, startedWith));
         return List.of(tap, new SentinelVerticle(loaded, platform, status -> {
             life.world.trace.note(process.name, "exits with " + status);
+            life.world.observe(new Observation.Exited(process.name, status, tap.lastWords()));
             process.kill();
         }));
     }
 
-    private Loading load(SimPlatform platform) {
-        return ConfigLoader.loadConf(Path.of(path), process.disk.text(path), List.of(), platform.chance("identity"));
-    }
-
     /** What a start would find on the disk now. */
     public SentinelState onDisk() {
-        return ((Loading.Loaded) load(new SimPlatform(process.life()))).state();
+        Loading loading = ConfigLoader.loadConf(
+                Path.of(path), process.disk.text(path), List.of(), new SimPlatform(process.life()).chance("identity"));
+        return ((Loading.Loaded) loading).state();
+    }
+
+    /** Its configuration file as an operator left it, and as it is now. */
+    public Calm.Kept file() {
+        return new Calm.Kept(process.name, conf, process.disk.text(path));
     }
 
     /** What the disk said at the last start. */
@@ -69,7 +77,7 @@ public final class SimSentinel {
         return startedWith.myId();
     }
 
-    boolean watches(MasterName master) {
+    public boolean watches(MasterName master) {
         return tap.pictures().containsKey(master);
     }
 

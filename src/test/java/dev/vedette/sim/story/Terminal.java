@@ -1,0 +1,38 @@
+package dev.vedette.sim.story;
+
+import dev.vedette.sim.World;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+
+/** Somebody with a terminal: one line to somebody, and what comes back is read aloud. */
+final class Terminal extends VerticleBase {
+    static final String NAME = "op";
+
+    private final World world;
+
+    Terminal(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public Future<?> start() {
+        return Future.succeededFuture();
+    }
+
+    void say(String name, String host, int port, String line) {
+        world.trace.note(NAME, "to " + name + ": " + line);
+        vertx.createNetClient()
+                .connect(port, host)
+                .onSuccess(socket -> {
+                    socket.handler(bytes -> {
+                        world.trace.note(
+                                NAME,
+                                "from " + name + ": " + bytes.toString().strip().replaceAll("\\s+", " "));
+                        socket.close();
+                    });
+                    socket.write(Buffer.buffer(line + "\r\n"));
+                })
+                .onFailure(failure -> world.trace.note(NAME, "from " + name + ": nothing, " + failure.getMessage()));
+    }
+}
