@@ -57,6 +57,7 @@ public final class SimProcess {
         life = fresh;
         world.born(fresh);
         world.trace.note(name, "starts");
+        disk.processStarts();
         world.observe(new Observation.Booted(name, host()));
         for (VerticleBase verticle : program.apply(fresh)) {
             fresh.vertx.deployVerticle(verticle).onFailure(e -> {
@@ -71,15 +72,23 @@ public final class SimProcess {
     public void kill() {
         world.trace.note(name, "is killed");
         List<SimChannel> open = List.copyOf(life().channels);
-        life().end();
+        end(false);
         open.forEach(SimChannel::abandon);
     }
 
     /** Ends at once and without a word to anybody, as when the host loses its power. */
     public void losePower() {
         world.trace.note(name, "loses power");
-        life().end();
+        end(true);
+        disk.powerLost();
         world.network.hostDown(ip);
+    }
+
+    private void end(boolean powerLost) {
+        if (life().alive()) {
+            life().end();
+            disk.processEnds(powerLost);
+        }
     }
 
     /** Stops running while time goes on, as by SIGSTOP; the host still accepts connections and bytes. */
@@ -125,6 +134,7 @@ public final class SimProcess {
     }
 
     private void goOn() {
+        disk.goOn();
         if (life != null) {
             life.loops().forEach(SimLoop::ring);
         }
