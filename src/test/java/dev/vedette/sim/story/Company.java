@@ -5,8 +5,7 @@ import dev.vedette.model.MasterName;
 import dev.vedette.sim.SimProcess;
 import dev.vedette.sim.World;
 import dev.vedette.sim.check.Checkers;
-import dev.vedette.sim.redis.RedisState;
-import dev.vedette.sim.redis.SimRedis;
+import dev.vedette.sim.redis.SimServer;
 import dev.vedette.sim.storm.SimSentinel;
 import dev.vedette.sim.story.Cast.Watched;
 import java.time.Duration;
@@ -30,7 +29,7 @@ final class Company implements AutoCloseable {
     final Map<String, SimSentinel> sentinels = new LinkedHashMap<>();
     final Map<String, SimProcess> servers = new LinkedHashMap<>();
     final Terminal terminal;
-    private final Map<String, SimRedis> running = new TreeMap<>();
+    private final Map<String, SimServer> models = new TreeMap<>();
     private final Map<String, Address> addresses = new TreeMap<>();
 
     Company(Cast cast) {
@@ -48,15 +47,16 @@ final class Company implements AutoCloseable {
 
     private void engage(Watched watched) {
         for (String name : watched.servers()) {
-            SimProcess server = world.process(name, "10.0.0." + (servers.size() + 1), 1, life -> {
-                SimRedis redis = new SimRedis(life, cast.priorities.getOrDefault(name, PRIORITY));
-                running.put(name, redis);
-                return List.of(redis);
-            });
-            servers.put(name, server);
-            addresses.put(name, new Address(server.host(), SimRedis.PORT));
-            Address master = addresses.get(watched.master());
-            server.disk.put(SimRedis.CONF, name.equals(watched.master()) ? "" : SimRedis.conf(master));
+            List<String> conf = new ArrayList<>();
+            conf.add("replica-priority " + cast.priorities.getOrDefault(name, PRIORITY));
+            if (!name.equals(watched.master())) {
+                conf.add(SimServer.replicaOf(server(watched.master())));
+            }
+            String ip = "10.0.0." + (models.size() + 1);
+            SimServer model = new SimServer(world, name, ip, conf.toArray(String[]::new));
+            models.put(name, model);
+            servers.put(name, model.process);
+            addresses.put(name, model.address());
         }
     }
 
@@ -98,8 +98,8 @@ final class Company implements AutoCloseable {
         return Objects.requireNonNull(addresses.get(server), () -> "no server is called " + server);
     }
 
-    RedisState state(String server) {
-        return running.get(server).state();
+    SimServer server(String name) {
+        return Objects.requireNonNull(models.get(name), () -> "no server is called " + name);
     }
 
     /** The master whose servers this one is among. */
@@ -130,11 +130,11 @@ final class Company implements AutoCloseable {
                                 && sentinels.get(name).follows(masterOf(server)).equals(address(server)))
                 && watched(server).servers().stream()
                         .filter(name -> process(name).runs())
-                        .allMatch(name -> name.equals(server) ? state(name).isMaster() : follows(name, server));
+                        .allMatch(name -> name.equals(server) ? server(name).isMaster() : follows(name, server));
     }
 
     boolean follows(String replica, String server) {
-        return address(server).equals(state(replica).master()) && state(replica).linkUp;
+        return address(server).equals(server(replica).master()) && server(replica).linkUp();
     }
 
     @Override

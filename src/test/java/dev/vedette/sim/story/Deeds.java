@@ -2,7 +2,7 @@ package dev.vedette.sim.story;
 
 import dev.vedette.sim.SimDisk;
 import dev.vedette.sim.SimProcess;
-import dev.vedette.sim.redis.SimRedis;
+import dev.vedette.sim.redis.SimServer;
 import dev.vedette.sim.storm.SimSentinel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ final class Deeds {
     }
 
     private void tell(String name, String line) {
-        int port = company.sentinels.containsKey(name) ? SimSentinel.PORT : SimRedis.PORT;
+        int port = company.sentinels.containsKey(name) ? SimSentinel.PORT : SimServer.PORT;
         company.terminal.say(name, company.process(name).host(), port, addresses(line));
     }
 

@@ -1,7 +1,7 @@
 package dev.vedette.sim.story;
 
 import dev.vedette.sim.SimPlatform;
-import dev.vedette.sim.redis.SimRedis;
+import dev.vedette.sim.redis.SimServer;
 import dev.vedette.sim.storm.SimSentinel;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** Names for what only machines can tell apart: ids, addresses, dates. */
 final class Faces {
     private static final String IP = "\\d+\\.\\d+\\.\\d+\\.\\d+";
-    private static final String PORT = "(?:" + SimRedis.PORT + "|" + SimSentinel.PORT + ")(?!\\d)";
+    private static final String PORT = "(?:" + SimServer.PORT + "|" + SimSentinel.PORT + ")(?!\\d)";
     private static final String ID = "\\b[0-9a-f]{40}\\b";
     /** An instance is named by id or by address, and then once more by its ip and its port. */
     private static final Pattern INSTANCE =
