@@ -34,7 +34,7 @@ public final class Life {
         this.vertx = build(loops);
         vertx.exceptionHandler(failure -> {
             if (alive) {
-                world.broken(process.name + " threw " + failure, failure);
+                world.broken("NOTHING_THROWS: " + process.name + " threw " + failure, failure);
             }
         });
     }

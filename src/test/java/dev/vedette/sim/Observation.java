@@ -1,11 +1,18 @@
 package dev.vedette.sim;
 
+import dev.vedette.bus.Errand;
 import dev.vedette.bus.Fact;
 import dev.vedette.bus.Note;
 import dev.vedette.bus.SentinelEvent;
+import dev.vedette.bus.Slice;
 import dev.vedette.model.Address;
+import dev.vedette.model.Epoch;
+import dev.vedette.model.LinkId;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened in the world, as the trace, the checkers and the table of what was reached hear of it. */
 public sealed interface Observation {
@@ -14,6 +21,36 @@ public sealed interface Observation {
 
     /** A sentinel starts with what its disk says. */
     record Started(String who, SentinelState state) implements Observation {}
+
+    /** A process starts, whatever it is. */
+    record Booted(String who, String ip) implements Observation {}
+
+    /**
+     * A sentinel ends itself.
+     *
+     * @param lastWords the last line of its log
+     */
+    record Exited(String who, int status, String lastWords) implements Observation {}
+
+    /** A sentinel hands a part of its state to the disk: the moment at which it decided what that part says. */
+    record Saving(String who, Slice slice) implements Observation {}
+
+    /** A sentinel sends an order that changes the role of a server; it has not arrived yet. */
+    record Commanded(String who, LinkId.Node server, Errand.Reconfigure order) implements Observation {}
+
+    /**
+     * A sentinel has the answer to its question whether a master is down.
+     *
+     * @param who asked
+     * @param voter answered
+     * @param leader whom the voter says it has voted for, or null
+     */
+    record Answered(
+            String who,
+            MasterName master,
+            RunId voter,
+            @Nullable RunId leader,
+            Epoch epoch) implements Observation {}
 
     /** A sentinel's entry in the public event stream. */
     record Announced(String who, SentinelEvent event) implements Observation {}
@@ -24,7 +61,7 @@ public sealed interface Observation {
     /** A fact on the bus of a sentinel. */
     record Told(String who, Fact fact) implements Observation {}
 
-    /** Somebody published on a server. */
+    /** Somebody published on a server, or straight to a sentinel. */
     record Published(String who, String channel, String message) implements Observation {}
 
     /**

@@ -58,6 +58,7 @@ public final class SimProcess {
         life = fresh;
         world.born(fresh);
         world.trace.note(name, "starts");
+        world.observe(new Observation.Booted(name, host()));
         for (VerticleBase verticle : program.apply(fresh)) {
             fresh.vertx.deployVerticle(verticle).onFailure(e -> {
                 if (fresh.alive()) {

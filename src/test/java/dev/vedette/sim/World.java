@@ -37,6 +37,7 @@ public final class World implements AutoCloseable {
             new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::sequence));
     private final List<Life> lives = new ArrayList<>();
     private final List<Consumer<Observation>> observers = new ArrayList<>();
+    private final List<Runnable> settled = new ArrayList<>();
     private long lastMoment = Long.MAX_VALUE;
     private final List<String> broken = new ArrayList<>();
     private final List<Throwable> causes = new ArrayList<>();
@@ -96,6 +97,7 @@ public final class World implements AutoCloseable {
         long end = nanos() + limit.toNanos();
         while (true) {
             settle();
+            settled.forEach(Runnable::run);
             verify();
             if (condition.getAsBoolean()) {
                 return true;
@@ -110,6 +112,13 @@ public final class World implements AutoCloseable {
         }
     }
 
+    /** What became of this world when {@code cause} ended it. */
+    public Breach endedBy(Throwable cause) {
+        Breach breach = new Breach(seed, List.of("the world itself broke: " + cause), now(), trace.last(LINES_SHOWN));
+        breach.initCause(cause);
+        return breach;
+    }
+
     /** Nothing happens any more from then on: whoever runs the world gets a {@link WorldEnded}. */
     public void endAt(Duration moment) {
         lastMoment = moment.toNanos();
@@ -118,6 +127,11 @@ public final class World implements AutoCloseable {
     /** From now on somebody else hears of everything as well. */
     public void observed(Consumer<Observation> by) {
         observers.add(by);
+    }
+
+    /** From now on somebody looks around whenever nobody has anything left to do at a moment. */
+    public void settled(Runnable look) {
+        settled.add(look);
     }
 
     public void observe(Observation observation) {

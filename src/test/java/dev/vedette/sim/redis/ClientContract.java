@@ -43,7 +43,8 @@ abstract class ClientContract extends RedisContract {
                     listener,
                     "-ERR Can't execute 'get': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are"
                             + " allowed in this context",
-                    "GET", "a");
+                    "GET",
+                    "a");
         }
     }
 
@@ -150,8 +151,9 @@ abstract class ClientContract extends RedisContract {
             String id = talk.ask("CLIENT", "ID").substring(1);
             String list = node.ask("CLIENT", "LIST");
             assertTrue(
-                    list.lines().anyMatch(line ->
-                            line.startsWith("id=" + id + " ") && line.contains(" name=sentinel-1-cmd ")),
+                    list.lines()
+                            .anyMatch(line ->
+                                    line.startsWith("id=" + id + " ") && line.contains(" name=sentinel-1-cmd ")),
                     list);
         }
     }

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Single commands, their replies and their refusals. */
 abstract class CommandContract extends RedisContract {
     private static final String NO_AUTH = "-NOAUTH Authentication required.";
-    private static final String WRONG =
-            "-WRONGPASS invalid username-password pair or user is disabled.";
+    private static final String WRONG = "-WRONGPASS invalid username-password pair or user is disabled.";
 
     private static String noPermission(String command) {
         return "-NOPERM this user has no permissions to run the '" + command + "' command";
@@ -50,8 +49,7 @@ abstract class CommandContract extends RedisContract {
     @Test
     void refusesWhatItDoesNotKnow() throws Exception {
         try (Talk talk = lab.start().talk()) {
-            assertAnswers(
-                    talk, "-ERR unknown command 'foo', with args beginning with: 'a' 'b' ", "foo", "a", "b");
+            assertAnswers(talk, "-ERR unknown command 'foo', with args beginning with: 'a' 'b' ", "foo", "a", "b");
             assertAnswers(talk, "-ERR unknown subcommand 'foo'. Try CLIENT HELP.", "client", "foo");
             assertAnswers(talk, "-ERR wrong number of arguments for 'get' command", "GET");
             assertAnswers(talk, "-ERR wrong number of arguments for 'client' command", "CLIENT");
@@ -92,6 +90,18 @@ abstract class CommandContract extends RedisContract {
             assertAnswers(before, "[requirepass, secret]", "CONFIG", "GET", "requirepass");
             assertAnswers(before, "OK", "CONFIG", "SET", "requirepass", "");
             assertEquals("PONG", node.ask("PING"));
+        }
+    }
+
+    @Test
+    void whoWaitsOutsideIsLetInWhenThePasswordIsTakenAway() throws Exception {
+        Node node = lab.start("requirepass secret");
+        try (Talk inside = node.talk();
+                Talk outside = node.talk()) {
+            assertAnswers(inside, "OK", "AUTH", "secret");
+            assertAnswers(outside, NO_AUTH, "PING");
+            assertAnswers(inside, "OK", "CONFIG", "SET", "requirepass", "");
+            assertAnswers(outside, "PONG", "PING");
         }
     }
 
@@ -187,16 +197,25 @@ abstract class CommandContract extends RedisContract {
             assertAnswers(
                     talk,
                     "-ERR Unknown option or number of arguments for CONFIG SET - 'no-such-thing'",
-                    "CONFIG", "SET", "no-such-thing", "1");
+                    "CONFIG",
+                    "SET",
+                    "no-such-thing",
+                    "1");
             String refusal = "-ERR CONFIG SET failed (possibly related to argument 'replica-priority') - ";
             assertAnswers(
                     talk,
                     refusal + "argument couldn't be parsed into an integer",
-                    "CONFIG", "SET", "replica-priority", "x");
+                    "CONFIG",
+                    "SET",
+                    "replica-priority",
+                    "x");
             assertAnswers(
                     talk,
                     refusal + "argument must be between 0 and 2147483647 inclusive",
-                    "CONFIG", "SET", "replica-priority", "-1");
+                    "CONFIG",
+                    "SET",
+                    "replica-priority",
+                    "-1");
             assertAnswers(talk, "[replica-priority, 0]", "CONFIG", "GET", "replica-priority");
             assertTrue(talk.ask("CONFIG", "SET", "enable-debug-command", "yes").endsWith("can't set immutable config"));
         }

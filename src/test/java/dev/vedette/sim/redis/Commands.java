@@ -72,14 +72,20 @@ final class Commands {
         add("FLUSHALL", -1, data::flush, WRITE);
         add("BGREWRITEAOF", 1, (session, request) -> Resp.status("Background append only file rewriting started"));
         add("WAIT", 3, data::await);
-        add("REPLCONF", -1, (session, request) -> redis.masterSide.configure(session, request), LOADING, STALE,
+        add(
+                "REPLCONF",
+                -1,
+                (session, request) -> redis.masterSide.configure(session, request),
+                LOADING,
+                STALE,
                 ALLOW_BUSY);
         add("PSYNC", -3, (session, request) -> redis.masterSide.sync(session, request), NO_MULTI);
     }
 
     private void add(String name, int arity, CommandSpec.Body body, CommandSpec.Flag... flags) {
         int bar = name.indexOf('|');
-        String called = redis.conf.nameOf(bar < 0 ? name : name.substring(0, bar)).toUpperCase(Locale.ROOT);
+        String called =
+                redis.conf.nameOf(bar < 0 ? name : name.substring(0, bar)).toUpperCase(Locale.ROOT);
         if (!called.isEmpty()) {
             if (bar >= 0) {
                 families.add(called);
@@ -159,7 +165,7 @@ final class Commands {
         if (spec.is(NO_AUTH)) {
             return null;
         }
-        Users.User user = session.user;
+        Users.User user = redis.admit(session);
         if (user == null) {
             return Resp.error("NOAUTH Authentication required.");
         }
@@ -208,7 +214,8 @@ final class Commands {
         }
         if (spec != null && spec.name().equals("exec")) {
             session.transaction = null;
-            return Resp.error("EXECABORT Transaction discarded because of: " + refusal.substring(1).trim());
+            return Resp.error("EXECABORT Transaction discarded because of: "
+                    + refusal.substring(1).trim());
         }
         session.spoilt = true;
         return refusal;

@@ -45,9 +45,7 @@ final class ConfigCommands {
     }
 
     String rewrite(RedisSession session, Request request) {
-        return redis.writeConf()
-                ? Resp.OK
-                : Resp.error("ERR Rewriting config file: No space left on device");
+        return redis.writeConf() ? Resp.OK : Resp.error("ERR Rewriting config file: No space left on device");
     }
 
     String setUser(RedisSession session, Request request) {

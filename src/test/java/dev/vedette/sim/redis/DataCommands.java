@@ -80,8 +80,7 @@ final class DataCommands {
 
     String await(RedisSession session, Request request) {
         try {
-            return redis.masterSide.await(
-                    session, Long.parseLong(request.text(1)), Long.parseLong(request.text(2)));
+            return redis.masterSide.await(session, Long.parseLong(request.text(1)), Long.parseLong(request.text(2)));
         } catch (NumberFormatException e) {
             return Resp.error("ERR value is not an integer or out of range");
         }

@@ -42,7 +42,8 @@ abstract class HistoryContract extends RedisContract {
         assertEquals("x", replica.ask("GET", "a"));
         set(replica, "b");
         assertTrue(offset(replica) > end);
-        lab.await("the old master is alone", () -> master.info("replication", "connected_slaves").equals("0"));
+        lab.await("the old master is alone", () -> master.info("replication", "connected_slaves")
+                .equals("0"));
         assertEquals("nil", master.ask("GET", "b"));
     }
 
@@ -122,7 +123,8 @@ abstract class HistoryContract extends RedisContract {
         set(master, "a");
         awaitLevel(master, replica);
         assertEquals("OK", replica.ask("REPLICAOF", "127.0.0.1", "1"));
-        lab.await("it is gone", () -> master.info("replication", "connected_slaves").equals("0"));
+        lab.await("it is gone", () -> master.info("replication", "connected_slaves")
+                .equals("0"));
         assertEquals("OK", master.ask("SET", "big", "x".repeat(60_000)));
         follow(replica, master);
         awaitLink(replica);

@@ -14,8 +14,7 @@ import java.util.Set;
  * @param lostAfterWait those of them that at least one replica had confirmed
  * @param promised how many promises there were
  */
-public record LostWrites(
-        List<SimWriter.Acknowledged> lost, List<SimWriter.Acknowledged> lostAfterWait, int promised) {
+public record LostWrites(List<SimWriter.Acknowledged> lost, List<SimWriter.Acknowledged> lostAfterWait, int promised) {
     public LostWrites {
         lost = List.copyOf(lost);
         lostAfterWait = List.copyOf(lostAfterWait);

@@ -11,8 +11,8 @@ import java.util.Locale;
 
 /**
  * Replication as who is followed sees it, be it a master or a replica with replicas of its own: who follows, how far
- * each one is, and what each has yet to hear. A replica that shares our history hears what it has missed; any other
- * one gets all data, which takes a while, and then what happened meanwhile.
+ * each one is, and what each has yet to hear. A replica that shares our history hears what it has missed; any other one
+ * gets all data, which takes a while, and then what happened meanwhile.
  */
 final class MasterSide {
     private static final String PING = Resp.command("PING");
@@ -191,8 +191,7 @@ final class MasterSide {
         replica.stage = Stage.WAITS;
         fullSyncs++;
         refusedPartialSyncs += request.is(1, "?") ? 0 : 1;
-        redis.after(
-                Duration.ofSeconds(redis.conf.number("repl-diskless-sync-delay")), () -> beginTransfer(replica));
+        redis.after(Duration.ofSeconds(redis.conf.number("repl-diskless-sync-delay")), () -> beginTransfer(replica));
         return "";
     }
 

@@ -34,7 +34,8 @@ final class PubSub {
                 };
         for (int i = 1; i <= last; i++) {
             if (!user.mayUse(request.bytes(i))) {
-                return Resp.error("NOPERM this user has no permissions to access one of the channels used as arguments");
+                return Resp.error(
+                        "NOPERM this user has no permissions to access one of the channels used as arguments");
             }
         }
         return null;

@@ -89,8 +89,8 @@ final class RealLab implements RedisLab {
         RealNode(String name, String... lines) throws IOException {
             this.name = name;
             this.home = Files.createDirectories(folder.resolve(name));
-            List<String> conf = new ArrayList<>(List.of(
-                    "port " + port, "bind 127.0.0.1", "dir " + home, "repl-diskless-sync-delay 0"));
+            List<String> conf = new ArrayList<>(
+                    List.of("port " + port, "bind 127.0.0.1", "dir " + home, "repl-diskless-sync-delay 0"));
             conf.addAll(List.of(lines));
             Files.write(home.resolve("redis.conf"), conf);
         }
@@ -99,12 +99,15 @@ final class RealLab implements RedisLab {
             Child started;
             try {
                 started = Child.start(
-                        name, home, List.of(binary.toString(), home.resolve("redis.conf").toString()));
+                        name,
+                        home,
+                        List.of(binary.toString(), home.resolve("redis.conf").toString()));
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
             child = started;
-            RealLab.this.await(name + " answers", () -> started.isAlive() && !ask("PING").isEmpty());
+            RealLab.this.await(
+                    name + " answers", () -> started.isAlive() && !ask("PING").isEmpty());
         }
 
         @Override

@@ -37,7 +37,8 @@ final class RedisConf {
             case "rename-command" -> renamed.put(words[1].toUpperCase(Locale.ROOT), unquoted(words[2]));
             case "user" -> users.add(line);
             default -> {
-                String refusal = set(name, unquoted(line.trim().substring(name.length()).trim()), true);
+                String refusal =
+                        set(name, unquoted(line.trim().substring(name.length()).trim()), true);
                 if (refusal != null) {
                     throw new IllegalArgumentException(line + ": " + refusal);
                 }

@@ -38,13 +38,15 @@ abstract class RedisContract {
     }
 
     final void awaitLink(Node replica) throws Exception {
-        lab.await("the link is up", () -> replica.info("replication", "master_link_status").equals("up"));
+        lab.await("the link is up", () -> replica.info("replication", "master_link_status")
+                .equals("up"));
     }
 
     /** Both are at the same byte of the same history. */
     final void awaitLevel(Node master, Node replica) throws Exception {
-        lab.await("both are level", () -> isLevel(master, replica, "master_replid")
-                && isLevel(master, replica, "master_repl_offset"));
+        lab.await(
+                "both are level",
+                () -> isLevel(master, replica, "master_replid") && isLevel(master, replica, "master_repl_offset"));
     }
 
     private static boolean isLevel(Node master, Node replica, String field) throws Exception {

@@ -168,8 +168,7 @@ final class RedisInfo {
                             Resp.bulk(Long.toString(replica.acknowledged))));
                 }
             }
-            return Resp.array(
-                    Resp.bulk("master"), Resp.number(redis.state.history.offset()), Resp.array(replicas));
+            return Resp.array(Resp.bulk("master"), Resp.number(redis.state.history.offset()), Resp.array(replicas));
         }
         ReplicaSide link = redis.replicaSide;
         return Resp.array(

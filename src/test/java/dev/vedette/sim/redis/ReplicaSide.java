@@ -16,8 +16,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replication as who follows sees it: connects, greets, says what it knows, and is told the rest or everything. What
- * it has stays as it is until all of the new data has arrived; only then it is dropped and the new data is loaded.
+ * Replication as who follows sees it: connects, greets, says what it knows, and is told the rest or everything. What it
+ * has stays as it is until all of the new data has arrived; only then it is dropped and the new data is loaded.
  */
 final class ReplicaSide {
     /** As ROLE calls them, once they are lower case. */
@@ -48,7 +48,8 @@ final class ReplicaSide {
 
     ReplicaSide(SimRedis redis) {
         this.redis = redis;
-        int patience = (int) Duration.ofSeconds(redis.conf.number("repl-timeout")).toMillis();
+        int patience =
+                (int) Duration.ofSeconds(redis.conf.number("repl-timeout")).toMillis();
         this.client = redis.vertx().createNetClient(new NetClientOptions().setConnectTimeout(patience));
     }
 
@@ -262,9 +263,7 @@ final class ReplicaSide {
         String password = redis.conf.get("masterauth");
         String user = redis.conf.get("masteruser");
         if (!password.isEmpty()) {
-            ask(
-                    "AUTH",
-                    user.isEmpty() ? Resp.command("AUTH", password) : Resp.command("AUTH", user, password));
+            ask("AUTH", user.isEmpty() ? Resp.command("AUTH", password) : Resp.command("AUTH", user, password));
         }
         int announced = redis.conf.number("replica-announce-port");
         int port = announced == 0 ? redis.conf.number("port") : announced;

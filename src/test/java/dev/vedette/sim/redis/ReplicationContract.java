@@ -73,12 +73,10 @@ abstract class ReplicationContract extends RedisContract {
         assertEquals(up.get("master_replid"), info.get("master_replid"));
         assertEquals(null, info.get("master_link_down_since_seconds"));
         assertTrue(Integer.parseInt(info.get("master_last_io_seconds_ago")) >= 0);
-        assertTrue(
-                replica.ask("ROLE")
-                        .matches("\\[slave, " + master.host() + ", :" + master.port() + ", connected, :\\d+\\]"));
-        assertTrue(
-                master.ask("ROLE")
-                        .matches("\\[master, :\\d+, \\[\\[" + replica.host() + ", " + replica.port() + ", \\d+\\]\\]\\]"));
+        assertTrue(replica.ask("ROLE")
+                .matches("\\[slave, " + master.host() + ", :" + master.port() + ", connected, :\\d+\\]"));
+        assertTrue(master.ask("ROLE")
+                .matches("\\[master, :\\d+, \\[\\[" + replica.host() + ", " + replica.port() + ", \\d+\\]\\]\\]"));
     }
 
     /** Sentinels choose by offsets: they count the bytes of what replicas are told. */
@@ -97,7 +95,8 @@ abstract class ReplicationContract extends RedisContract {
         assertEquals("77", replica.info("replication", "slave_repl_offset"));
         assertEquals("77", replica.info("replication", "slave_read_repl_offset"));
         assertEquals("77", replica.info("replication", "repl_backlog_histlen"));
-        lab.await("it is acknowledged", () -> master.info("replication", "slave0").contains(",offset=77,"));
+        lab.await(
+                "it is acknowledged", () -> master.info("replication", "slave0").contains(",offset=77,"));
         assertStarts("[master, :77, [[", master.ask("ROLE"));
     }
 
@@ -120,7 +119,8 @@ abstract class ReplicationContract extends RedisContract {
             assertAnswers(talk, ":1", "WAIT", "2", "50");
             assertAnswers(talk, ":1", "WAIT", "0", "0");
             replica.kill();
-            lab.await("it is gone", () -> master.info("replication", "connected_slaves").equals("0"));
+            lab.await("it is gone", () -> master.info("replication", "connected_slaves")
+                    .equals("0"));
             assertAnswers(talk, "OK", "SET", "a", "c");
             assertAnswers(talk, ":0", "WAIT", "1", "50");
             assertAnswers(talk, "-ERR value is not an integer or out of range", "WAIT", "x", "0");
@@ -197,8 +197,10 @@ abstract class ReplicationContract extends RedisContract {
         awaitLevel(master, replica);
         String offset = replica.info("replication", "slave_repl_offset");
         master.kill();
-        lab.await("the link is down", () -> replica.info("replication", "master_link_status").equals("down"));
-        lab.await("a second", () -> !replica.info("replication", "master_link_down_since_seconds").equals("0"));
+        lab.await("the link is down", () -> replica.info("replication", "master_link_status")
+                .equals("down"));
+        lab.await("a second", () -> !replica.info("replication", "master_link_down_since_seconds")
+                .equals("0"));
         assertEquals(offset, replica.info("replication", "slave_repl_offset"));
         assertEquals("-1", replica.info("replication", "master_last_io_seconds_ago"));
         assertTrue(replica.ask("ROLE").matches("\\[slave, .*, (connect|connecting|handshake), :-1\\]"));

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a model server: what a sentinel, a client and a replica see of a Redis 7.0, over simulated sockets.
  *
- * <p>Like the real one it does one thing at a time: while it sleeps, runs a script or writes a file it is held, and what
- * arrives meanwhile waits. It speaks the real protocol, to replicas too, so that offsets are those of real servers. What
- * it claims is what {@link RedisContract} asks of it and of a real server; what nobody asks about is left out.
+ * <p>Like the real one it does one thing at a time: while it sleeps, runs a script or writes a file it is held, and
+ * what arrives meanwhile waits. It speaks the real protocol, to replicas too, so that offsets are those of real
+ * servers. What it claims is what {@link RedisContract} asks of it and of a real server; what nobody asks about is left
+ * out.
  */
 public final class SimRedis extends VerticleBase {
     public static final String CONF = "/redis.conf";
@@ -40,6 +41,7 @@ public final class SimRedis extends VerticleBase {
     private final Set<RedisSession> sessions = new LinkedHashSet<>();
     /** Speaks for the master when what it has done is done here. */
     final RedisSession theMaster = new RedisSession(0, null);
+
     private long sessionIds;
     private int holds;
 
@@ -64,7 +66,8 @@ public final class SimRedis extends VerticleBase {
     public Future<?> start() {
         replicaSide = new ReplicaSide(this);
         state.load(server.loadTime(server.onDisk.size()), state.data::readDisk);
-        long phase = 1 + server.chance.upTo(Duration.ofMillis(SECOND_MILLIS - 1)).toMillis();
+        long phase =
+                1 + server.chance.upTo(Duration.ofMillis(SECOND_MILLIS - 1)).toMillis();
         vertx.setPeriodic(phase, SECOND_MILLIS, id -> tick());
         return vertx.createNetServer().connectHandler(this::connected).listen(conf.number("port"), "0.0.0.0");
     }
@@ -79,8 +82,7 @@ public final class SimRedis extends VerticleBase {
 
     private void connected(NetSocket socket) {
         RedisSession session = new RedisSession(++sessionIds, socket);
-        Users.User nameless = users.named(Users.DEFAULT);
-        session.user = nameless.needsNoPassword() ? nameless : null;
+        admit(session);
         sessions.add(session);
         socket.closeHandler(closed -> gone(session));
         socket.exceptionHandler(e -> gone(session));
@@ -88,6 +90,15 @@ public final class SimRedis extends VerticleBase {
             session.reader.feed(bytes.getBytes());
             serve(session);
         });
+    }
+
+    /** Who it is, or null: nobody needs a password that is not asked for any more. */
+    Users.@Nullable User admit(RedisSession session) {
+        Users.User nameless = users.named(Users.DEFAULT);
+        if (session.user == null && nameless.needsNoPassword()) {
+            session.user = nameless;
+        }
+        return session.user;
     }
 
     private void gone(RedisSession session) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The handle of a model server, from one run to the next: storms hurt it here, and checkers look at it here.
  *
- * <p>What outlives a run is its file and, with {@code appendonly yes}, its data; both are on the disk of its process. The
- * knobs that a real server has are lines of that file; {@link #config} turns them while it runs as well.
+ * <p>What outlives a run is its file and, with {@code appendonly yes}, its data; both are on the disk of its process.
+ * The knobs that a real server has are lines of that file; {@link #config} turns them while it runs as well.
  */
 public final class SimServer {
     public static final int PORT = 6_379;
@@ -62,6 +62,12 @@ public final class SimServer {
         process.kill();
     }
 
+    /** What it had saved is gone, as when its volume was replaced; what it holds in memory it still has. */
+    public void forget() {
+        process.world.trace.note(process.name, "its data on disk is gone");
+        onDisk.clear();
+    }
+
     /** Kills it if it is alive, and starts it on what its disk says. */
     public void restart() {
         if (process.life().alive()) {
@@ -76,7 +82,7 @@ public final class SimServer {
     }
 
     public boolean runs() {
-        return run != null && process.runs();
+        return run != null && run.replicaSide != null && process.runs();
     }
 
     public Address address() {
@@ -176,7 +182,12 @@ public final class SimServer {
 
     /** A replica that hears its master. */
     public boolean linkUp() {
-        return running().replicaSide.isConnected();
+        return runs() && running().replicaSide.isConnected();
+    }
+
+    /** How far it is with its master, as ROLE names it. */
+    public String phase() {
+        return running().replicaSide.phase();
     }
 
     public boolean isLoading() {

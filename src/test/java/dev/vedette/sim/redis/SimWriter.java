@@ -53,8 +53,7 @@ public final class SimWriter {
     private boolean stopped;
 
     /** @param waits whether it asks after each write for one replica that has it (WAIT 1) */
-    public SimWriter(
-            World world, String name, String ip, String master, List<Address> sentinels, boolean waits) {
+    public SimWriter(World world, String name, String ip, String master, List<Address> sentinels, boolean waits) {
         this.world = world;
         this.master = master;
         this.sentinels = new ArrayList<>(sentinels);

@@ -23,8 +23,7 @@ class SimWriterTest {
     private static SimWriter writer(Ring ring, int number, boolean waits) {
         List<Address> sentinels = new ArrayList<>();
         ring.sentinels.forEach(sentinel -> sentinels.add(new Address(sentinel.process.host(), SimSentinel.PORT)));
-        SimWriter writer =
-                new SimWriter(ring.world, "w" + number, "10.0.3." + number, "mymaster", sentinels, waits);
+        SimWriter writer = new SimWriter(ring.world, "w" + number, "10.0.3." + number, "mymaster", sentinels, waits);
         writer.start();
         return writer;
     }
@@ -47,7 +46,8 @@ class SimWriterTest {
             fast.stop();
             careful.stop();
             ring.world.run(SOON);
-            LostWrites losses = LostWrites.of(List.of(fast, careful), finalMaster(ring).keys());
+            LostWrites losses =
+                    LostWrites.of(List.of(fast, careful), finalMaster(ring).keys());
             assertEquals(List.of(), losses.lost());
             assertTrue(fast.acknowledged().size() > 100, () -> "" + losses);
             assertEquals(fast.written(), fast.acknowledged().size());
@@ -77,7 +77,8 @@ class SimWriterTest {
             ring.world.network.heal();
             ring.await("a new master", ring::movedOn, A_WHILE);
             ring.world.run(A_WHILE);
-            LostWrites losses = LostWrites.of(List.of(fast, careful), finalMaster(ring).keys());
+            LostWrites losses =
+                    LostWrites.of(List.of(fast, careful), finalMaster(ring).keys());
             assertFalse(losses.lost().isEmpty());
             Duration justBefore = alone.minusMillis(10);
             assertTrue(losses.lost().stream().allMatch(write -> write.at().compareTo(justBefore) >= 0));
@@ -85,7 +86,10 @@ class SimWriterTest {
             assertEquals(List.of(), losses.lostAfterWait());
             // And life goes on elsewhere.
             Address next = finalMaster(ring).address();
-            assertTrue(fast.acknowledged().stream().filter(write -> write.by().equals(next)).count() > 50);
+            assertTrue(fast.acknowledged().stream()
+                            .filter(write -> write.by().equals(next))
+                            .count()
+                    > 50);
             assertTrue(careful.acknowledged().stream()
                     .anyMatch(write -> write.by().equals(next) && write.onReplicas() > 0));
         }

@@ -145,8 +145,8 @@ abstract class TroubleContract extends RedisContract {
     void loadingServerSaysLittle() throws Exception {
         Node master = lab.start();
         fill(master, 50);
-        Node replica = lab.start(
-                "key-load-delay 60000", "loading-process-events-interval-bytes 1024", master.followed());
+        Node replica =
+                lab.start("key-load-delay 60000", "loading-process-events-interval-bytes 1024", master.followed());
         lab.await("it loads", () -> replica.ask("PING").startsWith("-LOADING"));
         try (Talk talk = replica.talk()) {
             assertAnswers(talk, LOADING, "PING");
@@ -179,7 +179,8 @@ abstract class TroubleContract extends RedisContract {
         assertStarts("Background append only file rewriting", node.ask("BGREWRITEAOF"));
         lab.await("one file", () -> {
             Map<String, String> info = node.info("persistence");
-            return info.get("aof_rewrite_in_progress").equals("0") && info.get("aof_rewrite_scheduled").equals("0");
+            return info.get("aof_rewrite_in_progress").equals("0")
+                    && info.get("aof_rewrite_scheduled").equals("0");
         });
         assertEquals("OK", node.ask("CONFIG", "SET", "key-load-delay", "60000"));
         assertEquals("OK", node.ask("CONFIG", "REWRITE"));
@@ -216,7 +217,8 @@ abstract class TroubleContract extends RedisContract {
         Node replica = replicaOf(master, "replica-serve-stale-data no");
         assertEquals("PONG", replica.ask("PING"));
         master.kill();
-        lab.await("the link is down", () -> replica.info("replication", "master_link_status").equals("down"));
+        lab.await("the link is down", () -> replica.info("replication", "master_link_status")
+                .equals("down"));
         assertEquals(MASTER_DOWN, replica.ask("PING"));
         assertEquals(MASTER_DOWN, replica.ask("GET", "a"));
         assertEquals(MASTER_DOWN, replica.ask("SCRIPT", "KILL"));
@@ -249,10 +251,12 @@ abstract class TroubleContract extends RedisContract {
         assertEquals("PONG", master.ask("PING"));
         assertEquals("0", master.info("replication", "min_slaves_good_slaves"));
         Node replica = replicaOf(master);
-        lab.await("it counts", () -> master.info("replication", "min_slaves_good_slaves").equals("1"));
+        lab.await("it counts", () -> master.info("replication", "min_slaves_good_slaves")
+                .equals("1"));
         assertEquals("OK", master.ask("SET", "a", "b"));
         replica.kill();
-        lab.await("it counts", () -> master.info("replication", "min_slaves_good_slaves").equals("0"));
+        lab.await("it counts", () -> master.info("replication", "min_slaves_good_slaves")
+                .equals("0"));
         assertEquals(NO_REPLICAS, master.ask("SET", "a", "c"));
         assertEquals("OK", master.ask("CONFIG", "SET", "min-slaves-to-write", "0"));
         assertEquals("OK", master.ask("SET", "a", "c"));

@@ -70,8 +70,7 @@ final class Users {
         }
 
         boolean mayUse(String channel) {
-            return channels.stream()
-                    .anyMatch(pattern -> Glob.matches(pattern, channel));
+            return channels.stream().anyMatch(pattern -> Glob.matches(pattern, channel));
         }
     }
 

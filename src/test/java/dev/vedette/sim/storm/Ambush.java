@@ -62,8 +62,8 @@ final class Ambush extends Blows {
             case 4 -> ProcessBlows.freeze(announcer);
             case 5, 6 -> Optional.of(NetworkBlows.isolate(all, announcer));
             case 7 -> ProcessBlows.kill(anySentinel().process);
-            case 8 -> anySet().actingMaster().flatMap(ProcessBlows::kill);
-            default -> ProcessBlows.kill(anyServer());
+            case 8 -> anySet().actingMaster().flatMap(server -> ProcessBlows.kill(server.process));
+            default -> ProcessBlows.kill(anyServer().process);
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.vedette.sim.storm;
 
 import dev.vedette.platform.SeededChance;
 import dev.vedette.sim.SimProcess;
+import dev.vedette.sim.redis.SimServer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -44,13 +45,13 @@ abstract class Blows {
         return any(all.sentinels);
     }
 
-    final SimProcess anyServer() {
+    final SimServer anyServer() {
         return any(all.servers());
     }
 
     /** Masters are hit more often than their number says: that is where it hurts. */
     final SimProcess anyProcess() {
-        return oneIn(3) ? anySet().actingMaster().orElseGet(this::anyServer) : any(all.processes());
+        return oneIn(3) ? anySet().actingMaster().orElseGet(this::anyServer).process : any(all.processes());
     }
 
     final Duration within(long millis) {

@@ -7,6 +7,7 @@ import dev.vedette.model.RunId;
 import dev.vedette.sim.SimProcess;
 import dev.vedette.sim.World;
 import dev.vedette.sim.check.Checkers;
+import dev.vedette.sim.redis.SimServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,7 +38,7 @@ final class Deployment implements AutoCloseable {
         this.storm = storm;
         Checkers.watch(world);
         for (int i = 1; i <= storm.sets(); i++) {
-            sets.add(new MasterSet(world, i, storm.replicas()));
+            sets.add(new MasterSet(world, i, storm.replicas(), storm.persistent()));
         }
         for (int i = 1; i <= storm.sentinels(); i++) {
             sentinels.add(new SimSentinel(world, "s" + i, "10.1.0." + i, conf("s" + i)));
@@ -48,7 +49,7 @@ final class Deployment implements AutoCloseable {
     /** Everybody runs, and everybody knows everybody. */
     static Deployment settled(World world, Storm storm) {
         Deployment all = new Deployment(world, storm);
-        all.servers().forEach(SimProcess::start);
+        all.servers().forEach(SimServer::start);
         // Else the first INFO lists no replicas, and the next comes ten seconds later.
         world.run(SERVERS_FIRST);
         all.sentinels.forEach(sentinel -> sentinel.process.start());
@@ -62,7 +63,7 @@ final class Deployment implements AutoCloseable {
                 new ArrayList<>(List.of("# " + who + ": kept by its operator", "port " + SimSentinel.PORT));
         for (MasterSet set : sets) {
             lines.add("# " + set.name + " is important");
-            lines.addAll(settings(set, MasterSet.address(set.servers.get(0))));
+            lines.addAll(settings(set, set.servers.get(0).address()));
         }
         lines.add("");
         return String.join("\n", lines);
@@ -84,7 +85,8 @@ final class Deployment implements AutoCloseable {
             return;
         }
         for (MasterSet set : sets) {
-            List<String> wanted = settings(set, book.getOrDefault(set.name, MasterSet.address(set.servers.get(0))));
+            List<String> wanted =
+                    settings(set, book.getOrDefault(set.name, set.servers.get(0).address()));
             if (!sentinel.watches(set.name)) {
                 operator.type(sentinel.process, SimSentinel.PORT, wanted.get(0));
             } else if (!asPlanned(sentinel.settings(set.name))) {
@@ -94,6 +96,25 @@ final class Deployment implements AutoCloseable {
                         "SENTINEL SET " + set.name + " quorum " + storm.quorum() + " down-after-milliseconds "
                                 + storm.downAfter().toMillis() + " failover-timeout "
                                 + storm.failoverTimeout().toMillis() + " parallel-syncs " + storm.parallelSyncs());
+            }
+        }
+    }
+
+    /** A server that no sentinel knows is turned to the master by whoever turned it away. */
+    void restoreRoles() {
+        for (MasterSet set : sets) {
+            SimSentinel witness = sentinels.get(0);
+            if (discord().isEmpty() || !witness.process.runs() || !witness.watches(set.name)) {
+                continue;
+            }
+            Address named = witness.names(set.name);
+            for (SimServer server : set.servers) {
+                boolean known = sentinels.stream()
+                        .anyMatch(sentinel -> sentinel.watches(set.name)
+                                && sentinel.replicas(set.name).contains(server.address()));
+                if (!known && !server.address().equals(named) && !named.equals(server.master())) {
+                    operator.type(server.process, SimServer.PORT, "REPLICAOF " + named.host() + " " + named.port());
+                }
             }
         }
     }
@@ -113,12 +134,14 @@ final class Deployment implements AutoCloseable {
                 .ifPresent(sentinel -> book.put(set.name, sentinel.names(set.name)));
     }
 
-    List<SimProcess> servers() {
+    List<SimServer> servers() {
         return sets.stream().flatMap(set -> set.servers.stream()).toList();
     }
 
     List<SimProcess> processes() {
-        return Stream.concat(servers().stream(), sentinels.stream().map(sentinel -> sentinel.process))
+        return Stream.concat(
+                        servers().stream().map(server -> server.process),
+                        sentinels.stream().map(sentinel -> sentinel.process))
                 .toList();
     }
 

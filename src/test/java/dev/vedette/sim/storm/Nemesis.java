@@ -33,6 +33,7 @@ final class Nemesis {
                 new ProcessBlows(all, chance),
                 new NetworkBlows(all, chance),
                 new DiskBlows(all, chance),
+                new RedisBlows(all, chance),
                 new OperatorBlows(all, chance),
                 new Ambush(all, chance, this::wounded))) {
             ways.putAll(blows.ways());

@@ -20,20 +20,20 @@ public final class Ring implements AutoCloseable {
     public static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(5);
 
     public final World world;
+    public final Checkers checkers;
     public final List<SimSentinel> sentinels = new ArrayList<>();
     public final List<SimProcess> servers = new ArrayList<>();
     private final List<SimServer> models = new ArrayList<>();
 
     private Ring(World world, int sentinelCount, int replicaCount, int quorum) {
         this.world = world;
-        Checkers.watch(world);
+        this.checkers = Checkers.watch(world);
         for (int i = 0; i <= replicaCount; i++) {
             List<String> conf = new ArrayList<>(List.of("repl-timeout 10"));
             if (i > 0) {
                 conf.add(SimServer.replicaOf(models.get(0)));
             }
-            SimServer model =
-                    new SimServer(world, "r" + (i + 1), "10.0.0." + (i + 1), conf.toArray(String[]::new));
+            SimServer model = new SimServer(world, "r" + (i + 1), "10.0.0." + (i + 1), conf.toArray(String[]::new));
             models.add(model);
             servers.add(model.process);
         }
@@ -118,7 +118,8 @@ public final class Ring implements AutoCloseable {
                 .filter(SimProcess::runs)
                 .allMatch(server -> address(server).equals(named.get(0))
                         ? state(server).isMaster()
-                        : Objects.equals(state(server).master(), named.get(0)) && state(server).linkUp());
+                        : Objects.equals(state(server).master(), named.get(0))
+                                && state(server).linkUp());
     }
 
     /** All live sentinels and servers stand behind a new master. */

@@ -58,9 +58,8 @@ class SameTraceTest {
         List<Long> seeds = IntStream.range(0, 4).mapToObj(i -> SEED + i % 2).toList();
         ExecutorService pool = Executors.newFixedThreadPool(seeds.size());
         try {
-            List<Future<String>> traces = seeds.stream()
-                    .map(seed -> pool.submit(() -> traceOf(seed)))
-                    .toList();
+            List<Future<String>> traces =
+                    seeds.stream().map(seed -> pool.submit(() -> traceOf(seed))).toList();
             for (int i = 0; i < seeds.size(); i++) {
                 assertEquals(traceOf(seeds.get(i)), traces.get(i).get());
             }

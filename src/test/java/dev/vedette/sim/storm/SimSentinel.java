@@ -14,6 +14,7 @@ import dev.vedette.sim.Observation;
 import dev.vedette.sim.SimPlatform;
 import dev.vedette.sim.SimProcess;
 import dev.vedette.sim.World;
+import dev.vedette.sim.check.Calm;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,11 +27,13 @@ public final class SimSentinel {
 
     public final SimProcess process;
     private final String path;
+    private final String conf;
     private Tap tap;
     private SentinelState startedWith;
 
     public SimSentinel(World world, String name, String ip, String conf) {
         this.process = world.process(name, ip, LOOPS, this::program);
+        this.conf = conf;
         this.path = "/" + name + "/sentinel.conf";
         process.disk.put(path, conf);
     }
@@ -47,6 +50,7 @@ public final class SimSentinel {
         life.world.observe(new Observation.Started(process.name, startedWith));
         return List.of(tap, new SentinelVerticle(loaded, platform, status -> {
             life.world.trace.note(process.name, "exits with " + status);
+            life.world.observe(new Observation.Exited(process.name, status, tap.lastWords()));
             process.kill();
         }));
     }
@@ -58,6 +62,11 @@ public final class SimSentinel {
     /** What a start would find on the disk now. */
     public SentinelState onDisk() {
         return ((Loading.Loaded) load(new SimPlatform(process.life()))).state();
+    }
+
+    /** Its configuration file as an operator left it, and as it is now. */
+    public Calm.Kept file() {
+        return new Calm.Kept(process.name, conf, process.disk.text(path));
     }
 
     /** What the disk said at the last start. */

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param stock how many of them are stock sentinels
  * @param sets how many masters they watch
  * @param replicas of each master
+ * @param persistent whether servers have their data on disk, or come back empty
  * @param blows how often something is broken
  * @param slowestPacket how long a packet takes at most
  * @param slowestWrite how long a disk takes at most for one step
@@ -30,6 +31,7 @@ record Storm(
         Duration downAfter,
         Duration failoverTimeout,
         int parallelSyncs,
+        boolean persistent,
         int blows,
         Duration slowestPacket,
         Duration slowestWrite,
@@ -54,6 +56,7 @@ record Storm(
                 Duration.ofMillis(pick(chance, 1_000, 1_000, 300, 500, 2_000, 5_000)),
                 Duration.ofMillis(pick(chance, 5_000, 5_000, 2_000, 10_000, 20_000)),
                 pick(chance, 1, 1, 2),
+                chance.between(0, 2) > 0,
                 chance.between(5, 30),
                 chance.upTo(Duration.ofMillis(400).dividedBy(chance.between(1, PERCENT))),
                 chance.upTo(Duration.ofMillis(300).dividedBy(chance.between(1, PERCENT))),
@@ -71,6 +74,7 @@ record Storm(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
                 1,
+                true,
                 0,
                 Duration.ofMillis(2),
                 Duration.ofMillis(5),

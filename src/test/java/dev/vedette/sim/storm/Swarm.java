@@ -60,6 +60,8 @@ public final class Swarm {
             // It was to be seen up to here.
         } catch (Breach broken) {
             breach = Optional.of(broken);
+        } catch (RuntimeException | AssertionError broken) {
+            breach = Optional.of(world.endedBy(broken));
         }
         return new Outcome(seed, storm, breach, world.now(), recovery, struck, world.trace);
     }
@@ -67,6 +69,7 @@ public final class Swarm {
     /** The operator looks again and again whether everything that was configured still is. */
     private static void tend(Deployment all) {
         all.sentinels.forEach(all::restore);
+        all.restoreRoles();
         all.world.after(BETWEEN_ROUNDS, () -> tend(all));
     }
 }

@@ -1,11 +1,18 @@
 package dev.vedette.sim.storm;
 
+import dev.vedette.bus.Ask;
 import dev.vedette.bus.Bus;
+import dev.vedette.bus.ConfigAsk;
+import dev.vedette.bus.Errand;
 import dev.vedette.bus.Fact;
 import dev.vedette.bus.GossipFact;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.Note;
+import dev.vedette.bus.Replied;
+import dev.vedette.bus.Reply;
+import dev.vedette.bus.Send;
 import dev.vedette.bus.SentinelEvent;
+import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.RunId;
@@ -13,6 +20,7 @@ import dev.vedette.model.SentinelState;
 import dev.vedette.platform.LocalBus;
 import dev.vedette.sim.Life;
 import dev.vedette.sim.Observation;
+import dev.vedette.sim.check.Hello;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
@@ -30,6 +38,8 @@ final class Tap extends VerticleBase {
     private final Map<MasterName, MasterPicture> pictures;
     private final Map<MasterName, Set<RunId>> peers = new TreeMap<>();
 
+    private String lastWords = "";
+
     Tap(Life life, SentinelState startedWith) {
         this.life = life;
         this.pictures = new TreeMap<>();
@@ -37,6 +47,11 @@ final class Tap extends VerticleBase {
             pictures.put(name, master.picture(name));
             peers.put(name, new TreeSet<>(master.peers().keySet()));
         });
+    }
+
+    /** What it last wrote into its log, perhaps in its last moment. */
+    String lastWords() {
+        return lastWords;
     }
 
     /** Whom it knows to watch the same master. */
@@ -53,6 +68,11 @@ final class Tap extends VerticleBase {
     public Future<?> start() {
         LocalBus bus = LocalBus.of(vertx);
         String who = life.process.name;
+        // What goes to one alone is heard where it is sent.
+        vertx.eventBus().<Object>addOutboundInterceptor(delivery -> {
+            overhear(delivery.body());
+            delivery.next();
+        });
         bus.consume(Bus.EVENT, message -> {
             if (message.body() instanceof SentinelEvent event) {
                 observe(new Observation.Announced(who, event));
@@ -77,6 +97,26 @@ final class Tap extends VerticleBase {
     private void observe(Observation observation) {
         if (life.alive()) {
             life.world.observe(observation);
+        }
+    }
+
+    private void overhear(Object message) {
+        String who = life.process.name;
+        if (message instanceof Replied replied
+                && replied.errand() instanceof Errand.IsMasterDown asked
+                && replied.reply() instanceof Reply.Opinion opinion
+                && replied.link() instanceof LinkId.Peer peer) {
+            observe(new Observation.Answered(who, asked.master(), peer.id(), opinion.leader(), opinion.epoch()));
+        } else if (message instanceof ConfigAsk.Save save) {
+            observe(new Observation.Saving(who, save.slice()));
+        } else if (message instanceof Send send
+                && send.errand() instanceof Errand.Reconfigure order
+                && send.link() instanceof LinkId.Node server) {
+            observe(new Observation.Commanded(who, server, order));
+        } else if (message instanceof Note note) {
+            lastWords = note.text();
+        } else if (message instanceof Ask.TakeHello hello) {
+            observe(new Observation.Published(who, Hello.CHANNEL, hello.payload()));
         }
     }
 

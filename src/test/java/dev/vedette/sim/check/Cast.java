@@ -1,0 +1,137 @@
+package dev.vedette.sim.check;
+
+import dev.vedette.bus.ElectionFact;
+import dev.vedette.bus.Fact;
+import dev.vedette.bus.GossipFact;
+import dev.vedette.bus.MonitorFact;
+import dev.vedette.model.Address;
+import dev.vedette.model.Epoch;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterPicture;
+import dev.vedette.model.RunId;
+import dev.vedette.model.SentinelState;
+import dev.vedette.sim.Observation;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Who is who in this world, and what each sentinel knows by its own words. Hears everything before the checkers do. */
+final class Cast {
+    /** What a sentinel knows of one master. */
+    private static final class Sight {
+        @Nullable
+        MasterPicture picture;
+
+        final SortedMap<RunId, Address> peers = new TreeMap<>();
+    }
+
+    private final Map<String, String> byIp = new TreeMap<>();
+    private final Map<String, String> ips = new TreeMap<>();
+    private final Map<String, RunId> ids = new TreeMap<>();
+    private final Map<RunId, String> names = new TreeMap<>();
+    private final Map<String, Epoch> epochs = new TreeMap<>();
+    private final Map<String, SortedMap<MasterName, Sight>> sights = new TreeMap<>();
+
+    void hear(Observation observation) {
+        String who = observation.who();
+        if (observation instanceof Observation.Booted booted) {
+            byIp.put(booted.ip(), who);
+            ips.put(who, booted.ip());
+        } else if (observation instanceof Observation.Started started) {
+            started(who, started.state());
+        } else if (observation instanceof Observation.Told told) {
+            told(who, told.fact());
+        }
+    }
+
+    private void started(String who, SentinelState state) {
+        ids.put(who, state.myId());
+        names.put(state.myId(), who);
+        epochs.put(who, state.currentEpoch());
+        SortedMap<MasterName, Sight> fresh = new TreeMap<>();
+        state.masters().forEach((name, master) -> {
+            Sight sight = new Sight();
+            sight.picture = master.picture(name);
+            sight.peers.putAll(master.peers());
+            fresh.put(name, sight);
+        });
+        sights.put(who, fresh);
+    }
+
+    private void told(String who, Fact fact) {
+        SortedMap<MasterName, Sight> mine = sights.computeIfAbsent(who, name -> new TreeMap<>());
+        if (fact instanceof ElectionFact.EpochChanged changed) {
+            epochs.put(who, changed.epoch());
+        } else if (fact instanceof MonitorFact.Topology topology) {
+            mine.computeIfAbsent(topology.master().name(), name -> new Sight()).picture = topology.master();
+        } else if (fact instanceof MonitorFact.MasterRemoved removed) {
+            mine.remove(removed.master());
+        } else if (fact instanceof MonitorFact.MasterReset reset && mine.containsKey(reset.master())) {
+            mine.get(reset.master()).peers.clear();
+        } else if (fact instanceof GossipFact.PeerKnown known && mine.containsKey(known.master())) {
+            mine.get(known.master()).peers.put(known.peer().id(), known.peer().address());
+        } else if (fact instanceof GossipFact.PeerForgotten gone && mine.containsKey(gone.master())) {
+            mine.get(gone.master()).peers.remove(gone.peer());
+        }
+    }
+
+    @Nullable
+    String withIp(String ip) {
+        return byIp.get(ip);
+    }
+
+    @Nullable
+    String ip(String who) {
+        return ips.get(who);
+    }
+
+    boolean isSentinel(String who) {
+        return ids.containsKey(who);
+    }
+
+    RunId id(String who) {
+        RunId id = ids.get(who);
+        if (id == null) {
+            throw new IllegalStateException(who + " is no sentinel that ever started");
+        }
+        return id;
+    }
+
+    /** The name that the trace has for this sentinel, or its id when it is a stranger. */
+    String name(RunId id) {
+        return names.getOrDefault(id, id.value());
+    }
+
+    /** Whether it is one of ours, of which everything is heard. */
+    boolean isOurs(RunId id) {
+        return names.containsKey(id);
+    }
+
+    Epoch currentEpoch(String who) {
+        return epochs.getOrDefault(who, Epoch.ZERO);
+    }
+
+    /** What it last said of this master; null when it does not watch it. */
+    @Nullable
+    MasterPicture picture(String who, MasterName master) {
+        Sight sight = sights.getOrDefault(who, Collections.emptySortedMap()).get(master);
+        return sight == null ? null : sight.picture;
+    }
+
+    SortedMap<MasterName, MasterPicture> pictures(String who) {
+        SortedMap<MasterName, MasterPicture> all = new TreeMap<>();
+        sights.getOrDefault(who, Collections.emptySortedMap()).forEach((name, sight) -> {
+            if (sight.picture != null) {
+                all.put(name, sight.picture);
+            }
+        });
+        return all;
+    }
+
+    SortedMap<RunId, Address> peers(String who, MasterName master) {
+        Sight sight = sights.getOrDefault(who, Collections.emptySortedMap()).get(master);
+        return sight == null ? Collections.emptySortedMap() : sight.peers;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.vedette.sim.check;
+
+import dev.vedette.bus.ElectionFact;
+import dev.vedette.bus.MonitorFact;
+import dev.vedette.bus.SentinelEvent;
+import dev.vedette.bus.Slice;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.Reason;
+import dev.vedette.sim.Observation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt, or a vote for somebody else, holds a sentinel back for twice failover-timeout, counted from the decision,
+ * which is when the disk was asked to keep it. A switch, a reset or a restart ends that; and so does each of the
+ * excuses, once the sentinel has given it as a reason.
+ */
+final class CoolDown extends Checker {
+    private record Pause(Duration since, String why) {}
+
+    private final Set<Reason> excuses;
+    /** By sentinel and master. */
+    private final Map<String, Pause> pauses = new TreeMap<>();
+
+    private final Map<String, Duration> timeouts = new TreeMap<>();
+    /** By sentinel and epoch. */
+    private final Map<String, Duration> decided = new TreeMap<>();
+
+    CoolDown(Court court, Set<Reason> excuses) {
+        super(Invariant.COOL_DOWN, court);
+        this.excuses = excuses;
+    }
+
+    @Override
+    void hear(Observation observation) {
+        String who = observation.who();
+        if (observation instanceof Observation.Started started) {
+            for (Map<String, ?> memory : List.of(pauses, timeouts, decided)) {
+                memory.keySet().removeIf(key -> key.startsWith(who + " "));
+            }
+            started.state()
+                    .masters()
+                    .forEach((name, master) ->
+                            shortest(who, name, master.settings().failoverTimeout()));
+        } else if (observation instanceof Observation.Saving saving && saving.slice() instanceof Slice.Epochs part) {
+            decided.putIfAbsent(who + " " + part.current(), now());
+        } else if (observation instanceof Observation.Announced announced) {
+            event(who, announced.event());
+        } else if (observation instanceof Observation.Noted noted) {
+            excused(who, noted.note().master(), noted.note().text());
+        } else if (observation instanceof Observation.Told told) {
+            if (told.fact() instanceof MonitorFact.Topology topology) {
+                shortest(
+                        who,
+                        topology.master().name(),
+                        topology.master().settings().failoverTimeout());
+            } else if (told.fact() instanceof ElectionFact.CampaignStarted campaign) {
+                campaigns(who, campaign);
+            }
+        }
+    }
+
+    /** A person may have changed it meanwhile. */
+    private void shortest(String who, MasterName master, Duration timeout) {
+        timeouts.merge(who + " " + master, timeout, (one, other) -> one.compareTo(other) < 0 ? one : other);
+    }
+
+    private void event(String who, SentinelEvent event) {
+        switch (event.name()) {
+            case "+switch-master", "+reset-master", "-monitor" -> pauses.remove(who + " " + event.master());
+            case "+vote-for-leader" -> {
+                String[] word = event.payload().split(" ");
+                if (!word[0].equals(cast.id(who).value())) {
+                    String vote = "voted for " + word[0] + " in epoch " + word[1];
+                    pauses.put(who + " " + event.master(), new Pause(decided(who, word[1]), vote));
+                }
+            }
+            default -> excused(who, event.master(), event.reason());
+        }
+    }
+
+    private void excused(String who, @Nullable MasterName master, @Nullable String reason) {
+        if (reason != null && excuses.stream().anyMatch(excuse -> reason.contains(excuse.sentence()))) {
+            pauses.remove(who + " " + master);
+        }
+    }
+
+    private Duration decided(String who, String epoch) {
+        return decided.getOrDefault(who + " " + epoch, now());
+    }
+
+    private void campaigns(String who, ElectionFact.CampaignStarted campaign) {
+        String key = who + " " + campaign.master();
+        Duration at = decided(who, campaign.epoch().toString());
+        Pause pause = pauses.put(key, new Pause(at, "tried in epoch " + campaign.epoch()));
+        Duration timeout = timeouts.get(key);
+        if (pause != null && timeout != null && !campaign.forced()) {
+            Duration waited = at.minus(pause.since());
+            if (waited.compareTo(timeout.multipliedBy(2)) < 0) {
+                broken(who + " campaigns for " + campaign.master() + " in epoch " + campaign.epoch() + ", "
+                        + waited.toMillis() + " ms after it " + pause.why());
+            }
+        }
+    }
+}

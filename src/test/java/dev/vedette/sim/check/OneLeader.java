@@ -1,0 +1,28 @@
+package dev.vedette.sim.check;
+
+import dev.vedette.bus.ElectionFact;
+import dev.vedette.sim.Observation;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Who was ordered by a person leads without having been elected, and may share its epoch. */
+final class OneLeader extends Checker {
+    private final Map<String, String> leaders = new TreeMap<>();
+
+    OneLeader(Court court) {
+        super(Invariant.ONE_LEADER, court);
+    }
+
+    @Override
+    void hear(Observation observation) {
+        if (observation instanceof Observation.Told told
+                && told.fact() instanceof ElectionFact.Elected elected
+                && !elected.forced()) {
+            String before = leaders.putIfAbsent(elected.master() + " " + elected.epoch(), told.who());
+            if (before != null) {
+                broken(told.who() + " is elected for " + elected.master() + " in epoch " + elected.epoch()
+                        + ", in which " + before + " was elected before");
+            }
+        }
+    }
+}
