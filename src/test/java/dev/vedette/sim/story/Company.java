@@ -134,7 +134,8 @@ final class Company implements AutoCloseable {
     }
 
     boolean follows(String replica, String server) {
-        return address(server).equals(server(replica).master()) && server(replica).linkUp();
+        return address(server).equals(server(replica).master())
+                && server(replica).linkUp();
     }
 
     @Override
