@@ -5,6 +5,7 @@ import dev.vedette.model.Limits;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
+import dev.vedette.platform.AtomicFile;
 import dev.vedette.platform.Errno;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -101,7 +102,7 @@ public final class ConfigLoader {
         checkWritable(file);
         boolean idIsNew = draft.myId == null;
         Store store = new Store(file.toString(), true, new TreeMap<>());
-        return loaded(store, state(), idIsNew, !idIsNew && options.isEmpty());
+        return loaded(store, state(), idIsNew, !idIsNew && options.isEmpty() && isDurable(file));
     }
 
     private Loading json(Path file, String text, List<String> options) {
@@ -141,8 +142,8 @@ public final class ConfigLoader {
         boolean idIsNew = draft.myId == null;
         Store store = new Store(stateFile.toString(), false, declared);
         SentinelState state = state();
-        return loaded(
-                store, state, idIsNew, ConfRewriter.stateFile(state, declared).equals(stored));
+        boolean same = ConfRewriter.stateFile(state, declared).equals(stored);
+        return loaded(store, state, idIsNew, same && isDurable(stateFile));
     }
 
     private String mergeState(Path stateFile) {
@@ -200,6 +201,23 @@ public final class ConfigLoader {
                     file.toString(),
                     "Sentinel config file " + file + " is not writable: " + reason + ". Exiting...",
                     "a file in a folder, both writable for this user"));
+        }
+    }
+
+    /**
+     * The process before us may have died in the middle of its last save. What it left is to be seen only once it
+     * cannot be lost any more, or an epoch that peers have heard of would be forgotten; when that fails, it is written
+     * anew.
+     */
+    private boolean isDurable(Path file) {
+        if (!ownDisk) {
+            return true;
+        }
+        try {
+            AtomicFile.at(file).sync();
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -14,7 +14,7 @@ public sealed interface Loading {
      * Everything that the process starts from.
      *
      * @param idIsNew the identity was drawn just now: flush before anybody sees it
-     * @param onDisk the store holds exactly this state already
+     * @param onDisk the store holds exactly this state already, and a power loss would not change that
      * @param logLevel what is logged; null is nothing
      * @param remarks what a person should know about how the files were understood; for the log
      */

@@ -41,6 +41,11 @@ final class LinkHealth {
     /** The first retry after a connection that worked comes at once, the next ones double up to the ping period. */
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
 
+    private static final Duration HALF_PING = Periods.PING.dividedBy(2);
+
+    /** Three that should have come. */
+    private static final Duration NO_HELLO = Periods.PUBLISH.multipliedBy(3);
+
     private final LinkId id;
     private Address address;
     private final Map<Channel, Line> lines = new EnumMap<>(Channel.class);
@@ -181,9 +186,9 @@ final class LinkHealth {
             return lastReply;
         }
         if (pingsPending > 0) {
-            return sent.plus(Periods.PING.dividedBy(2));
+            return sent.plus(HALF_PING);
         }
-        Moment bySent = sent.plus(period.dividedBy(2));
+        Moment bySent = sent.plus(half(period));
         Moment byReply = lastReply.plus(period);
         return bySent.isAfter(byReply) ? bySent : byReply;
     }
@@ -282,10 +287,15 @@ final class LinkHealth {
             return false;
         }
         if (channel == Channel.PUBSUB) {
-            return now.isPast(lastHello, Periods.PUBLISH.multipliedBy(3));
+            return now.isPast(lastHello, NO_HELLO);
         }
-        Duration half = downAfter.dividedBy(2);
+        Duration half = half(downAfter);
         return pendingSince != null && now.isPast(pendingSince, half) && now.isPast(lastReply, half);
+    }
+
+    /** Of the standard library's division, which goes by way of decimals, each PING would feel the cost. */
+    private static Duration half(Duration whole) {
+        return Duration.ofNanos(whole.toNanos() / 2);
     }
 
     Moment retryAt(Channel channel) {

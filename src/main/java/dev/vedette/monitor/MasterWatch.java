@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class MasterWatch {
     final MasterName name;
     private MasterSettings settings;
+    /** Of the settings; asked for at every PING, and division of durations is slow. */
+    private Duration pingPeriod;
+
     private NodeWatch master;
     private @Nullable Address promoted;
     private Epoch configEpoch;
@@ -39,6 +42,7 @@ final class MasterWatch {
     MasterWatch(MasterName name, Address address, MasterSettings settings, Epoch configEpoch, Moment now) {
         this.name = name;
         this.settings = settings;
+        this.pingPeriod = pingPeriod(settings);
         this.configEpoch = configEpoch;
         this.master = new NodeWatch(Kind.MASTER, new LinkHealth(new LinkId.Node(name, address), address, now), now);
     }
@@ -49,6 +53,7 @@ final class MasterWatch {
 
     void settings(MasterSettings changed) {
         settings = changed;
+        pingPeriod = pingPeriod(changed);
     }
 
     NodeWatch master() {
@@ -122,6 +127,10 @@ final class MasterWatch {
     }
 
     Duration pingPeriod() {
+        return pingPeriod;
+    }
+
+    private static Duration pingPeriod(MasterSettings settings) {
         Duration tenth = settings.downAfter().dividedBy(10);
         Duration pace = tenth.compareTo(Periods.PING_FLOOR) < 0 ? Periods.PING_FLOOR : tenth;
         return pace.compareTo(Periods.PING) < 0 ? pace : Periods.PING;

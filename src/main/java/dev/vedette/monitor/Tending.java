@@ -10,6 +10,7 @@ import dev.vedette.model.LinkId;
 import dev.vedette.model.Moment;
 import dev.vedette.model.Periods;
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,23 +35,23 @@ final class Tending {
     }
 
     void tend(LinkHealth link) {
+        List<MasterWatch> users = watches.users(link.id());
         for (Channel channel : link.channels()) {
             if (link.mayOpen(channel, out.now())) {
                 open(link, channel);
             }
         }
-        if (link.isUp(Channel.COMMAND) && link.pending() < pendingLimit(link)) {
-            if (!link.pingDue(pingPeriod(link)).isAfter(out.now())) {
+        if (link.isUp(Channel.COMMAND) && link.pending() < pendingLimit(users)) {
+            if (!link.pingDue(pingPeriod(users)).isAfter(out.now())) {
                 ping(link);
             }
             askInfo(link);
         }
-        setAlarm(link);
+        setAlarm(link, users);
     }
 
-    private int pendingLimit(LinkHealth link) {
-        return Limits.PENDING_COMMANDS_PER_LINK
-                * Math.max(1, watches.users(link.id()).size());
+    private static int pendingLimit(List<MasterWatch> users) {
+        return Limits.PENDING_COMMANDS_PER_LINK * Math.max(1, users.size());
     }
 
     private void askInfo(LinkHealth link) {
@@ -129,14 +130,16 @@ final class Tending {
                 .orElse(Periods.TILT);
     }
 
-    private Duration pingPeriod(LinkHealth link) {
-        return watches.users(link.id()).stream()
-                .map(MasterWatch::pingPeriod)
-                .min(Duration::compareTo)
-                .orElse(Periods.PING);
+    private static Duration pingPeriod(List<MasterWatch> users) {
+        Duration shortest = Periods.PING;
+        for (MasterWatch user : users) {
+            Duration period = user.pingPeriod();
+            shortest = period.compareTo(shortest) < 0 ? period : shortest;
+        }
+        return shortest;
     }
 
-    private void setAlarm(LinkHealth link) {
+    private void setAlarm(LinkHealth link, List<MasterWatch> users) {
         Moment due = out.now().plus(Periods.PING);
         for (Channel channel : link.channels()) {
             if (link.isClosed(channel) && link.address().port() != 0) {
@@ -144,9 +147,9 @@ final class Tending {
             }
         }
         if (link.isUp(Channel.COMMAND)) {
-            due = earlier(due, link.pingDue(pingPeriod(link)));
+            due = earlier(due, link.pingDue(pingPeriod(users)));
         }
-        for (MasterWatch watch : watches.users(link.id())) {
+        for (MasterWatch watch : users) {
             Moment silent = link.silentTooLongAt(watch.settings().downAfter());
             if (silent != null && silent.isAfter(out.now())) {
                 due = earlier(due, silent);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * reply ends it. Nothing is judged in TILT, because silence then says more about us than about them.
  */
 final class Verdicts {
+    private static final Duration TWO_REPORTS = Periods.INFO.multipliedBy(2);
+
     private final Watches watches;
     private final Out out;
 
@@ -69,14 +71,18 @@ final class Verdicts {
 
     private void judge(MasterWatch watch, PeerWatch peer) {
         boolean down = silentTooLong(watch, peer.health, out.now());
-        String details = Details.sentinel(peer.ref, watch.name, watch.address());
         if (down && !peer.isDown()) {
             peer.goDown(out.now());
-            out.announce("+sdown", Level.WARNING, details, watch.name, explain(Reason.NO_VALID_REPLY, peer.health));
+            out.announce(
+                    "+sdown",
+                    Level.WARNING,
+                    details(watch, peer),
+                    watch.name,
+                    explain(Reason.NO_VALID_REPLY, peer.health));
             out.tell(new MonitorFact.InstanceDown(watch.name, peer.health.id(), Reason.NO_VALID_REPLY));
         } else if (!down && peer.isDown()) {
             peer.comeUp(out.now());
-            out.announce("-sdown", Level.WARNING, details, watch.name);
+            out.announce("-sdown", Level.WARNING, details(watch, peer), watch.name);
             out.tell(new MonitorFact.InstanceUp(watch.name, peer.health.id()));
         }
     }
@@ -94,7 +100,7 @@ final class Verdicts {
         if (node.kind != Kind.MASTER) {
             return null;
         }
-        Duration patience = watch.settings().downAfter().plus(Periods.INFO.multipliedBy(2));
+        Duration patience = watch.settings().downAfter().plus(TWO_REPORTS);
         if (node.roleReported() == Role.REPLICA && node.roleFor(now).compareTo(patience) > 0) {
             return Reason.REPORTS_REPLICA;
         }
@@ -109,5 +115,9 @@ final class Verdicts {
         return node.kind == Kind.MASTER
                 ? Details.master(watch.name, node.address)
                 : Details.replica(node.address, watch.name, watch.address());
+    }
+
+    private static String details(MasterWatch watch, PeerWatch peer) {
+        return Details.sentinel(peer.ref, watch.name, watch.address());
     }
 }

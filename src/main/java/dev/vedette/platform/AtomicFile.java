@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntUnaryOperator;
 
 /**
  * One file that is only ever replaced as a whole. At every moment the path names either all of the old text or all of
@@ -31,13 +32,24 @@ public final class AtomicFile {
     private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
 
     private final Path path;
+    private final IntUnaryOperator below;
 
-    private AtomicFile(Path path) {
+    private AtomicFile(Path path, IntUnaryOperator below) {
         this.path = path;
+        this.below = below;
     }
 
     public static AtomicFile at(String path) {
-        return new AtomicFile(Path.of(path).toAbsolutePath());
+        return at(Path.of(path));
+    }
+
+    public static AtomicFile at(Path path) {
+        return at(path, bound -> ThreadLocalRandom.current().nextInt(bound));
+    }
+
+    /** @param below draws a number from zero up to its argument, which is excluded; for the temporary names */
+    public static AtomicFile at(Path path, IntUnaryOperator below) {
+        return new AtomicFile(path.toAbsolutePath(), below);
     }
 
     /** The whole text; fails when it is not UTF-8, rather than to change what an operator wrote. */
@@ -52,8 +64,24 @@ public final class AtomicFile {
                 .toString();
     }
 
+    /**
+     * Whatever is there now survives a power loss. Whoever wrote it may have died between the rename and the fsync of
+     * the folder: then programs read the new text, and after a power loss the old one.
+     */
+    public void sync() throws IOException {
+        Path target = target();
+        try (FileChannel channel = FileChannel.open(target, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+        syncFolder(target);
+    }
+
+    private Path target() throws IOException {
+        return Files.isSymbolicLink(path) ? path.toRealPath() : path;
+    }
+
     public void replace(String text) throws IOException {
-        Path target = Files.isSymbolicLink(path) ? path.toRealPath() : path;
+        Path target = target();
         Path fresh = null;
         try {
             fresh = createBeside(target);
@@ -69,7 +97,7 @@ public final class AtomicFile {
         }
     }
 
-    private static Path createBeside(Path target) throws IOException {
+    private Path createBeside(Path target) throws IOException {
         for (int attempt = 1; ; attempt++) {
             Path candidate = target.resolveSibling(target.getFileName() + "." + suffix());
             try {
@@ -82,10 +110,10 @@ public final class AtomicFile {
         }
     }
 
-    private static String suffix() {
+    private String suffix() {
         StringBuilder text = new StringBuilder(SUFFIX);
         for (int i = 0; i < SUFFIX; i++) {
-            text.append(LETTERS.charAt(ThreadLocalRandom.current().nextInt(LETTERS.length())));
+            text.append(LETTERS.charAt(below.applyAsInt(LETTERS.length())));
         }
         return text.toString();
     }

@@ -9,7 +9,8 @@ public interface Disk {
 
     /**
      * Replaces a file as a whole: a temporary file beside it, write, fsync, rename, fsync of the folder. When the
-     * future succeeds, the text survives a power loss; when it fails, the old text is still there.
+     * future succeeds, the text survives a power loss; when it fails, the file is the old text or, if only the last
+     * fsync failed, the new one, and a power loss may still change which.
      */
     Future<Void> replace(String path, String text);
 }

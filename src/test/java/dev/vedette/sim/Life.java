@@ -23,8 +23,10 @@ public final class Life {
     public final SimProcess process;
     public final int number;
     public final Vertx vertx;
-    public final Set<SimChannel> channels = new LinkedHashSet<>();
+    final Set<SimChannel> channels = new LinkedHashSet<>();
+    final Set<SimServerChannel> servers = new LinkedHashSet<>();
     private final List<SimLoop> loops = new ArrayList<>();
+    private final BusCount bus = new BusCount();
     private boolean alive = true;
 
     public Life(SimProcess process, int number, int loops) {
@@ -45,6 +47,7 @@ public final class Life {
     private Vertx build(int loops) {
         return new VertxBootstrapImpl()
                 .transport(new SimTransport(this))
+                .metrics(bus)
                 .threadFactory(VertxThreadFactory.INSTANCE)
                 .executorServiceFactory((threads, size, most) -> new NoThreads())
                 .fileResolver(new NoFiles())
@@ -84,6 +87,17 @@ public final class Life {
             alive = false;
             ((VertxInternal) vertx).blockedThreadChecker().close();
         }
+    }
+
+    /** What it holds now. */
+    public Inventory inventory() {
+        return new Inventory(
+                channels.size(),
+                servers.size(),
+                loops.stream().mapToInt(SimLoop::timers).sum(),
+                bus.consumers(),
+                bus.questions(),
+                channels.stream().mapToLong(SimChannel::unread).sum());
     }
 
     /** Blocking work comes back at a moment that no seed decides; it belongs behind a door of the platform. */

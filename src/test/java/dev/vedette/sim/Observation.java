@@ -11,6 +11,8 @@ import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
+import dev.vedette.sim.disk.Loss;
+import dev.vedette.sim.disk.Stage;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,4 +73,15 @@ public sealed interface Observation {
      * @param by the ip of whoever ordered it
      */
     record RoleOrdered(String who, Optional<Address> master, String by) implements Observation {}
+
+    /**
+     * A process ended without having been asked.
+     *
+     * @param powerLost its host went down with it
+     * @param during how far it had come with what it was writing
+     */
+    record Crashed(String who, boolean powerLost, Stage during) implements Observation {}
+
+    /** What a power loss made of something that was not synced. */
+    record Unsynced(String who, Loss loss) implements Observation {}
 }

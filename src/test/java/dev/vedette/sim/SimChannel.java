@@ -13,9 +13,12 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class SimChannel extends AbstractChannel {
     private static final ChannelMetadata METADATA = new ChannelMetadata(false);
     private static final byte[] END = {};
+    private static final int MILLION = 1_000_000;
+
+    /** After that long without an answer it asks again to be connected, and twice as long the next time. */
+    private static final Duration FIRST_SYN_RETRY = Duration.ofSeconds(1);
 
     final Life life;
+    private final SimNetwork network;
     private final ChannelConfig config = new LenientConfig(this);
     private final Deque<byte[]> inbound = new ArrayDeque<>();
     private @Nullable SimChannel peer;
@@ -38,10 +46,17 @@ final class SimChannel extends AbstractChannel {
     private boolean open = true;
     private boolean connected;
     private boolean readPending;
+    private boolean disowned;
+    private @Nullable IOException broken;
+    /** Of what was written here, how much the other end has not read yet. */
+    private int unread;
+
+    private boolean waitsForRoom;
 
     SimChannel(Life life, @Nullable Channel parent) {
         super(parent);
         this.life = life;
+        this.network = life.world.network;
     }
 
     /** The server's end of a connection that {@code client} asks for. */
@@ -51,38 +66,52 @@ final class SimChannel extends AbstractChannel {
         child.remote = client.local;
         child.peer = client;
         child.connected = true;
-        child.pipe = client.life.world.network.pipe(server.life.process.ip, client.life.process.ip);
+        child.pipe = child.newPipe();
         client.peer = child;
         server.life.channels.add(child);
         return child;
+    }
+
+    private Pipe newPipe() {
+        return new Pipe(
+                network.way(life.process.ip, remote.getAddress()), () -> breaks(new IOException("Connection timed out")));
     }
 
     private void connectTo(InetSocketAddress target, ChannelPromise promise) {
         remote = target;
         local = new InetSocketAddress(life.process.ip, life.process.nextPort());
         life.channels.add(this);
-        SimNetwork network = life.world.network;
-        Pipe out = network.pipe(life.process.ip, target.getAddress());
-        pipe = out;
+        pipe = newPipe();
         ScheduledFuture<?> timeout = eventLoop()
                 .schedule(
                         () -> fail(promise, new ConnectTimeoutException("connection timed out: " + target)),
                         config.getConnectTimeoutMillis(),
                         TimeUnit.MILLISECONDS);
-        out.send(() -> {
-            SimServerChannel server = network.listenerAt(target);
-            Pipe back = network.pipe(target.getAddress(), life.process.ip);
-            if (server == null) {
-                back.send(() -> inLoop(() -> {
-                    timeout.cancel(false);
-                    fail(promise, new ConnectException("Connection refused: " + target));
-                }));
-            } else if (open && life.alive()) {
-                SimChannel child = acceptedFrom(this, server);
-                child.pipe.send(() -> inLoop(() -> {
+        knock(
+                () -> inLoop(() -> {
                     timeout.cancel(false);
                     established(promise);
-                }));
+                }),
+                () -> inLoop(() -> {
+                    timeout.cancel(false);
+                    fail(promise, new ConnectException("Connection refused: " + target));
+                }),
+                FIRST_SYN_RETRY);
+    }
+
+    private void knock(Runnable welcome, Runnable refusal, Duration patience) {
+        if (!open || !life.alive() || pipe == null) {
+            return;
+        }
+        pipe.send(0, () -> {
+            SimServerChannel server = network.listenerAt(remote);
+            if (server == null || network.refuses(remote.getAddress())) {
+                network.stray(remote.getAddress(), life.process.ip).send(0, refusal);
+            } else if (server.isFull()) {
+                life.world.after(patience, () -> knock(welcome, refusal, patience.multipliedBy(2)));
+            } else if (open && life.alive()) {
+                SimChannel child = acceptedFrom(this, server);
+                child.pipe.send(0, welcome);
                 server.accept(child);
             }
         });
@@ -107,7 +136,7 @@ final class SimChannel extends AbstractChannel {
         }
     }
 
-    /** The system has data for the program; before the channel is registered it has no loop to tell. */
+    /** The system has news for the program; before the channel is registered it has no loop to tell. */
     private void inLoop(Runnable task) {
         if (isRegistered() && life.alive()) {
             eventLoop().execute(task);
@@ -115,11 +144,11 @@ final class SimChannel extends AbstractChannel {
     }
 
     private void arrive(byte[] bytes) {
-        if (!life.alive()) {
-            // The program that had this connection is gone, and its host, which lives, says so.
+        if (!life.alive() || disowned || !open) {
+            // Whoever had this connection is gone, and its host, which lives, says so.
             SimChannel sender = peer;
             if (sender != null && bytes != END) {
-                life.world.network.pipe(life.process.ip, sender.life.process.ip).send(sender::reset);
+                network.stray(life.process.ip, sender.life.process.ip).send(0, sender::reset);
             }
             return;
         }
@@ -128,21 +157,52 @@ final class SimChannel extends AbstractChannel {
     }
 
     private void reset() {
-        inLoop(() -> {
-            if (open) {
-                pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
-                unsafe().close(voidPromise());
-            }
-        });
+        breaks(new IOException("Connection reset by peer"));
+    }
+
+    private void breaks(IOException why) {
+        broken = why;
+        inLoop(this::breakDown);
+    }
+
+    private void breakDown() {
+        IOException why = broken;
+        if (open && why != null) {
+            pipeline().fireExceptionCaught(why);
+            unsafe().close(voidPromise());
+        }
+    }
+
+    // What the network does to it
+
+    boolean leadsTo(InetAddress ip) {
+        return remote != null && remote.getAddress().equals(ip);
+    }
+
+    void forget() {
+        if (pipe != null) {
+            pipe.forget();
+        }
+    }
+
+    /** What arrives here from now on belongs to no connection that anybody knew. */
+    void disown() {
+        disowned = true;
+    }
+
+    void breakOff() {
+        reset();
     }
 
     /** The program at this end has died without a word, and its host tells the other end. */
     void abandon() {
         SimChannel other = peer;
         if (pipe != null && other != null && open) {
-            pipe.send(other::reset);
+            pipe.send(0, other::reset);
         }
     }
+
+    // Reading
 
     private void drain() {
         boolean any = false;
@@ -155,7 +215,15 @@ final class SimChannel extends AbstractChannel {
             readPending = config.isAutoRead();
             any = true;
             // In a buffer that can grow, as those of real sockets can: readers append to it.
-            pipeline().fireChannelRead(Unpooled.buffer().writeBytes(bytes));
+            ByteBuf read = Unpooled.buffer(bytes.length).writeBytes(bytes);
+            while (!inbound.isEmpty() && inbound.peek() != END && network.inPieces()) {
+                read.writeBytes(inbound.poll());
+            }
+            int length = read.readableBytes();
+            pipeline().fireChannelRead(read);
+            if (peer != null) {
+                peer.wasRead(length, pipe);
+            }
         }
         if (any) {
             pipeline().fireChannelReadComplete();
@@ -165,26 +233,69 @@ final class SimChannel extends AbstractChannel {
     @Override
     protected void doBeginRead() {
         readPending = true;
-        if (!inbound.isEmpty()) {
+        if (broken != null) {
+            eventLoop().execute(this::breakDown);
+        } else if (!inbound.isEmpty()) {
             eventLoop().execute(this::drain);
         }
     }
+
+    // Writing
 
     @Override
     protected void doWrite(ChannelOutboundBuffer out) {
         for (Object message = out.current(); message != null; message = out.current()) {
             ByteBuf buffer = (ByteBuf) message;
-            byte[] bytes = new byte[buffer.readableBytes()];
+            int length = Math.min(buffer.readableBytes(), network.buffer() - unread);
+            if (length < buffer.readableBytes() && length <= 0) {
+                waitsForRoom = true;
+                return;
+            }
+            byte[] bytes = new byte[length];
             buffer.getBytes(buffer.readerIndex(), bytes);
-            out.remove();
+            if (length == buffer.readableBytes()) {
+                out.remove();
+            } else {
+                out.removeBytes(length);
+            }
+            unread += length;
             send(bytes);
         }
     }
 
+    /** The other end has made room; it tells us when half of the buffer is free, as windows are opened. */
+    private void wasRead(int length, @Nullable Pipe back) {
+        unread -= length;
+        if (waitsForRoom && unread <= network.buffer() / 2 && back != null) {
+            waitsForRoom = false;
+            back.send(0, () -> inLoop(() -> unsafe().flush()));
+        }
+    }
+
+    /** How much was written here and is not read there. */
+    long unread() {
+        ChannelOutboundBuffer held = unsafe().outboundBuffer();
+        return unread + (held == null ? 0 : held.totalPendingWriteBytes());
+    }
+
     private void send(byte[] bytes) {
         SimChannel other = peer;
-        if (life.alive() && other != null && pipe != null) {
-            pipe.send(() -> other.arrive(bytes));
+        if (!life.alive() || other == null || pipe == null) {
+            return;
+        }
+        if (bytes != END && network.drawn(pipe.quality().resetsPerMillion(), MILLION)) {
+            pipe.send(0, other::reset);
+            reset();
+        } else if (bytes.length > 1 && network.inPieces()) {
+            int from = 0;
+            while (from < bytes.length) {
+                int to = from + network.lengthOfPiece(bytes.length - from);
+                byte[] piece = Arrays.copyOfRange(bytes, from, to);
+                pipe.send(piece.length, () -> other.arrive(piece));
+                from = to;
+            }
+        } else {
+            pipe.send(bytes.length, () -> other.arrive(bytes));
         }
     }
 
@@ -193,7 +304,7 @@ final class SimChannel extends AbstractChannel {
         if (open) {
             open = false;
             life.channels.remove(this);
-            if (connected) {
+            if (connected && broken == null) {
                 send(END);
             }
         }

@@ -6,6 +6,12 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.ManualIoEventLoop;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An event loop that runs when the world says so, and tells the world when it has something to do.
@@ -16,6 +22,7 @@ import io.netty.channel.ManualIoEventLoop;
  */
 final class SimLoop extends ManualIoEventLoop {
     private static final long NONE = -1;
+    private static final int FEW = 64;
 
     private final Life life;
     private boolean running;
@@ -24,9 +31,52 @@ final class SimLoop extends ManualIoEventLoop {
     /** The world's time of the earliest reminder that was ordered and has not come; {@link #NONE} without one. */
     private long reminder = NONE;
 
+    private final List<Future<?>> timers = new ArrayList<>();
+    private int sweepAt = FEW;
+
     SimLoop(Life life, IoEventLoopGroup parent) {
         super(parent, Thread.currentThread(), loop -> new Bell((SimLoop) loop), life.process.clock);
         this.life = life;
+    }
+
+    /** Remembers what was scheduled, and forgets what is over when there is twice as much of it. */
+    private <F extends Future<?>> F counted(F timer) {
+        if (timers.size() >= sweepAt) {
+            sweep();
+        }
+        timers.add(timer);
+        return timer;
+    }
+
+    private void sweep() {
+        timers.removeIf(Future::isDone);
+        sweepAt = Math.max(FEW, 2 * timers.size());
+    }
+
+    /** How many are neither rung nor cancelled. */
+    int timers() {
+        sweep();
+        return timers.size();
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+        return counted(super.schedule(command, delay, unit));
+    }
+
+    @Override
+    public <V> ScheduledFuture<V> schedule(Callable<V> command, long delay, TimeUnit unit) {
+        return counted(super.schedule(command, delay, unit));
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long initial, long period, TimeUnit unit) {
+        return counted(super.scheduleAtFixedRate(command, initial, period, unit));
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long initial, long delay, TimeUnit unit) {
+        return counted(super.scheduleWithFixedDelay(command, initial, delay, unit));
     }
 
     /** Somebody else's thread would have woken this one. */

@@ -31,7 +31,7 @@ public final class SimPlatform implements Platform {
 
             @Override
             public Instant wall() {
-                return life.process.clock.wall().plus(life.process.skew);
+                return life.process.clock.wall();
             }
         };
     }

@@ -3,7 +3,6 @@ package dev.vedette.sim;
 import io.vertx.core.VerticleBase;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,6 @@ public final class SimProcess {
     public final InetAddress ip;
     public final SimDisk disk;
     public final SimClock clock;
-    public Duration skew = Duration.ZERO;
     private final int loops;
     private final Function<Life, List<? extends VerticleBase>> program;
     private @Nullable Life life;
@@ -53,11 +51,13 @@ public final class SimProcess {
             throw new IllegalStateException(name + " runs already");
         }
         frozen = false;
+        clock.wake();
         world.network.hostUp(ip);
         Life fresh = new Life(this, ++lives, loops);
         life = fresh;
         world.born(fresh);
         world.trace.note(name, "starts");
+        disk.processStarts();
         world.observe(new Observation.Booted(name, host()));
         for (VerticleBase verticle : program.apply(fresh)) {
             fresh.vertx.deployVerticle(verticle).onFailure(e -> {
@@ -72,15 +72,23 @@ public final class SimProcess {
     public void kill() {
         world.trace.note(name, "is killed");
         List<SimChannel> open = List.copyOf(life().channels);
-        life().end();
+        end(false);
         open.forEach(SimChannel::abandon);
     }
 
     /** Ends at once and without a word to anybody, as when the host loses its power. */
     public void losePower() {
         world.trace.note(name, "loses power");
-        life().end();
+        end(true);
+        disk.powerLost();
         world.network.hostDown(ip);
+    }
+
+    private void end(boolean powerLost) {
+        if (life().alive()) {
+            life().end();
+            disk.processEnds(powerLost);
+        }
     }
 
     /** Stops running while time goes on, as by SIGSTOP; the host still accepts connections and bytes. */
@@ -92,6 +100,41 @@ public final class SimProcess {
     public void thaw() {
         world.trace.note(name, "is thawed");
         frozen = false;
+        goOn();
+    }
+
+    /** One of its threads hangs, from zero, and the others go on. */
+    public void stick(int thread) {
+        world.trace.note(name, "hangs in thread " + thread);
+        life().loops().get(thread).stick();
+    }
+
+    public void release(int thread) {
+        world.trace.note(name, "goes on in thread " + thread);
+        life().loops().get(thread).release();
+    }
+
+    /**
+     * The whole host stops, its clocks and its network card as well, as a virtual machine that is paused: what is sent
+     * to it waits. When it wakes, the clock on its wall is right again and the other one knows nothing.
+     */
+    public void suspend() {
+        world.trace.note(name, "is suspended");
+        frozen = true;
+        clock.sleep();
+        world.network.hostAsleep(ip, true);
+    }
+
+    public void resume() {
+        world.trace.note(name, "wakes");
+        frozen = false;
+        world.network.hostAsleep(ip, false);
+        clock.wake();
+        goOn();
+    }
+
+    private void goOn() {
+        disk.goOn();
         if (life != null) {
             life.loops().forEach(SimLoop::ring);
         }

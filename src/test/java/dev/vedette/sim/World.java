@@ -1,6 +1,5 @@
 package dev.vedette.sim;
 
-import dev.vedette.journal.Journal;
 import dev.vedette.platform.SeededChance;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -26,6 +25,7 @@ public final class World implements AutoCloseable {
     private static final int TURNS_AT_A_MOMENT = 1_000_000;
 
     private static final int LINES_SHOWN = 60;
+    private static final int WARNINGS_KEPT = 1_000;
 
     private record Due(long at, long sequence, Runnable action) {}
 
@@ -41,6 +41,7 @@ public final class World implements AutoCloseable {
     private long lastMoment = Long.MAX_VALUE;
     private final List<String> broken = new ArrayList<>();
     private final List<Throwable> causes = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     /** The loops that have something to do now, in the order in which they heard of it. */
     private final List<SimLoop> ready = new ArrayList<>();
 
@@ -51,8 +52,7 @@ public final class World implements AutoCloseable {
         this.seed = seed;
         this.network = new SimNetwork(this, chance("network"));
         this.order = chance("order");
-        // The trace tells the same, and hundreds of worlds would bury the build's own output.
-        Journal.show(null);
+        Hush.install();
     }
 
     public SeededChance chance(String name) {
@@ -94,21 +94,26 @@ public final class World implements AutoCloseable {
 
     /** Runs until the condition holds or the time is over; says whether it holds. */
     public boolean until(BooleanSupplier condition, Duration limit) {
-        long end = nanos() + limit.toNanos();
-        while (true) {
-            settle();
-            settled.forEach(Runnable::run);
-            verify();
-            if (condition.getAsBoolean()) {
-                return true;
+        long end = nanos + limit.toNanos();
+        Hush.running(this);
+        try {
+            while (true) {
+                settle();
+                settled.forEach(Runnable::run);
+                verify();
+                if (condition.getAsBoolean()) {
+                    return true;
+                }
+                if (nanos >= end) {
+                    return false;
+                }
+                if (nanos >= lastMoment) {
+                    throw new WorldEnded();
+                }
+                nanos = wire.isEmpty() ? end : Math.min(wire.peek().at(), end);
             }
-            if (nanos >= end) {
-                return false;
-            }
-            if (nanos >= lastMoment) {
-                throw new WorldEnded();
-            }
-            nanos = wire.isEmpty() ? end : Math.min(wire.peek().at(), end);
+        } finally {
+            Hush.running(null);
         }
     }
 
@@ -147,6 +152,17 @@ public final class World implements AutoCloseable {
     public void broken(String what, Throwable cause) {
         broken.add(what);
         causes.add(cause);
+    }
+
+    void warned(String text) {
+        if (warnings.size() < WARNINGS_KEPT) {
+            warnings.add(text);
+        }
+    }
+
+    /** What the libraries below the program complained of. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /** Fails when something is broken, with everything that is needed to see it again. */

@@ -156,7 +156,7 @@ class RingTest {
     void clockThatIsSetMakesSentinelDoubtItself() {
         try (Ring ring = Ring.settled(1)) {
             SimProcess process = ring.sentinels.get(2).process;
-            process.skew = Duration.ofMinutes(-3);
+            process.clock.jump(Duration.ofMinutes(-3));
             ring.await(
                     "tilt", () -> !ring.world.trace.all(process.name, "+tilt").isEmpty(), Duration.ofMillis(200));
         }

@@ -40,9 +40,10 @@ public final class SimSentinel {
 
     private List<VerticleBase> program(Life life) {
         SimPlatform platform = new SimPlatform(life);
-        Loading loading = load(platform);
+        Loading loading = ConfigLoader.load(process.disk.path(path), List.of(), platform.chance("identity"));
         if (loading instanceof Loading.Refused refused) {
-            throw new AssertionError(refused.report(process.name));
+            life.world.broken(refused.report(process.name));
+            return List.of();
         }
         Loading.Loaded loaded = (Loading.Loaded) loading;
         startedWith = loaded.state();
@@ -55,13 +56,11 @@ public final class SimSentinel {
         }));
     }
 
-    private Loading load(SimPlatform platform) {
-        return ConfigLoader.loadConf(Path.of(path), process.disk.text(path), List.of(), platform.chance("identity"));
-    }
-
     /** What a start would find on the disk now. */
     public SentinelState onDisk() {
-        return ((Loading.Loaded) load(new SimPlatform(process.life()))).state();
+        Loading loading = ConfigLoader.loadConf(
+                Path.of(path), process.disk.text(path), List.of(), new SimPlatform(process.life()).chance("identity"));
+        return ((Loading.Loaded) loading).state();
     }
 
     /** Its configuration file as an operator left it, and as it is now. */

@@ -47,7 +47,7 @@ final class Deeds {
                 })
                 .when("the clock of NAME is set TIME back", said -> () -> {
                     company.world.trace.note(said.group(1), "clock is set " + said.group(2) + " back");
-                    process(said).skew = process(said).skew.minus(Phrases.time(said.group(2)));
+                    process(said).clock.jump(Phrases.time(said.group(2)).negated());
                 })
                 .when("tell NAME: (.+)", said -> () -> tell(said.group(1), said.group(2)));
     }
