@@ -75,7 +75,7 @@ final class Trial {
                 .isPresent();
     }
 
-    private static Method swarm(Mutant mutant) {
+    static Method swarm(Mutant mutant) {
         try {
             return Breeder.loaderOf(mutant).loadClass(SWARM).getMethod("breachOf", long.class);
         } catch (ReflectiveOperationException e) {
@@ -83,7 +83,7 @@ final class Trial {
         }
     }
 
-    private static @Nullable String breachOf(Method breachOf, long seed) {
+    static @Nullable String breachOf(Method breachOf, long seed) {
         try {
             return (String) breachOf.invoke(null, seed);
         } catch (InvocationTargetException e) {
