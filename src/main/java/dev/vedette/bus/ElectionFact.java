@@ -2,6 +2,7 @@ package dev.vedette.bus;
 
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
+import dev.vedette.model.Reason;
 
 /** Agreement, epochs and campaigns. */
 public sealed interface ElectionFact extends Fact {
@@ -25,4 +26,10 @@ public sealed interface ElectionFact extends Fact {
 
     /** We lead the failover of this epoch. */
     record Elected(MasterName master, Epoch epoch, boolean forced) implements ElectionFact {}
+
+    /** An epoch that is ours, and on disk, to settle what the disputed one has left open. */
+    record EpochClaimed(MasterName master, Epoch disputed, Epoch epoch) implements ElectionFact {}
+
+    /** Our lead of this epoch must not be used any more, if nothing has been ordered yet. */
+    record MandateLost(MasterName master, Epoch epoch, Reason reason, String explanation) implements ElectionFact {}
 }

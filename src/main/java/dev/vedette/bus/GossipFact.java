@@ -26,4 +26,8 @@ public sealed interface GossipFact extends Fact {
     /** What a known peer takes for the current master, and since which failover. */
     record ConfigurationHeard(MasterName master, Address address, Epoch configEpoch, PeerRef from)
             implements GossipFact {}
+
+    /** A known peer takes another address for the master, since a failover of the very same epoch. */
+    record ConfigurationDisputed(MasterName master, Address address, Epoch configEpoch, PeerRef from)
+            implements GossipFact {}
 }

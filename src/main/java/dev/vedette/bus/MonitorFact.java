@@ -31,6 +31,9 @@ public sealed interface MonitorFact extends Fact {
     /** A configuration at least as new is in force, or the failover is over: the promotion must not be announced. */
     record PromotionOutdated(MasterName master, Address promoted, Epoch inForce) implements MonitorFact {}
 
+    /** This config epoch names two addresses: an epoch that nobody else leads in is needed to settle that. */
+    record EpochWanted(MasterName master, Epoch disputed) implements MonitorFact {}
+
     record MasterDown(MasterName master, Reason reason) implements MonitorFact {}
 
     record MasterUp(MasterName master) implements MonitorFact {}
@@ -44,5 +47,10 @@ public sealed interface MonitorFact extends Fact {
     record ReplicaReported(MasterName master, Address replica, InfoReport info) implements MonitorFact {}
 
     /** TILT began or ended; see reference 12. */
-    record Tilt(boolean on) implements MonitorFact {}
+    record Tilt(boolean on) implements MonitorFact {
+        @Override
+        public boolean isUrgent() {
+            return true;
+        }
+    }
 }

@@ -5,17 +5,11 @@ import dev.vedette.bus.Alarm;
 import dev.vedette.bus.ElectionFact;
 import dev.vedette.bus.Level;
 import dev.vedette.election.MasterBallot.Phase;
-import dev.vedette.model.Chance;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.Moment;
-import dev.vedette.model.Periods;
 import dev.vedette.model.Reason;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /**
  * When to seek votes, and what they come to (reference 5.2, 6.4 to 6.6).
@@ -23,36 +17,28 @@ import java.util.Locale;
  * <p>Who campaigns first is not left to luck: sentinels take turns in the order of their ids, a tenth of a second
  * apart, so that the first has the votes before the second would ask. And a vote that is split for certain is called
  * again at once, instead of after the pause of several minutes that stock sentinels take; that is safe only because
- * every vote of that epoch is known and final. Rejected: starting at once and trusting to jitter, which the slower
- * timers of stock sentinels can afford and we, being quick, cannot.
+ * every vote of that epoch is known and final. What else ends the pause early is for {@link Pauses}. Rejected: starting at
+ * once and trusting to jitter, which the slower timers of stock sentinels can afford and we, being quick, cannot.
  */
 final class Campaigns {
-    /** Time for a candidate to save its vote, ask, and be answered by peers who save theirs. */
-    static final Duration TURN = Duration.ofMillis(100);
-
-    private static final DateTimeFormatter CTIME = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT)
-            .withZone(ZoneId.systemDefault());
-
     record TurnCame(MasterName master) implements Alarm {}
 
     record ElectionTimedOut(MasterName master, Epoch epoch) implements Alarm {}
 
     private final Jury jury;
     private final Inquiry inquiry;
-    private final Chance chance;
+    private final Candidacy candidacy;
+    private final Pauses pauses;
+    private final Force force;
     private final Out out;
-    private Instant wall = Instant.EPOCH;
 
-    Campaigns(Jury jury, Inquiry inquiry, Chance chance, Out out) {
+    Campaigns(Jury jury, Inquiry inquiry, Candidacy candidacy, Pauses pauses, Force force, Out out) {
         this.jury = jury;
         this.inquiry = inquiry;
-        this.chance = chance;
+        this.candidacy = candidacy;
+        this.pauses = pauses;
+        this.force = force;
         this.out = out;
-    }
-
-    /** The time of day, to tell people when the pause ends. */
-    void wall(Instant time) {
-        wall = time;
     }
 
     void evaluate(MasterBallot ballot) {
@@ -87,16 +73,8 @@ final class Campaigns {
     }
 
     private void considerCampaign(MasterBallot ballot) {
-        Moment until = ballot.coolingUntil(out.now());
-        if (until != null) {
-            if (ballot.noteCooling()) {
-                out.remark(
-                        Level.NOTICE,
-                        ballot.picture().name(),
-                        "Next failover delay: I will not start a failover before "
-                                + CTIME.format(wall.plus(until.since(out.now()))) + " ("
-                                + Reason.COOLING_DOWN.sentence() + ")");
-            }
+        if (pauses.holdsBack(ballot)) {
+            ballot.turnAt(null);
             return;
         }
         Moment turn = ballot.turnAt();
@@ -108,7 +86,7 @@ final class Campaigns {
     }
 
     private void takeTurn(MasterBallot ballot) {
-        Duration wait = TURN.multipliedBy(rank(ballot));
+        Duration wait = candidacy.turn(ballot);
         Moment turn = out.now().plus(wait);
         ballot.turnAt(turn);
         out.wake(turn, new TurnCame(ballot.picture().name()));
@@ -118,15 +96,6 @@ final class Campaigns {
                     ballot.picture().name(),
                     "waiting " + wait.toMillis() + " ms: " + Reason.WAITING_TURN.sentence());
         }
-    }
-
-    /**
-     * How many sentinels go before us. Those long gone are not waited for; a fresh death is, because not all saw it.
-     */
-    private int rank(MasterBallot ballot) {
-        return (int) ballot.peers.headMap(jury.myId).values().stream()
-                .filter(peer -> !peer.isLongGone(out.now()))
-                .count();
     }
 
     /**
@@ -141,68 +110,36 @@ final class Campaigns {
         }
         judgeObjectivelyDown(ballot);
         Moment turn = ballot.turnAt();
-        boolean mayStart =
-                ballot.phase() == Phase.IDLE && ballot.isObjectivelyDown() && ballot.coolingUntil(out.now()) == null;
-        if (mayStart && turn != null && !turn.isAfter(out.now())) {
-            campaign(ballot, false);
+        boolean isDue = turn != null && !turn.isAfter(out.now());
+        if (isDue && ballot.phase() == Phase.IDLE && ballot.isObjectivelyDown() && !pauses.holdsBack(ballot)) {
+            campaign(ballot);
         }
     }
 
-    void ordered(MasterName master) {
-        MasterBallot ballot = jury.ballot(master);
-        if (ballot == null || ballot.phase() != Phase.IDLE) {
-            out.remark(
-                    Level.WARNING,
-                    master,
-                    "the ordered failover does not start: "
-                            + (ballot == null ? Reason.UNKNOWN_MASTER : Reason.FAILOVER_RUNNING).sentence());
-            return;
-        }
-        campaign(ballot, true);
-    }
-
-    private void campaign(MasterBallot ballot, boolean forced) {
-        MasterName master = ballot.picture().name();
-        jury.raiseEpoch(jury.currentEpoch().next());
-        ballot.campaign(jury.currentEpoch(), forced);
-        jury.ballotsAt(ballot.picture().address()).forEach(same -> same.vote(jury.myId, jury.currentEpoch()));
-        ballot.attempted(out.now().plus(chance.upTo(Periods.MAX_DESYNC)));
-        jury.persist();
-        jury.announceEpoch(master);
-        out.announce("+try-failover", Level.WARNING, Jury.details(ballot), master);
-        out.tell(new ElectionFact.CampaignStarted(master, jury.currentEpoch(), forced));
-        out.announce("+vote-for-leader", Level.WARNING, jury.myId + " " + jury.currentEpoch(), master);
-        if (!forced) {
-            Duration timeout = ballot.picture().settings().failoverTimeout();
-            out.wake(
-                    ballot.attemptedAt(out.now())
-                            .plus(timeout.compareTo(Periods.ELECTION_TIMEOUT) < 0 ? timeout : Periods.ELECTION_TIMEOUT),
-                    new ElectionTimedOut(master, jury.currentEpoch()));
-            inquiry.seekVotes(ballot);
-        }
+    private void campaign(MasterBallot ballot) {
+        candidacy.begin(ballot, false);
+        out.wake(
+                ballot.startedAt(out.now()).plus(ballot.electionTimeout()),
+                new ElectionTimedOut(ballot.picture().name(), jury.currentEpoch()));
+        inquiry.seekVotes(ballot);
         count(ballot);
     }
 
     private void count(MasterBallot ballot) {
+        if (ballot.isForced()) {
+            force.count(ballot);
+            return;
+        }
         Epoch epoch = ballot.campaignEpoch();
-        boolean epochHolds = epoch.equals(jury.currentEpoch());
-        if (ballot.isForced() || (epochHolds && ballot.votesFor(jury.myId, epoch) >= ballot.needed())) {
-            MasterName master = ballot.picture().name();
-            ballot.lead();
-            out.announce(
-                    "+elected-leader",
-                    Level.WARNING,
-                    Jury.details(ballot),
-                    master,
-                    ballot.isForced()
-                            ? "an operator ordered the failover"
-                            : ballot.votesFor(jury.myId, epoch) + " of " + ballot.voters() + " votes, "
-                                    + ballot.needed() + " needed");
-            out.tell(new ElectionFact.Elected(master, epoch, ballot.isForced()));
-        } else if (epochHolds && ballot.nobodyCanWin(epoch)) {
-            giveUp(ballot, Reason.SPLIT_VOTE);
-            ballot.mayAttemptAgain();
-            Moment turn = out.now().plus(TURN.multipliedBy(rank(ballot))).plus(chance.upTo(TURN.multipliedBy(2)));
+        if (!epoch.equals(jury.currentEpoch())) {
+            return;
+        }
+        if (ballot.votesFor(jury.myId, epoch) >= ballot.needed()) {
+            candidacy.lead(ballot, candidacy.count(ballot));
+        } else if (ballot.nobodyCanWin(epoch)) {
+            candidacy.giveUp(ballot, Reason.SPLIT_VOTE);
+            ballot.pause.lift();
+            Moment turn = out.now().plus(candidacy.turnAfterSplit(ballot));
             ballot.turnAt(turn);
             out.wake(turn, new TurnCame(ballot.picture().name()));
         }
@@ -213,29 +150,16 @@ final class Campaigns {
         if (ballot != null
                 && ballot.phase() == Phase.CAMPAIGNING
                 && ballot.campaignEpoch().equals(alarm.epoch())) {
-            giveUp(ballot, jury.currentEpoch().equals(alarm.epoch()) ? Reason.NOT_ELECTED : Reason.EPOCH_MOVED_ON);
+            candidacy.giveUp(ballot, jury.currentEpoch().equals(alarm.epoch()) ? Reason.NOT_ELECTED : Reason.EPOCH_MOVED_ON);
         }
     }
 
-    private void giveUp(MasterBallot ballot, Reason reason) {
-        MasterName master = ballot.picture().name();
-        out.announce(
-                "-failover-abort-not-elected",
-                Level.WARNING,
-                Jury.details(ballot),
-                master,
-                reason.sentence() + ": " + ballot.votesFor(jury.myId, ballot.campaignEpoch()) + " of " + ballot.voters()
-                        + " votes, " + ballot.needed() + " needed");
-        ballot.idle();
-        out.tell(new ElectionFact.CampaignEnded(master));
-    }
-
-    void failoverAborted(MasterName master, Epoch epoch) {
+    void failoverAborted(MasterName master, Epoch epoch, Reason reason) {
         MasterBallot ballot = jury.ballot(master);
         if (ballot != null
                 && ballot.phase() == Phase.LEADING
                 && ballot.campaignEpoch().equals(epoch)) {
-            ballot.idle();
+            candidacy.aborted(ballot, reason);
             evaluate(ballot);
         }
     }

@@ -13,6 +13,7 @@ import dev.vedette.bus.LinkFact;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.Pulse;
 import dev.vedette.bus.Replied;
+import dev.vedette.bus.Reply;
 import dev.vedette.election.MasterBallot.Phase;
 import dev.vedette.model.Chance;
 import dev.vedette.model.Epoch;
@@ -43,6 +44,9 @@ import java.util.List;
 public final class Election extends Brain {
     private final Jury jury;
     private final Inquiry inquiry;
+    private final Candidacy candidacy;
+    private final Pauses pauses;
+    private final Force force;
     private final Campaigns campaigns;
     private final Chance chance;
 
@@ -50,7 +54,10 @@ public final class Election extends Brain {
         this.chance = chance;
         this.jury = new Jury(state.myId(), newest(state), out);
         this.inquiry = new Inquiry(jury, out);
-        this.campaigns = new Campaigns(jury, inquiry, chance, out);
+        this.candidacy = new Candidacy(jury, chance, out);
+        this.pauses = new Pauses(jury, out);
+        this.force = new Force(jury, inquiry, candidacy, out);
+        this.campaigns = new Campaigns(jury, inquiry, candidacy, pauses, force, out);
         state.masters().forEach((name, master) -> {
             MasterBallot ballot = new MasterBallot(master.picture(name), master.leaderEpoch());
             master.peers().keySet().forEach(peer -> ballot.peers.put(peer, new PeerVoice(now)));
@@ -69,6 +76,8 @@ public final class Election extends Brain {
         on(Replied.class, this::replied);
         on(Campaigns.TurnCame.class, campaigns::turnCame);
         on(Campaigns.ElectionTimedOut.class, campaigns::timedOut);
+        on(Force.PatienceEnded.class, force::patienceEnded);
+        on(Force.NextRound.class, force::nextRound);
 
         on(LinkFact.Up.class, this::up);
         on(LinkFact.Down.class, this::down);
@@ -82,6 +91,7 @@ public final class Election extends Brain {
         });
         on(MonitorFact.MasterReset.class, fact -> reset(fact.master()));
         on(MonitorFact.Switched.class, fact -> startOver(fact.master(), Reason.NEWER_CONFIGURATION));
+        on(MonitorFact.EpochWanted.class, fact -> candidacy.claim(fact.master(), fact.disputed()));
         on(MonitorFact.MasterDown.class, fact -> masterDown(fact.master(), true));
         on(MonitorFact.MasterUp.class, fact -> masterDown(fact.master(), false));
         on(MonitorFact.InstanceDown.class, fact -> peerDown(fact.master(), fact.instance(), true));
@@ -96,10 +106,11 @@ public final class Election extends Brain {
         on(GossipFact.PeerForgotten.class, fact -> peerForgotten(fact.master(), fact.peer()));
         on(GossipFact.EpochHeard.class, fact -> epochHeard(fact.master(), fact.epoch()));
         ignore(GossipFact.ConfigurationHeard.class, "the monitor judges configurations");
+        ignore(GossipFact.ConfigurationDisputed.class, "the monitor judges configurations");
         hears(GossipFact.class);
 
-        on(FailoverFact.Ordered.class, fact -> campaigns.ordered(fact.master()));
-        on(FailoverFact.Aborted.class, fact -> campaigns.failoverAborted(fact.master(), fact.epoch()));
+        on(FailoverFact.Ordered.class, fact -> force.ordered(fact.master()));
+        on(FailoverFact.Aborted.class, fact -> campaigns.failoverAborted(fact.master(), fact.epoch(), fact.reason()));
         ignore(FailoverFact.Reconfiguring.class, "steps of a failover do not change who leads it");
         ignore(FailoverFact.Settled.class, "steps of a failover do not change who leads it");
         ignore(FailoverFact.PromotionSeen.class, "steps of a failover do not change who leads it");
@@ -192,16 +203,21 @@ public final class Election extends Brain {
     private void peerDown(MasterName master, LinkId instance, boolean down) {
         MasterBallot ballot = jury.ballot(master);
         PeerVoice voice = ballot != null && instance instanceof LinkId.Peer peer ? ballot.peers.get(peer.id()) : null;
-        if (voice != null && down) {
-            voice.wentDown(out.now());
-        } else if (voice != null) {
-            voice.cameUp();
+        if (ballot == null || voice == null) {
+            return;
         }
+        if (down) {
+            voice.wentDown(out.now());
+            candidacy.peerLost(ballot);
+        } else {
+            voice.cameUp(out.now());
+        }
+        campaigns.evaluate(ballot);
     }
 
     private void up(LinkFact.Up up) {
         if (up.link() instanceof LinkId.Peer peer && up.channel() == Channel.COMMAND) {
-            jury.connected.add(peer.id());
+            jury.connected(peer.id());
             jury.ballots.values().stream()
                     .filter(MasterBallot::isDown)
                     .forEach(ballot -> inquiry.ask(ballot, peer.id()));
@@ -210,7 +226,7 @@ public final class Election extends Brain {
 
     private void down(LinkFact.Down down) {
         if (down.link() instanceof LinkId.Peer peer && down.channel() == Channel.COMMAND) {
-            jury.connected.remove(peer.id());
+            jury.disconnected(peer.id());
         }
     }
 
@@ -222,7 +238,7 @@ public final class Election extends Brain {
     }
 
     private void pulse(Pulse pulse) {
-        campaigns.wall(pulse.wall());
+        pauses.wall(pulse.wall());
         for (MasterBallot ballot : jury.ballots.values()) {
             ballot.peers.values().forEach(peer -> peer.expire(out.now()));
             if (ballot.isDown() && !jury.inTilt()) {
@@ -261,6 +277,10 @@ public final class Election extends Brain {
         if (ask.candidate() == null || !Jury.isShareable(ask.epoch())) {
             out.answer(new Ballot(down, null, Epoch.ZERO));
         } else {
+            PeerVoice rival = ballot.peers.get(ask.candidate());
+            if (rival != null) {
+                rival.claimed(out.now());
+            }
             vote(ballots, ask.candidate(), ask.epoch());
             out.answer(new Ballot(down, ballot.leader(), ballot.leaderEpoch()));
         }
@@ -284,7 +304,8 @@ public final class Election extends Brain {
             for (MasterBallot ballot : ballots) {
                 ballot.vote(candidate, epoch);
                 if (!candidate.equals(jury.myId)) {
-                    ballot.attempted(attempted);
+                    ballot.turnAt(null);
+                    ballot.pause.votedFor(candidate, attempted, out.now());
                 }
             }
         }
@@ -296,13 +317,33 @@ public final class Election extends Brain {
         }
         if (grants) {
             out.announce("+vote-for-leader", Level.WARNING, candidate + " " + epoch, master);
+            if (!candidate.equals(jury.myId)) {
+                ballots.forEach(ballot -> candidacy.overtaken(ballot, candidate, epoch));
+            }
         }
     }
 
     private void replied(Replied replied) {
         MasterBallot ballot = inquiry.replied(replied);
-        if (ballot != null) {
-            campaigns.evaluate(ballot);
+        if (ballot == null) {
+            return;
+        }
+        Reply.Opinion said = (Reply.Opinion) replied.reply();
+        if (said.leader() != null && !said.leader().equals(jury.myId) && said.epoch().isAfter(ballot.campaignEpoch())) {
+            newerVote(ballot, said.leader(), said.epoch());
+        }
+        campaigns.evaluate(ballot);
+    }
+
+    /** A peer has voted in an epoch that is newer than our campaign: perhaps now, perhaps long ago, unheard by us. */
+    private void newerVote(MasterBallot ballot, RunId leader, Epoch epoch) {
+        if (ballot.phase() != Phase.IDLE) {
+            follow(ballot, epoch);
+        }
+        if (ballot.phase() == Phase.CAMPAIGNING && ballot.isForced()) {
+            force.outdated(ballot);
+        } else {
+            candidacy.overtaken(ballot, leader, epoch);
         }
     }
 }

@@ -27,7 +27,7 @@ final class Inquiry {
     /** A peer has asked us, so it sees the master down: if we do too, its answer may be all that is missing here. */
     void askBack(MasterBallot ballot) {
         ballot.peers.forEach((id, voice) -> {
-            if (!voice.saysDown() && jury.connected.contains(id) && voice.mayAsk(HINT, out.now())) {
+            if (!voice.saysDown() && jury.isConnected(id) && voice.mayAsk(HINT, out.now())) {
                 ask(ballot, id);
             }
         });
@@ -35,7 +35,7 @@ final class Inquiry {
 
     void askAll(MasterBallot ballot, Duration pause) {
         ballot.peers.forEach((id, voice) -> {
-            if (jury.connected.contains(id) && voice.mayAsk(pause, out.now())) {
+            if (jury.isConnected(id) && voice.mayAsk(pause, out.now())) {
                 ask(ballot, id);
             }
         });
@@ -43,7 +43,7 @@ final class Inquiry {
 
     /** Whoever was asked a moment ago was only asked, and not for a vote. */
     void seekVotes(MasterBallot ballot) {
-        ballot.peers.keySet().stream().filter(jury.connected::contains).forEach(peer -> ask(ballot, peer));
+        ballot.peers.keySet().stream().filter(jury::isConnected).forEach(peer -> ask(ballot, peer));
     }
 
     void ask(MasterBallot ballot, RunId peer) {
@@ -73,6 +73,9 @@ final class Inquiry {
                 || voice == null
                 || !asked.address().equals(ballot.picture().address())) {
             return null;
+        }
+        if (asked.candidate() != null) {
+            voice.ruledOn(asked.epoch());
         }
         if (voice.answered(opinion.down(), opinion.leader(), opinion.epoch(), out.now())) {
             out.remark(

@@ -11,19 +11,20 @@ import dev.vedette.election.MasterBallot.Phase;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
+import dev.vedette.model.Moment;
 import dev.vedette.model.RunId;
+import java.time.Duration;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What all parts of the election know together: the current epoch, the ballot of every master, who can be asked. */
 final class Jury {
     final RunId myId;
     final NavigableMap<MasterName, MasterBallot> ballots = new TreeMap<>();
-    final TreeSet<RunId> connected = new TreeSet<>();
+    private final NavigableMap<RunId, Moment> connected = new TreeMap<>();
     private final Out out;
     private Epoch currentEpoch;
     private boolean tilt;
@@ -66,6 +67,36 @@ final class Jury {
      */
     static boolean isShareable(Epoch epoch) {
         return epoch.value() >= 0;
+    }
+
+    void connected(RunId peer) {
+        connected.put(peer, out.now());
+    }
+
+    void disconnected(RunId peer) {
+        connected.remove(peer);
+    }
+
+    boolean isConnected(RunId peer) {
+        return connected.containsKey(peer);
+    }
+
+    /** How many sentinels have been well and connected for so long, we included. */
+    int reachable(MasterBallot ballot, Duration span) {
+        return 1
+                + (int) ballot.peers.entrySet().stream()
+                        .filter(peer -> {
+                            Moment since = connected.get(peer.getKey());
+                            return since != null
+                                    && !since.plus(span).isAfter(out.now())
+                                    && peer.getValue().isUpFor(span, out.now());
+                        })
+                        .count();
+    }
+
+    /** Our own vote in the current epoch, about every master at this address. */
+    void voteForMyself(Address address) {
+        ballotsAt(address).forEach(ballot -> ballot.vote(myId, currentEpoch));
     }
 
     boolean inTilt() {

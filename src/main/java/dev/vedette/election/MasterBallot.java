@@ -3,8 +3,11 @@ package dev.vedette.election;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
+import dev.vedette.model.Periods;
 import dev.vedette.model.RunId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -28,10 +31,7 @@ final class MasterBallot {
 
     private @Nullable RunId leader;
     private Epoch leaderEpoch;
-    /** Our last attempt, or our last vote for somebody else: both make us wait. */
-    private @Nullable Moment attemptedAt;
-
-    private boolean coolingNoted;
+    final Pause pause = new Pause();
 
     private boolean down;
     private @Nullable Moment objectivelyDownSince;
@@ -40,6 +40,8 @@ final class MasterBallot {
     private Phase phase = Phase.IDLE;
     private Epoch campaignEpoch = Epoch.ZERO;
     private boolean forced;
+    private int rounds;
+    private boolean mandateLost;
 
     MasterBallot(MasterPicture picture, Epoch leaderEpoch) {
         this.picture = picture;
@@ -119,38 +121,29 @@ final class MasterBallot {
         return best + unknown < majority();
     }
 
-    // The pause
-
-    void attempted(Moment at) {
-        attemptedAt = at;
-        coolingNoted = false;
-        turnAt = null;
-    }
-
-    void mayAttemptAgain() {
-        attemptedAt = null;
-        coolingNoted = false;
-    }
-
-    /** When the next attempt may start, or null when it may start now. */
+    /** Who besides {@code us} is known to have the votes that win this epoch. */
     @Nullable
-    Moment coolingUntil(Moment now) {
-        if (attemptedAt == null) {
-            return null;
+    RunId winnerBesides(RunId us, Epoch epoch) {
+        return votedIn(epoch).stream()
+                .filter(candidate -> !candidate.equals(us) && votesFor(candidate, epoch) >= needed())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether somebody besides {@code us} is known to have a vote in this epoch. */
+    boolean othersStand(RunId us, Epoch epoch) {
+        return votedIn(epoch).stream().anyMatch(candidate -> !candidate.equals(us));
+    }
+
+    private List<RunId> votedIn(Epoch epoch) {
+        List<RunId> candidates = new ArrayList<>();
+        for (PeerVoice peer : peers.values()) {
+            RunId vote = peer.votedIn(epoch);
+            if (vote != null) {
+                candidates.add(vote);
+            }
         }
-        Moment until = attemptedAt.plus(picture.settings().failoverTimeout().multipliedBy(2));
-        return until.isAfter(now) ? until : null;
-    }
-
-    Moment attemptedAt(Moment now) {
-        return attemptedAt == null ? now : attemptedAt;
-    }
-
-    /** @return true once per pause */
-    boolean noteCooling() {
-        boolean first = !coolingNoted;
-        coolingNoted = true;
-        return first;
+        return candidates;
     }
 
     // Agreement
@@ -212,15 +205,44 @@ final class MasterBallot {
         return campaignEpoch;
     }
 
-    void campaign(Epoch epoch, boolean isForced) {
+    void campaign(boolean isForced) {
         phase = Phase.CAMPAIGNING;
-        campaignEpoch = epoch;
         forced = isForced;
+        rounds = 0;
+    }
+
+    /** One round of the campaign is one epoch. */
+    void standIn(Epoch epoch) {
+        campaignEpoch = epoch;
+        rounds++;
         turnAt = null;
+    }
+
+    int rounds() {
+        return rounds;
+    }
+
+    /** Within which a campaign must be won. */
+    Duration electionTimeout() {
+        Duration timeout = picture.settings().failoverTimeout();
+        return timeout.compareTo(Periods.ELECTION_TIMEOUT) < 0 ? timeout : Periods.ELECTION_TIMEOUT;
+    }
+
+    /** From when the campaign's time counts; a part of it is random. */
+    Moment startedAt(Moment now) {
+        return pause.from() == null ? now : pause.from();
     }
 
     void lead() {
         phase = Phase.LEADING;
+        mandateLost = false;
+    }
+
+    /** @return true once per lead */
+    boolean loseMandate() {
+        boolean first = !mandateLost;
+        mandateLost = true;
+        return first;
     }
 
     void idle() {
@@ -231,7 +253,7 @@ final class MasterBallot {
     /** Another address, or a fresh start: what was said about the old one means nothing now. */
     void startOver() {
         idle();
-        mayAttemptAgain();
+        pause.lift();
         down = false;
         objectivelyDownSince = null;
         turnAt = null;

@@ -4,6 +4,7 @@ import dev.vedette.model.Epoch;
 import dev.vedette.model.Moment;
 import dev.vedette.model.Periods;
 import dev.vedette.model.RunId;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What one peer last answered about one master. */
@@ -13,7 +14,13 @@ final class PeerVoice {
     private @Nullable Moment lastAsked;
     private @Nullable RunId leader;
     private Epoch leaderEpoch = Epoch.ZERO;
+    /** The last epoch in which it has answered our wish for its vote, with whatever vote. */
+    private Epoch ruledOn = Epoch.ZERO;
+    /** When it last asked for our vote: it is in a failover. */
+    private @Nullable Moment claimedAt;
+
     private @Nullable Moment downSince;
+    private @Nullable Moment upSince;
 
     PeerVoice(Moment now) {
         lastReply = now;
@@ -54,7 +61,7 @@ final class PeerVoice {
         lastAsked = now;
     }
 
-    boolean mayAsk(java.time.Duration pause, Moment now) {
+    boolean mayAsk(Duration pause, Moment now) {
         return lastAsked == null || now.isPast(lastAsked, pause);
     }
 
@@ -75,8 +82,35 @@ final class PeerVoice {
         downSince = now;
     }
 
-    void cameUp() {
+    void cameUp(Moment now) {
         downSince = null;
+        upSince = now;
+    }
+
+    boolean isDown() {
+        return downSince != null;
+    }
+
+    boolean isUpFor(Duration span, Moment now) {
+        return downSince == null
+                && (upSince == null || !upSince.plus(span).isAfter(now));
+    }
+
+    void claimed(Moment now) {
+        claimedAt = now;
+    }
+
+    /** It has asked for votes so lately, and is not down, that it must be taken for a leader at work. */
+    boolean hasAskedWithin(Duration span, Moment now) {
+        return downSince == null && claimedAt != null && !now.isPast(claimedAt, span);
+    }
+
+    void ruledOn(Epoch epoch) {
+        ruledOn = epoch;
+    }
+
+    boolean hasRuledOn(Epoch epoch) {
+        return ruledOn.equals(epoch);
     }
 
     /** It has been down for so long that nobody waits for its turn. */

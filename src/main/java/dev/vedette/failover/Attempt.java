@@ -27,6 +27,9 @@ final class Attempt {
     /** The promoted replica says that it is a master; the monitor is about to put that on record, or to refuse it. */
     private boolean promotionSeen;
 
+    /** Why nothing more may be ordered on the strength of the election; what is under way takes its course. */
+    private @Nullable String mandateLost;
+
     private Moment nudgedAt;
 
     /** The old master, which is alive, is told whom to follow; to be done again when it did not hear or was down. */
@@ -106,6 +109,15 @@ final class Attempt {
 
     void promotionSeen() {
         promotionSeen = true;
+    }
+
+    @Nullable
+    String mandateLost() {
+        return mandateLost;
+    }
+
+    void loseMandate(String why) {
+        mandateLost = why;
     }
 
     boolean wasSent() {

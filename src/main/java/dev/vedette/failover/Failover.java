@@ -35,8 +35,9 @@ import java.util.List;
  * configuration is announced only after the promoted instance itself says that it is a master, because peers believe
  * config epochs blindly. Each step follows from a reply; the alarms only end what does not come.
  *
- * <p>If this process sleeps in the middle of it (TILT), it does nothing until that is over: somebody else may have been
- * elected meanwhile, and a leader that wakes up and promotes is how two masters are made.
+ * <p>If this process sleeps in the middle of it, somebody else may have been elected meanwhile, and a leader that wakes up
+ * and promotes is how two masters are made: what was not ordered by then is given up. A promotion that is on record is
+ * finished, but nothing is commanded until TILT is over.
  */
 public final class Failover extends Brain {
     private final Field field = new Field(out);
@@ -67,6 +68,8 @@ public final class Failover extends Brain {
         on(ElectionFact.CampaignStarted.class, fact -> field.busy.add(fact.master()));
         on(ElectionFact.CampaignEnded.class, fact -> campaignEnded(fact.master()));
         on(ElectionFact.Elected.class, this::elected);
+        on(ElectionFact.MandateLost.class, this::mandateLost);
+        ignore(ElectionFact.EpochClaimed.class, "a newer configuration follows, if it is used");
         ignore(ElectionFact.EpochChanged.class, "a failover keeps the epoch of its election");
         ignore(ElectionFact.ObjectivelyDown.class, "the election starts failovers");
         ignore(ElectionFact.ObjectivelyUp.class, "a failover under way is not stopped by that");
@@ -78,6 +81,7 @@ public final class Failover extends Brain {
         on(MonitorFact.Switched.class, this::switched);
         on(MonitorFact.PromotionRecorded.class, this::promotionRecorded);
         on(MonitorFact.PromotionOutdated.class, this::promotionOutdated);
+        ignore(MonitorFact.EpochWanted.class, "the election keeps the epochs");
         on(MonitorFact.MasterDown.class, fact -> masterDown(fact.master()));
         on(MonitorFact.MasterUp.class, fact -> masterUp(fact.master()));
         on(MonitorFact.InstanceDown.class, fact -> instanceDown(fact.master(), fact.instance(), true));
@@ -130,6 +134,11 @@ public final class Failover extends Brain {
         }
         Attempt attempt = new Attempt(elected.master(), elected.epoch(), elected.forced(), out.now());
         field.attempts.put(elected.master(), attempt);
+        if (field.stalledAt() != null && !attempt.forced) {
+            // The votes may be from before we slept, and we are told of them only now.
+            promotion.loseMandate(attempt, Reason.MANDATE_SLEPT_THROUGH, Reason.MANDATE_SLEPT_THROUGH.sentence());
+            return;
+        }
         out.announce("+failover-state-select-slave", Level.WARNING, Field.details(master), master.name());
         inquireCandidates(elected.master());
     }
@@ -158,7 +167,7 @@ public final class Failover extends Brain {
             refused(attempt, node.address(), refused.error());
         } else if (replied.reply() instanceof Reply.Lost && attempt.promotes(node.address())) {
             // Perhaps it was carried out, perhaps not: the same words once more do no harm, when the link is back.
-            attempt.sent(false);
+            promotion.orderLost(attempt);
         } else if (replied.reply() instanceof Reply.Lost
                 && node.address().equals(field.picture(attempt).address())) {
             attempt.oldMasterTold(false);
@@ -324,6 +333,16 @@ public final class Failover extends Brain {
     @Override
     protected void stalled(Duration gap) {
         field.stalledAt(out.now());
+        String why = Reason.MANDATE_SLEPT_THROUGH.sentence() + ": " + gap.toMillis() + " ms";
+        List.copyOf(field.attempts.values())
+                .forEach(attempt -> promotion.loseMandate(attempt, Reason.MANDATE_SLEPT_THROUGH, why));
+    }
+
+    private void mandateLost(ElectionFact.MandateLost lost) {
+        Attempt attempt = field.attempt(lost.master());
+        if (attempt != null && attempt.epoch.equals(lost.epoch())) {
+            promotion.loseMandate(attempt, lost.reason(), lost.explanation());
+        }
     }
 
     private void endDoubt() {

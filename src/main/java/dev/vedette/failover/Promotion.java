@@ -70,6 +70,32 @@ final class Promotion {
         promote(attempt);
     }
 
+    /**
+     * Other sentinels may have given up on us, or act already. What has not been ordered is not ordered any more; what
+     * has been takes its course, because it may have been carried out, and the newer config epoch decides.
+     */
+    void loseMandate(Attempt attempt, Reason reason, String why) {
+        boolean isDecided = attempt.isPromotionSeen() || attempt.state().compareTo(FailoverState.WAIT_PROMOTION) > 0;
+        if (isDecided) {
+            return;
+        }
+        if (attempt.wasSent()) {
+            attempt.loseMandate(why);
+            return;
+        }
+        field.abort(
+                attempt, "-failover-abort-not-elected", Field.details(field.picture(attempt)), reason, why);
+    }
+
+    /** The order may be lost with its connection: without a mandate it is not given a second time. */
+    void orderLost(Attempt attempt) {
+        attempt.sent(false);
+        String lost = attempt.mandateLost();
+        if (lost != null) {
+            loseMandate(attempt, Reason.OVERTAKEN, lost);
+        }
+    }
+
     void promote(Attempt attempt) {
         LinkId link = Field.link(attempt.master, attempt.promoted());
         if (field.inTilt() || attempt.wasSent() || attempt.isPromotionSeen() || !field.connected.contains(link)) {

@@ -12,6 +12,7 @@ import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Periods;
+import dev.vedette.model.Reason;
 
 /**
  * Brings the other replicas to the new master's side, a few at a time (reference 7.7, 7.8).
@@ -19,6 +20,10 @@ import dev.vedette.model.Periods;
  * <p>While a replica loads the new master's data it cannot serve, so no more than parallel-syncs of them move at the
  * same time. One that does not even begin is given up after a while, so that it keeps nobody waiting: with stock
  * sentinels and one slot it holds the others up until failover-timeout.
+ *
+ * <p>If the new master goes down meanwhile there is no side to bring anybody to. Stock leaders wait for it, without
+ * end. We switch at once, as the observers did when they heard of the promotion: then all of us see a master that is
+ * down, and elect again.
  */
 final class Reconfiguration {
     record ReplicaTimedOut(MasterName master, Epoch epoch, Address replica) implements Alarm {}
@@ -63,6 +68,10 @@ final class Reconfiguration {
             return;
         }
         MasterPicture master = field.picture(attempt);
+        if (field.isDown(attempt, attempt.promoted())) {
+            endWithoutIt(attempt, master);
+            return;
+        }
         demoteOldMaster(attempt, master);
         int slots = master.settings().parallelSyncs() - underWay(attempt, master);
         for (Address replica : master.replicas()) {
@@ -74,8 +83,7 @@ final class Reconfiguration {
                 slots--;
             }
         }
-        boolean promotedDown = field.isDown(attempt, attempt.promoted());
-        if (!promotedDown && master.replicas().stream().allMatch(replica -> isSettled(attempt, replica))) {
+        if (master.replicas().stream().allMatch(replica -> isSettled(attempt, replica))) {
             end(attempt, master);
         }
     }
@@ -144,18 +152,21 @@ final class Reconfiguration {
 
     private void end(Attempt attempt, MasterPicture master) {
         out.announce("+failover-end", Level.WARNING, Field.details(master), master.name());
+        handOver(attempt);
+    }
+
+    /** Nobody can follow it. As the configured master its death is one that sentinels act on. */
+    private void endWithoutIt(Attempt attempt, MasterPicture master) {
+        out.announce("+failover-end", Level.WARNING, Field.details(master), master.name(), Reason.PROMOTED_DOWN);
+        handOver(attempt);
+    }
+
+    private void handOver(Attempt attempt) {
         attempt.move(FailoverState.UPDATE_CONFIG, out.now());
         out.tell(new FailoverFact.ReadyToSwitch(attempt.master, attempt.promoted(), attempt.epoch));
     }
 
     void endForTimeout(Attempt attempt, MasterPicture master) {
-        if (field.isDown(attempt, attempt.promoted())) {
-            // Nothing is announced about a new master that is down itself; looked at again when it returns.
-            out.wake(
-                    out.now().plus(Periods.INFO_BUSY),
-                    new Field.StepTimedOut(attempt.master, attempt.epoch, FailoverState.RECONF_REPLICAS));
-            return;
-        }
         out.announce("+failover-end-for-timeout", Level.WARNING, Field.details(master), master.name());
         for (Address replica : master.replicas()) {
             if (isWaiting(attempt, replica) && field.isConnected(attempt, replica)) {

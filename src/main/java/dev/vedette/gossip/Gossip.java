@@ -82,6 +82,7 @@ public final class Gossip extends Brain {
         ignore(MonitorFact.Switched.class, "a new topology went before");
         ignore(MonitorFact.PromotionRecorded.class, "a new topology went before");
         ignore(MonitorFact.PromotionOutdated.class, "nothing changed that hellos say");
+        ignore(MonitorFact.EpochWanted.class, "the election keeps the epochs");
         ignore(MonitorFact.MasterDown.class, "hellos are sent to whoever is connected");
         ignore(MonitorFact.MasterUp.class, "hellos are sent to whoever is connected");
         ignore(MonitorFact.InstanceDown.class, "hellos are sent to whoever is connected");
@@ -96,6 +97,8 @@ public final class Gossip extends Brain {
         ignore(ElectionFact.CampaignStarted.class, "votes are asked for directly");
         ignore(ElectionFact.CampaignEnded.class, "votes are asked for directly");
         ignore(ElectionFact.Elected.class, "votes are asked for directly");
+        ignore(ElectionFact.EpochClaimed.class, "the current epoch is told as well");
+        ignore(ElectionFact.MandateLost.class, "votes are asked for directly");
         hears(ElectionFact.class);
 
         on(Ask.Peers.class, ask -> out.answer(report()));
@@ -242,6 +245,11 @@ public final class Gossip extends Brain {
         Address address = hello.masterAddress();
         if (address != null && hello.configEpoch().isAfter(circle.picture().configEpoch())) {
             out.tell(new GossipFact.ConfigurationHeard(hello.master(), address, hello.configEpoch(), sender));
+        }
+        if (address != null
+                && hello.configEpoch().equals(circle.picture().configEpoch())
+                && !address.equals(circle.picture().advertised())) {
+            out.tell(new GossipFact.ConfigurationDisputed(hello.master(), address, hello.configEpoch(), sender));
         }
         Circle.Peer peer = circle.peers.get(sender.id());
         if (peer != null) {

@@ -39,6 +39,10 @@ final class MasterWatch {
 
     private boolean failingOver;
 
+    private Disputes.@Nullable Dispute dispute;
+    private @Nullable Moment settledAt;
+    private @Nullable Address configuredElsewhere;
+
     MasterWatch(MasterName name, Address address, MasterSettings settings, Epoch configEpoch, Moment now) {
         this.name = name;
         this.settings = settings;
@@ -79,6 +83,34 @@ final class MasterWatch {
 
     void promoted(@Nullable Address replica) {
         promoted = replica;
+    }
+
+    /** The address that this sentinel stands for: that of the promoted replica as soon as there is one. */
+    Address advertised() {
+        return promoted != null ? promoted : address();
+    }
+
+    Disputes.@Nullable Dispute dispute() {
+        return dispute;
+    }
+
+    void dispute(Disputes.@Nullable Dispute heard) {
+        dispute = heard;
+    }
+
+    boolean maySettle(Duration pause, Moment now) {
+        return settledAt == null || now.isPast(settledAt, pause);
+    }
+
+    void settling(Moment now) {
+        settledAt = now;
+    }
+
+    /** @return true once for each address in a row */
+    boolean noteConfigured(Address elsewhere) {
+        boolean news = !elsewhere.equals(configuredElsewhere);
+        configuredElsewhere = elsewhere;
+        return news;
     }
 
     Collection<NodeWatch> replicas() {
@@ -162,7 +194,8 @@ final class MasterWatch {
 
     /**
      * Makes {@code to} the master and everybody else, the old master included, a replica. Links are kept where the
-     * instance stays the same: what is on its way to it still arrives, and the new master is known at once.
+     * instance stays the same: what is on its way to it still arrives, and the new master is known at once. The clocks
+     * start anew, but not those of a new master that is down: it would be taken for alive for another down-after.
      */
     void switchTo(Address to, Epoch epoch, boolean byUs, Moment now) {
         List<NodeWatch> old = nodes();
@@ -176,12 +209,14 @@ final class MasterWatch {
                 if (byUs && node.address.equals(from)) {
                     replica.demoteOnSight();
                 }
+                if (byUs) {
+                    replica.followOnSight();
+                }
             }
         }
-        master = renew(
-                successor != null ? successor.health : new LinkHealth(new LinkId.Node(name, to), to, now),
-                Kind.MASTER,
-                now);
+        LinkHealth health = successor != null ? successor.health : new LinkHealth(new LinkId.Node(name, to), to, now);
+        boolean knownDead = successor != null && successor.isDown();
+        master = knownDead ? fresh(Kind.MASTER, health, now) : renew(health, Kind.MASTER, now);
         promoted = null;
         configEpoch = epoch;
         objectivelyDown = false;
@@ -190,9 +225,23 @@ final class MasterWatch {
 
     private static NodeWatch renew(LinkHealth health, Kind kind, Moment now) {
         health.restartClocks(now);
+        return fresh(kind, health, now);
+    }
+
+    private static NodeWatch fresh(Kind kind, LinkHealth health, Moment now) {
         NodeWatch node = new NodeWatch(kind, health, now);
         node.wantInfo();
         return node;
+    }
+
+    /** How many replicas are loading the master's data, or were told to and have not begun. */
+    int movingReplicas(Moment now) {
+        return (int) replicas.values().stream()
+                .filter(replica -> !replica.isDown())
+                .filter(replica -> replica.info().follows(address())
+                        ? !replica.info().masterLinkUp()
+                        : replica.repairedWithin(Periods.RECONFIGURATION, now))
+                .count();
     }
 
     /** Forgets replicas and peers, and everything about the master but where it is. */

@@ -47,6 +47,7 @@ public final class Monitor extends Brain {
     private final Verdicts verdicts;
     private final Findings findings;
     private final Succession succession;
+    private final Disputes disputes;
     private final Operators operators;
 
     public Monitor(SentinelState state, Credentials peerCredentials, Moment now) {
@@ -55,6 +56,7 @@ public final class Monitor extends Brain {
         verdicts = new Verdicts(watches, out);
         findings = new Findings(watches, tending, new Repairs(out), tilt, out);
         succession = new Succession(watches, tending, out);
+        disputes = new Disputes(watches, succession, tilt, out);
         operators = new Operators(watches, tending, succession, out);
         state.masters().forEach((name, master) -> load(name, master, now));
         listen();
@@ -82,6 +84,7 @@ public final class Monitor extends Brain {
         on(GossipFact.PeerKnown.class, known -> operators.peerKnown(known.master(), known.peer()));
         on(GossipFact.PeerForgotten.class, gone -> operators.peerForgotten(gone.master(), gone.peer()));
         on(GossipFact.ConfigurationHeard.class, succession::heard);
+        on(GossipFact.ConfigurationDisputed.class, disputes::heard);
         ignore(GossipFact.EpochHeard.class, "the election keeps the current epoch");
         hears(GossipFact.class);
 
@@ -90,6 +93,8 @@ public final class Monitor extends Brain {
         on(ElectionFact.CampaignStarted.class, fact -> failingOver(fact.master(), true));
         on(ElectionFact.CampaignEnded.class, fact -> failingOver(fact.master(), false));
         ignore(ElectionFact.Elected.class, "the master is busy since the campaign started");
+        on(ElectionFact.EpochClaimed.class, disputes::claimed);
+        ignore(ElectionFact.MandateLost.class, "the failover aborts and says so");
         ignore(ElectionFact.EpochChanged.class, "config epochs are compared, the current epoch is not");
         hears(ElectionFact.class);
 

@@ -42,6 +42,7 @@ final class NodeWatch {
     private boolean infoWanted;
     private boolean unhurried;
     private boolean demoteOnSight;
+    private boolean followOnSight;
     private @Nullable Moment repairedAt;
 
     NodeWatch(Kind kind, LinkHealth health, Moment now) {
@@ -243,8 +244,18 @@ final class NodeWatch {
         return demoteOnSight;
     }
 
+    /** We led the switch, or settled a dispute: if it follows somebody else, that is because we did not get round to it. */
+    void followOnSight() {
+        followOnSight = true;
+    }
+
+    boolean isToFollow() {
+        return followOnSight;
+    }
+
     void followsAgain() {
         demoteOnSight = false;
+        followOnSight = false;
         repairedAt = null;
     }
 
@@ -252,7 +263,9 @@ final class NodeWatch {
         return repairedAt != null && !now.isPast(repairedAt, span);
     }
 
+    /** Being told once at first sight is enough; who does not listen then is told again after the usual wait. */
     void repaired(Moment now) {
+        followOnSight = false;
         repairedAt = now;
     }
 

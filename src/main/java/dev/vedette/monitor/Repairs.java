@@ -17,6 +17,8 @@ import java.time.Duration;
  * is not behind, so it demotes the master that it replaced as soon as that returns; every write taken there until then
  * would be lost. That holds as long as it has heard most of the sentinels all the time: behind a partition they may
  * have made the old master the new one again. The others keep waiting as stock sentinels do, as the second line.
+ * Replicas that its failover, or the end of a dispute, left behind are its business in the same way: it tells them once,
+ * a few at a time.
  */
 final class Repairs {
     private static final Duration NEWS_TAKES = Periods.PUBLISH.multipliedBy(4);
@@ -57,12 +59,18 @@ final class Repairs {
             }
         } else if (info.role() == Role.REPLICA) {
             Duration timeout = watch.settings().failoverTimeout();
-            if (replica.calmFor(timeout, now) && replica.followsFor(now).compareTo(timeout) > 0) {
+            boolean waited =
+                    replica.calmFor(timeout, now) && replica.followsFor(now).compareTo(timeout) > 0;
+            boolean atOnce = replica.isToFollow()
+                    && watch.hearsMajorityFor(NEWS_TAKES, now)
+                    && watch.movingReplicas(now) < watch.settings().parallelSyncs();
+            if (waited || atOnce) {
                 repair(
                         watch,
                         replica,
                         "+fix-slave-config",
-                        "it follows " + info.masterHost() + ":" + info.masterPort() + " and not the master");
+                        "it follows " + info.masterHost() + ":" + info.masterPort() + " and not the master"
+                                + (atOnce ? "; this sentinel made the configuration that left it behind" : ""));
             }
         }
     }

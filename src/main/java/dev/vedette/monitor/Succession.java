@@ -9,11 +9,14 @@ import dev.vedette.bus.Level;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
+import dev.vedette.model.PeerRef;
+import dev.vedette.model.Reason;
 
 /**
  * The only door through which a master's address changes. Whoever proposes, a peer's hello or our own failover, is
  * heard if its config epoch is newer than the one in force, and not otherwise; so equal epochs can never name two
- * addresses here. What was accepted is saved before anybody is told.
+ * addresses here. Where they do so among several of us, {@link Disputes} ends it. What was accepted is saved before
+ * anybody is told.
  */
 final class Succession {
     private final Watches watches;
@@ -94,6 +97,38 @@ final class Succession {
                 Details.sentinel(heard.from(), watch.name, watch.address()),
                 watch.name);
         switchTo(watch, heard.address(), heard.configEpoch(), false);
+    }
+
+    /** Our address stays, in a newer epoch. A failover of ours that has promoted it is over with that. */
+    void confirm(MasterWatch watch, Epoch epoch) {
+        Address promoted = watch.promoted();
+        if (promoted != null) {
+            switchTo(watch, promoted, epoch, true);
+            return;
+        }
+        watch.configEpoch(epoch);
+        out.persist(watches.slice(), IfDiskFails.PROCEED);
+        out.tell(new MonitorFact.Topology(watch.picture()));
+    }
+
+    /** A peer's address it is, in a newer epoch than that peer's. */
+    void concede(MasterWatch watch, Address to, Epoch epoch, PeerRef from) {
+        if (to.equals(watch.address())) {
+            // What we have just promoted gives way to the master that we were about to replace.
+            watch.configEpoch(epoch);
+            watch.promoted(null);
+            watch.failingOver(false);
+            out.persist(watches.slice(), IfDiskFails.PROCEED);
+            out.tell(new MonitorFact.Topology(watch.picture()));
+            return;
+        }
+        out.announce(
+                "+config-update-from",
+                Level.WARNING,
+                Details.sentinel(from, watch.name, watch.address()),
+                watch.name,
+                Reason.EQUAL_EPOCHS);
+        switchTo(watch, to, epoch, false);
     }
 
     void switchTo(MasterWatch watch, Address to, Epoch epoch, boolean byUs) {

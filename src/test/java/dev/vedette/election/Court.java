@@ -167,6 +167,14 @@ final class Court {
                 new Reply.Opinion(down, leader, epoch)));
     }
 
+    /** A peer answers our wish for its vote in this epoch; its vote may be another one. */
+    List<Effect> grants(RunId peer, RunId leader, long epoch) {
+        return play.tell(new Replied(
+                new LinkId.Peer(peer),
+                new Errand.IsMasterDown(MASTER, ADDRESS, guillotine.disk().current(), ME),
+                new Reply.Opinion(false, leader, epoch(epoch))));
+    }
+
     /** A peer asks for a vote; null as candidate only asks. */
     Answer.Ballot asked(RunId candidate, long epoch) {
         return asked(ADDRESS, candidate, epoch);

@@ -15,7 +15,9 @@ import dev.vedette.brain.Effect;
 import dev.vedette.brain.Play;
 import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.Reply;
+import dev.vedette.model.Reason;
 import dev.vedette.model.Role;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -137,14 +139,32 @@ class GoldenStoryTest {
         assertEquals(1, Play.facts(end, FailoverFact.ReadyToSwitch.class).size());
     }
 
+    /** Stock leaders wait for it without end, and neither know nor vote for the new address meanwhile. */
     @Test
-    void doesNotEndWhileThePromotedReplicaIsDown() {
+    void endsAtOnceWhenThePromotedReplicaGoesDown() {
         Scene scene = Scene.set().reconfiguring();
+        List<Effect> end = scene.down(R1);
+        assertEquals(List.of("+failover-end"), Play.events(end));
+        assertEquals(Reason.PROMOTED_DOWN.sentence(), Play.reason(end, "+failover-end"));
+        assertEquals(
+                List.of(new FailoverFact.ReadyToSwitch(MASTER, R1, Scene.EPOCH)),
+                Play.facts(end, FailoverFact.ReadyToSwitch.class));
+        List<Effect> after = new ArrayList<>(scene.follows(R2, true));
+        after.addAll(scene.masterUp());
+        after.addAll(scene.passes(300_000));
+        after.addAll(scene.up(R1));
+        assertEquals(List.of(), orders(after), "nobody is told to follow the dead");
+        assertEquals(List.of(), Play.events(after), "it ends once");
+    }
+
+    @Test
+    void endsAtOnceWhenThePromotedReplicaIsDownAlready() {
+        Scene scene = Scene.set().promoting();
+        scene.reports(R1, Role.MASTER, null, false);
         scene.down(R1);
-        scene.follows(R2, true);
-        assertFalse(Play.events(scene.follows(R3, true)).contains("+failover-end"));
-        assertFalse(Play.events(scene.passes(300_000)).contains("+failover-end"), "also not for timeout");
-        assertTrue(Play.events(scene.up(R1)).contains("+failover-end"));
+        List<Effect> recorded = scene.recorded();
+        assertEquals(List.of("+failover-state-reconf-slaves", "+failover-end"), Play.events(recorded));
+        assertEquals(List.of(), orders(recorded));
     }
 
     @Test

@@ -12,6 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vedette.brain.Effect;
 import dev.vedette.brain.Play;
 import dev.vedette.bus.Errand;
+import dev.vedette.bus.FailoverFact;
+import dev.vedette.bus.Reply;
+import dev.vedette.model.Reason;
 import dev.vedette.model.Role;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +76,7 @@ class TiltTest {
 
     /** The monitor has not said a word yet. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"WAIT", "RECORDED", "RECONF", "OLD_MASTER_BACK"})
     void commandsNothingAfterAStall(Step step) {
         Scene scene = Scene.set();
         step.before.accept(scene);
@@ -84,6 +87,54 @@ class TiltTest {
         assertNoCommand(scene.play.sinceLast());
         scene.passes(200);
         assertGoesOn(scene);
+    }
+
+    /** Whoever voted for us may have taken us for dead meanwhile, and have voted again. */
+    @ParameterizedTest
+    @EnumSource(names = {"SELECT", "SEND"})
+    void aMandateThatWasSleptThroughIsNotUsed(Step step) {
+        Scene scene = Scene.set();
+        step.before.accept(scene);
+        scene.play.freeze(Duration.ofSeconds(3));
+        scene.play.sinceLast();
+        step.next.accept(scene);
+        List<Effect> woken = scene.play.sinceLast();
+        assertEquals(List.of("-failover-abort-not-elected"), Play.events(woken));
+        assertEquals(
+                Reason.MANDATE_SLEPT_THROUGH.sentence() + ": 3000 ms",
+                Play.reason(woken, "-failover-abort-not-elected"));
+        assertEquals(
+                List.of(new FailoverFact.Aborted(Scene.MASTER, Scene.EPOCH, Reason.MANDATE_SLEPT_THROUGH)),
+                Play.facts(woken, FailoverFact.Aborted.class));
+        scene.connects(R1);
+        scene.candidates();
+        scene.passes(100_000);
+        assertNoCommand(scene.play.sinceLast());
+    }
+
+    /** Votes from before we slept are counted, and told to us, after it. */
+    @Test
+    void aMandateThatComesAfterTheSleepIsNotUsed() {
+        Scene scene = Scene.set();
+        scene.started(false);
+        scene.play.freeze(Duration.ofSeconds(3));
+        assertEquals(List.of("-failover-abort-not-elected"), Play.events(scene.won()));
+        assertFalse(scene.isBusy());
+    }
+
+    /** It may have been carried out, and may not; but nobody says it again on the strength of the old election. */
+    @Test
+    void anOrderThatWasLostInTheSleepIsNotRepeated() {
+        Scene scene = Scene.set().promoting();
+        scene.play.freeze(Duration.ofSeconds(3));
+        scene.disconnects(R1);
+        List<Effect> lost = scene.replies(R1, null, new Reply.Lost("gone"));
+        assertEquals(List.of("-failover-abort-not-elected"), Play.events(lost));
+        scene.connects(R1);
+        scene.passes(100_000);
+        assertNoCommand(scene.play.sinceLast().stream()
+                .filter(effect -> !orders(List.of(effect)).contains("2>nobody"))
+                .toList());
     }
 
     private static void assertNoCommand(List<Effect> effects) {

@@ -270,13 +270,20 @@ class GossipTest {
     void epochsArePassedOnOnlyWhenNewer() {
         hear(hello(P1, P1_AT, 7, ONE, A, 5));
         hear(hello(P1, P1_AT, 6, ONE, B, 4));
-        hear(hello(P1, P1_AT, 7, ONE, B, 5));
         assertEquals(List.of(), stage.told(GossipFact.class));
         hear(hello(P1, P1_AT, 8, ONE, B, 6));
         assertEquals(
                 List.of(
                         new GossipFact.EpochHeard(ONE, new Epoch(8)),
                         new GossipFact.ConfigurationHeard(ONE, B, new Epoch(6), new PeerRef(P1, P1_AT))),
+                stage.told(GossipFact.class));
+    }
+
+    @Test
+    void oneConfigEpochForTwoAddressesIsADispute() {
+        hear(hello(P1, P1_AT, 7, ONE, B, 5));
+        assertEquals(
+                List.of(new GossipFact.ConfigurationDisputed(ONE, B, new Epoch(5), new PeerRef(P1, P1_AT))),
                 stage.told(GossipFact.class));
     }
 

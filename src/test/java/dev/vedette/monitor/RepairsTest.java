@@ -145,4 +145,40 @@ class RepairsTest {
         post.secondsWithHellos(20);
         assertEquals(new Errand.Reconfigure(B), repairs(post, A).get(0));
     }
+
+    /** The new master was down for a moment, so that our failover ended before everybody was told whom to follow. */
+    private static Outpost leftBehind(int parallelSyncs) {
+        Address d = new Address("10.0.0.4", 6379);
+        Outpost post = Outpost.unmanned(
+                settings -> settings.parallelSyncs(parallelSyncs), Outpost.set(B, C, d), Outpost.peers(Outpost.P1));
+        post.stage.begin();
+        post.secondsWithHellos(10);
+        post.crash(MASTER);
+        post.at(B).info = masterInfo('b');
+        SuccessionTest.lead(post, B, 8);
+        post.stage.forget();
+        return post;
+    }
+
+    @Test
+    void replicasThatOurFailoverLeftBehindAreToldAtOnceAFewAtATime() {
+        Address d = new Address("10.0.0.4", 6379);
+        Outpost post = leftBehind(1);
+        post.seconds(2);
+        assertEquals(List.of(new Errand.Reconfigure(B)), repairs(post, C));
+        assertEquals(List.of(), repairs(post, d), "one at a time");
+        post.at(C).info = replicaInfo('c', B);
+        post.secondsWithHellos(11);
+        assertEquals(List.of(new Errand.Reconfigure(B)), repairs(post, d));
+        assertEquals(1, repairs(post, C).size());
+    }
+
+    @Test
+    void whoDoesNotListenIsToldAgainOnlyAfterTheUsualWait() {
+        Outpost post = leftBehind(2);
+        post.secondsWithHellos(50);
+        assertEquals(1, repairs(post, C).size());
+        post.secondsWithHellos(30);
+        assertTrue(repairs(post, C).size() > 1);
+    }
 }

@@ -209,6 +209,21 @@ class SuccessionTest {
         assertEquals(2, post.stage.names().stream().filter("+sdown"::equals).count());
     }
 
+    /** The leader's own failover ends with it; another down-after of patience would help nobody. */
+    @Test
+    void aNewMasterThatIsDeadAlreadyIsSeenDownAtOnce() {
+        Outpost post = Outpost.manned();
+        promote(post, B, 8);
+        post.crash(REPLICA);
+        post.seconds(4);
+        post.stage.forget();
+        post.stage.take(new FailoverFact.ReadyToSwitch(NAME, B, new Epoch(8)));
+        post.millis(200);
+        assertTrue(
+                post.stage.lines().contains("+sdown master mymaster 10.0.0.2 6379"),
+                () -> post.stage.lines().toString());
+    }
+
     @Test
     void aLateReplyOfTheOldMasterFindsAReplica() {
         Outpost post = Outpost.manned();

@@ -27,6 +27,9 @@ public sealed interface Observation {
     /** A process starts, whatever it is. */
     record Booted(String who, String ip) implements Observation {}
 
+    /** A process is gone, however it went: what its rooms still had to say is never heard. */
+    record Ended(String who) implements Observation {}
+
     /**
      * A sentinel ends itself.
      *
@@ -73,6 +76,16 @@ public sealed interface Observation {
      * @param by the ip of whoever ordered it
      */
     record RoleOrdered(String who, Optional<Address> master, String by) implements Observation {}
+
+    /** A stock sentinel starts with what its disk says. */
+    record StockStarted(String who, RunId id, Epoch currentEpoch) implements Observation {}
+
+    /** A stock sentinel's entry in its public event stream; the master is empty for what is about the process. */
+    record StockAnnounced(String who, String event, String payload, Optional<MasterName> master)
+            implements Observation {}
+
+    /** A stock sentinel's line for the log alone. */
+    record StockLogged(String who, String text) implements Observation {}
 
     /**
      * A process ended without having been asked.

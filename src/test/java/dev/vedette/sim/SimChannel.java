@@ -37,7 +37,8 @@ final class SimChannel extends AbstractChannel {
 
     final Life life;
     private final SimNetwork network;
-    private final ChannelConfig config = new LenientConfig(this);
+    private final LenientConfig config = new LenientConfig(this, this::probesChanged);
+    private final Probes probes;
     private final Deque<byte[]> inbound = new ArrayDeque<>();
     private @Nullable SimChannel peer;
     private @Nullable Pipe pipe;
@@ -57,6 +58,7 @@ final class SimChannel extends AbstractChannel {
         super(parent);
         this.life = life;
         this.network = life.world.network;
+        this.probes = new Probes(life.world, config, this::probe, this::timeOut);
     }
 
     /** The server's end of a connection that {@code client} asks for. */
@@ -73,8 +75,7 @@ final class SimChannel extends AbstractChannel {
     }
 
     private Pipe newPipe() {
-        return new Pipe(
-                network.way(life.process.ip, remote.getAddress()), () -> breaks(new IOException("Connection timed out")));
+        return new Pipe(network.way(life.process.ip, remote.getAddress()), this::timeOut);
     }
 
     private void connectTo(InetSocketAddress target, ChannelPromise promise) {
@@ -128,6 +129,7 @@ final class SimChannel extends AbstractChannel {
             return;
         }
         connected = true;
+        probes.restart();
         if (promise.trySuccess()) {
             pipeline().fireChannelActive();
             if (config.isAutoRead()) {
@@ -152,12 +154,33 @@ final class SimChannel extends AbstractChannel {
             }
             return;
         }
+        probes.heard();
         inbound.add(bytes);
         inLoop(this::drain);
     }
 
+    private void probesChanged() {
+        if (connected && open) {
+            probes.restart();
+        }
+    }
+
+    private void probe() {
+        SimChannel other = peer;
+        if (life.alive() && open && pipe != null && other != null) {
+            pipe.send(0, () -> {
+                boolean known = other.life.alive() && !other.disowned && other.open;
+                network.stray(remote.getAddress(), life.process.ip).send(0, known ? probes::heard : this::reset);
+            });
+        }
+    }
+
     private void reset() {
         breaks(new IOException("Connection reset by peer"));
+    }
+
+    private void timeOut() {
+        breaks(new IOException("Connection timed out"));
     }
 
     private void breaks(IOException why) {
@@ -303,6 +326,7 @@ final class SimChannel extends AbstractChannel {
     protected void doClose() {
         if (open) {
             open = false;
+            probes.end();
             life.channels.remove(this);
             if (connected && broken == null) {
                 send(END);

@@ -7,6 +7,7 @@ import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.SentinelEvent;
 import dev.vedette.model.MasterName;
 import dev.vedette.sim.Trace.Standing;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,15 @@ final class Standings {
     private static final char CANDIDATE = 'c';
     private static final char VOTED = 'v';
     private static final char LEADER = 'L';
+
+    /** A stock sentinel has no facts to tell: of its role the last event knows no more. */
+    private static final List<String> STOCK_ENDS = List.of(
+            "-failover-abort-not-elected",
+            "-failover-abort-no-good-slave",
+            "-failover-abort-slave-timeout",
+            "+switch-master",
+            "+reset-master",
+            "-monitor");
 
     private static final class Sentinel {
         final Map<MasterName, Character> roles = new TreeMap<>();
@@ -41,7 +51,19 @@ final class Standings {
             fresh.epoch = started.state().currentEpoch().toString();
             sentinels.put(started.who(), fresh);
         } else if (observation instanceof Observation.Announced announced) {
-            event(sentinel(announced.who()), announced.event());
+            SentinelEvent event = announced.event();
+            event(sentinel(announced.who()), event.name(), event.payload(), event.master());
+        } else if (observation instanceof Observation.StockStarted started) {
+            Sentinel fresh = new Sentinel();
+            fresh.epoch = started.currentEpoch().toString();
+            sentinels.put(started.who(), fresh);
+        } else if (observation instanceof Observation.StockAnnounced stock) {
+            Sentinel sentinel = sentinel(stock.who());
+            MasterName master = stock.master().orElse(null);
+            event(sentinel, stock.event(), stock.payload(), master);
+            if (master != null && STOCK_ENDS.contains(stock.event())) {
+                sentinel.roles.remove(master);
+            }
         } else if (observation instanceof Observation.Told told) {
             fact(sentinel(told.who()), told.fact());
         }
@@ -51,15 +73,14 @@ final class Standings {
         return sentinels.computeIfAbsent(who, name -> new Sentinel());
     }
 
-    private static void event(Sentinel sentinel, SentinelEvent event) {
-        MasterName master = event.master();
-        switch (event.name()) {
+    private static void event(Sentinel sentinel, String name, String payload, @Nullable MasterName master) {
+        switch (name) {
             case "+tilt" -> sentinel.tilt = true;
             case "-tilt" -> sentinel.tilt = false;
-            case "+new-epoch" -> epoch(sentinel, event.payload());
+            case "+new-epoch" -> epoch(sentinel, payload);
             default -> {
                 if (master != null) {
-                    role(sentinel, master, event.name());
+                    role(sentinel, master, name);
                 }
             }
         }

@@ -98,6 +98,10 @@ public final class Trace {
         } else if (observation instanceof Observation.Noted noted) {
             Note note = noted.note();
             said(who, note.master(), note.level(), "", note.text(), null);
+        } else if (observation instanceof Observation.StockAnnounced stock) {
+            said(who, stock.master().orElse(null), Level.WARNING, stock.event(), stock.payload(), null);
+        } else if (observation instanceof Observation.StockLogged stock) {
+            said(who, null, Level.NOTICE, "", stock.text(), null);
         }
     }
 
@@ -132,6 +136,10 @@ public final class Trace {
     /** Does something once, in the middle of whatever happens, when such an entry is made. */
     public void once(Predicate<Entry> event, Consumer<Entry> reaction) {
         reactions.add(new Reaction(event, reaction));
+    }
+
+    public List<Entry> all() {
+        return List.copyOf(entries);
     }
 
     public List<Entry> all(String event) {

@@ -14,8 +14,9 @@ import java.util.TreeSet;
 
 /**
  * In hellos, in what sentinels hold, and in their files. Epoch 0 was made by operators and not by a failover: it may
- * name anything. Two that were ordered to fail over in one epoch may disagree, as with stock sentinels; that they are
- * of one mind in the end is {@link Calm}'s.
+ * name anything. Two that were ordered to fail over in one epoch, on two sides of a partition, may disagree, and so may
+ * the epoch that settles it with one that is elected in elsewhere; that all are of one mind in the end is
+ * {@link Calm}'s.
  */
 final class OneAddress extends Checker {
     private final Map<String, Address> named = new TreeMap<>();
@@ -42,6 +43,10 @@ final class OneAddress extends Checker {
                 held.remove(who + " " + removed.master());
             } else if (told.fact() instanceof ElectionFact.CampaignStarted campaign && campaign.forced()) {
                 forced.add(campaign.master() + " " + campaign.epoch());
+            } else if (told.fact() instanceof ElectionFact.Elected win && win.forced()) {
+                forced.add(win.master() + " " + win.epoch());
+            } else if (told.fact() instanceof ElectionFact.EpochClaimed claimed) {
+                forced.add(claimed.master() + " " + claimed.epoch());
             }
         }
     }

@@ -50,8 +50,8 @@ final class StatesAlternate extends Checker {
                 String[] word = event.payload().split(" ");
                 forget(who, event.master(), new Address(word[1], Integer.parseInt(word[2])), false);
             }
-            case "+reset-master", "-monitor" -> forget(
-                    who, event.master(), Subject.of(event.payload()).address(), true);
+            case "+reset-master", "-monitor" ->
+                forget(who, event.master(), Subject.of(event.payload()).address(), true);
             default -> {}
         }
     }

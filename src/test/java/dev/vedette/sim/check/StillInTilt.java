@@ -52,6 +52,8 @@ final class StillInTilt extends Checker {
             decided.putIfAbsent(who + " " + part.current(), now());
         } else if (observation instanceof Observation.Announced announced) {
             event(who, announced.event());
+        } else if (observation instanceof Observation.Ended) {
+            sentNow.removeIf(sent -> sent.who().equals(who));
         } else if (observation instanceof Observation.Commanded sent) {
             sentNow.add(sent);
         } else if (observation instanceof Observation.Told told

@@ -30,7 +30,7 @@ final class ReplicaSide {
     }
 
     private final SimRedis redis;
-    private final NetClient client;
+    private NetClient client;
     private @Nullable NetSocket socket;
     private Phase phase = Phase.CONNECT;
     /** Whether our history is worth naming to a master. */
@@ -41,6 +41,9 @@ final class ReplicaSide {
     private Buffer unread = Buffer.buffer();
     private final Deque<String> asked = new ArrayDeque<>();
     private RequestReader stream = new RequestReader();
+    /** What the master said last instead of letting us in; once is enough for the trace. */
+    private String refusal = "";
+
     private String nextId = "";
     private long nextOffset;
     /** Counts masters and connections, so that what belongs to an older one is not heard. */
@@ -48,9 +51,13 @@ final class ReplicaSide {
 
     ReplicaSide(SimRedis redis) {
         this.redis = redis;
+    }
+
+    /** The server runs from now on. */
+    void open() {
         int patience =
                 (int) Duration.ofSeconds(redis.conf.number("repl-timeout")).toMillis();
-        this.client = redis.vertx().createNetClient(new NetClientOptions().setConnectTimeout(patience));
+        client = redis.vertx().createNetClient(new NetClientOptions().setConnectTimeout(patience));
     }
 
     boolean isConnected() {
@@ -255,7 +262,10 @@ final class ReplicaSide {
     }
 
     private void refused(String line) {
-        redis.note("is refused by its master: " + line);
+        if (!line.equals(refusal)) {
+            refusal = line;
+            redis.note("is refused by its master: " + line);
+        }
         lost(turn);
     }
 
@@ -336,6 +346,7 @@ final class ReplicaSide {
 
     private void connected() {
         phase = Phase.CONNECTED;
+        refusal = "";
         hasHistory = true;
         downSince = null;
         stream = new RequestReader();

@@ -44,6 +44,15 @@ final class SimLab implements RedisLab {
         return node;
     }
 
+    /** The handle of one that this lab has started. */
+    static SimServer server(Node node) {
+        return ((SimNode) node).server;
+    }
+
+    World world() {
+        return world;
+    }
+
     @Override
     public void await(String what, Condition condition) throws Exception {
         // The condition may talk to servers itself, so that time passes in it as well.

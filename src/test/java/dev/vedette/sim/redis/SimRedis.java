@@ -36,7 +36,7 @@ public final class SimRedis extends VerticleBase {
     final PubSub pubsub = new PubSub(this);
     final MasterSide masterSide = new MasterSide(this);
     final Commands commands;
-    ReplicaSide replicaSide;
+    final ReplicaSide replicaSide = new ReplicaSide(this);
     private final Life life;
     private final Set<RedisSession> sessions = new LinkedHashSet<>();
     /** Speaks for the master when what it has done is done here. */
@@ -64,7 +64,7 @@ public final class SimRedis extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        replicaSide = new ReplicaSide(this);
+        replicaSide.open();
         state.load(server.loadTime(server.onDisk.size()), state.data::readDisk);
         long phase =
                 1 + server.chance.upTo(Duration.ofMillis(SECOND_MILLIS - 1)).toMillis();

@@ -82,7 +82,7 @@ public final class SimServer {
     }
 
     public boolean runs() {
-        return run != null && run.replicaSide != null && process.runs();
+        return run != null && process.runs();
     }
 
     public Address address() {
@@ -187,7 +187,7 @@ public final class SimServer {
 
     /** How far it is with its master, as ROLE names it. */
     public String phase() {
-        return running().replicaSide.phase();
+        return runs() ? running().replicaSide.phase() : "not running";
     }
 
     public boolean isLoading() {

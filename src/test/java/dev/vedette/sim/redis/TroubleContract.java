@@ -262,6 +262,24 @@ abstract class TroubleContract extends RedisContract {
         assertEquals("OK", master.ask("SET", "a", "c"));
     }
 
+    @Test
+    void replicaThatHangsConfirmsNothing() throws Exception {
+        Node master = lab.start();
+        Node replica = replicaOf(master, SOON_BUSY);
+        try (Talk script = replica.talk();
+                Talk talk = master.talk()) {
+            assertAnswers(talk, "OK", "SET", "a", "b");
+            assertAnswers(talk, ":1", "WAIT", "1", "5000");
+            script.say("EVAL", ENDLESS, "0");
+            awaitBusy(lab, replica);
+            assertAnswers(talk, "OK", "SET", "a", "c");
+            assertAnswers(talk, ":0", "WAIT", "1", "50");
+            talk.say("WAIT", "1", "0");
+            assertEquals("OK", replica.ask("SCRIPT", "KILL"));
+            assertEquals(":1", talk.next());
+        }
+    }
+
     /** A replica that hangs keeps its connection, and counts no more once it has been silent for too long. */
     @Test
     void replicaThatLagsDoesNotCount() throws Exception {

@@ -4,8 +4,10 @@ import dev.vedette.model.Address;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterSettings;
 import dev.vedette.model.RunId;
+import dev.vedette.sim.Quality;
 import dev.vedette.sim.SimProcess;
 import dev.vedette.sim.World;
+import dev.vedette.sim.check.Calm;
 import dev.vedette.sim.check.Checkers;
 import dev.vedette.sim.redis.SimServer;
 import java.time.Duration;
@@ -31,12 +33,13 @@ final class Deployment implements AutoCloseable {
     final List<MasterSet> sets = new ArrayList<>();
     final List<SimSentinel> sentinels = new ArrayList<>();
     final Operator operator;
+    final Checkers checkers;
     private final Map<MasterName, Address> book = new TreeMap<>();
 
     private Deployment(World world, Storm storm) {
         this.world = world;
         this.storm = storm;
-        Checkers.watch(world);
+        this.checkers = Checkers.watch(world);
         for (int i = 1; i <= storm.sets(); i++) {
             sets.add(new MasterSet(world, i, storm.replicas(), storm.persistent()));
         }
@@ -101,13 +104,23 @@ final class Deployment implements AutoCloseable {
     }
 
     /** A server that no sentinel knows is turned to the master by whoever turned it away. */
-    void restoreRoles() {
+    void restoreRoles(boolean byForce) {
         for (MasterSet set : sets) {
             SimSentinel witness = sentinels.get(0);
             if (discord().isEmpty() || !witness.process.runs() || !witness.watches(set.name)) {
                 continue;
             }
             Address named = witness.names(set.name);
+            if (set.isHeadless()) {
+                if (!byForce) {
+                    continue;
+                }
+                // Turned to one another by hand, so that by the rules of the protocol nobody may ever be promoted.
+                set.at(named)
+                        .filter(SimServer::runs)
+                        .ifPresent(server -> operator.type(server.process, SimServer.PORT, "REPLICAOF NO ONE"));
+                continue;
+            }
             for (SimServer server : set.servers) {
                 boolean known = sentinels.stream()
                         .anyMatch(sentinel -> sentinel.watches(set.name)
@@ -132,6 +145,20 @@ final class Deployment implements AutoCloseable {
                 .filter(sentinel -> sentinel.watches(set.name))
                 .max(Comparator.comparing(sentinel -> sentinel.configEpoch(set.name)))
                 .ifPresent(sentinel -> book.put(set.name, sentinel.names(set.name)));
+    }
+
+    /** How good the network of this world is where nothing is wrong. */
+    Quality quality() {
+        return Quality.USUAL.spread(storm.slowestPacket());
+    }
+
+    /** What runs now, for what must hold in the end. */
+    List<Calm.Kept> files() {
+        return sentinels.stream().map(SimSentinel::file).toList();
+    }
+
+    List<String> names() {
+        return sentinels.stream().map(sentinel -> sentinel.process.name).toList();
     }
 
     List<SimServer> servers() {

@@ -13,6 +13,9 @@ final class DiskBlows extends Blows {
     DiskBlows(Deployment all, SeededChance chance) {
         super(all, chance);
         way(Fault.DISK_FULL, () -> mood(SimDisk.Mood.FAILING));
+        way(Fault.DISK_TORN, () -> mood(SimDisk.Mood.TORN));
+        way(Fault.DISK_BROKEN, () -> mood(SimDisk.Mood.BROKEN));
+        way(Fault.DISK_READ_ONLY, () -> mood(SimDisk.Mood.READ_ONLY));
         way(Fault.DISK_HANGS, () -> mood(SimDisk.Mood.HANGING));
         way(Fault.DISK_SLOW, this::slow);
     }

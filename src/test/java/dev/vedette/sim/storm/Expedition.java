@@ -1,12 +1,11 @@
 package dev.vedette.sim.storm;
 
+import dev.vedette.sim.check.Reached;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,7 +17,7 @@ final class Expedition {
     private static final int PROGRESS_EVERY = 100;
 
     private final List<Swarm.Outcome> broken = new ArrayList<>();
-    private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
+    private final Reached reached = new Reached();
     private final PrintStream out;
     private final int size;
     private Duration simulated = Duration.ZERO;
@@ -27,6 +26,9 @@ final class Expedition {
 
     private Expedition(int size, PrintStream out) {
         this.size = size;
+        for (Fault fault : Fault.values()) {
+            reached.expect(Nemesis.FAULT + fault.name().toLowerCase(Locale.ROOT));
+        }
         this.out = out;
     }
 
@@ -61,7 +63,7 @@ final class Expedition {
     private synchronized void ended(Swarm.Outcome outcome) {
         played++;
         simulated = simulated.plus(outcome.simulated());
-        outcome.struck().forEach(fault -> struck.merge(fault, 1, Integer::sum));
+        reached.add(outcome.reached());
         outcome.recovery().filter(time -> time.compareTo(slowest) > 0).ifPresent(time -> slowest = time);
         if (outcome.breach().isPresent()) {
             broken.add(outcome);
@@ -79,12 +81,7 @@ final class Expedition {
 
     private void report() {
         out.println();
-        out.println("faults: in how many worlds each met somebody");
-        for (Fault fault : Fault.values()) {
-            int times = struck.getOrDefault(fault, 0);
-            out.printf(
-                    Locale.ROOT, "  %-24s %s%n", fault.name().toLowerCase(Locale.ROOT), times == 0 ? "never" : times);
-        }
+        out.print(reached.table());
         out.printf(
                 Locale.ROOT,
                 "%n%d worlds, %.0f s of their own time; slowest to be of one mind: %.1f s after the calm%n",

@@ -19,9 +19,12 @@ enum Fault {
 
     CLOCK_JUMP,
     CLOCK_DRIFT,
+    SUSPENDED_HOST,
 
     DISK_FULL,
     DISK_TORN,
+    DISK_BROKEN,
+    DISK_READ_ONLY,
     DISK_HANGS,
     DISK_SLOW,
 

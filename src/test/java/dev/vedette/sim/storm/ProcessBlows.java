@@ -1,6 +1,7 @@
 package dev.vedette.sim.storm;
 
 import dev.vedette.platform.SeededChance;
+import dev.vedette.sim.Life;
 import dev.vedette.sim.SimProcess;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ final class ProcessBlows extends Blows {
         super(all, chance);
         way(Fault.KILL, () -> kill(anyProcess()));
         way(Fault.POWER_LOSS, () -> losePower(anyProcess()));
+        way(Fault.STUCK_THREAD, () -> stick(anySentinel().process));
         way(Fault.FREEZE, () -> freeze(anyProcess()));
     }
 
@@ -37,6 +39,20 @@ final class ProcessBlows extends Blows {
         return Optional.of(new Wound("freeze " + victim, () -> {
             if (victim.isFrozen()) {
                 victim.thaw();
+            }
+        }));
+    }
+
+    private Optional<Wound> stick(SimProcess victim) {
+        if (!victim.runs()) {
+            return Optional.empty();
+        }
+        Life life = victim.life();
+        int thread = chance.between(0, life.loops().size() - 1);
+        victim.stick(thread);
+        return Optional.of(new Wound("thread of " + victim, () -> {
+            if (victim.life() == life && life.alive()) {
+                victim.release(thread);
             }
         }));
     }

@@ -8,10 +8,12 @@ import dev.vedette.sim.check.Checkers;
 import dev.vedette.sim.redis.SimServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The usual deployment: a master, its replicas, and sentinels that watch them. */
 public final class Ring implements AutoCloseable {
@@ -20,14 +22,20 @@ public final class Ring implements AutoCloseable {
     public static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(5);
 
     public final World world;
+    /** Null where nobody looks. */
+    @Nullable
     public final Checkers checkers;
+    /** Those of our own make. */
     public final List<SimSentinel> sentinels = new ArrayList<>();
+    /** All, of whatever make. */
+    public final List<Watcher> watchers = new ArrayList<>();
+
     public final List<SimProcess> servers = new ArrayList<>();
     private final List<SimServer> models = new ArrayList<>();
 
-    private Ring(World world, int sentinelCount, int replicaCount, int quorum) {
+    private Ring(World world, @Nullable Checkers checkers, List<Watcher.Make> makes, int replicaCount, int quorum) {
         this.world = world;
-        this.checkers = Checkers.watch(world);
+        this.checkers = checkers;
         for (int i = 0; i <= replicaCount; i++) {
             List<String> conf = new ArrayList<>(List.of("repl-timeout 10"));
             if (i > 0) {
@@ -37,8 +45,12 @@ public final class Ring implements AutoCloseable {
             models.add(model);
             servers.add(model.process);
         }
-        for (int i = 1; i <= sentinelCount; i++) {
-            sentinels.add(new SimSentinel(world, "s" + i, "10.0.1." + i, conf(quorum)));
+        for (int i = 1; i <= makes.size(); i++) {
+            Watcher watcher = makes.get(i - 1).on(world, "s" + i, "10.0.1." + i, conf(quorum));
+            watchers.add(watcher);
+            if (watcher instanceof SimSentinel ours) {
+                sentinels.add(ours);
+            }
         }
     }
 
@@ -48,22 +60,36 @@ public final class Ring implements AutoCloseable {
     }
 
     public static Ring settled(long seed, int sentinels, int replicas, int quorum) {
-        Ring ring = new Ring(new World(seed), sentinels, replicas, quorum);
+        return settled(seed, Collections.nCopies(sentinels, SimSentinel::new), replicas, quorum);
+    }
+
+    /** With sentinels of these makes. */
+    public static Ring settled(long seed, List<Watcher.Make> makes, int replicas, int quorum) {
+        World world = new World(seed);
+        return settle(new Ring(world, Checkers.watch(world), makes, replicas, quorum));
+    }
+
+    /** The same where nobody looks, for what is known to break promises. */
+    public static Ring unchecked(World world, List<Watcher.Make> makes, int replicas, int quorum) {
+        return settle(new Ring(world, null, makes, replicas, quorum));
+    }
+
+    private static Ring settle(Ring ring) {
         ring.servers.forEach(SimProcess::start);
         // Else the first INFO lists no replicas, and the next comes ten seconds later.
         ring.world.run(Duration.ofSeconds(1));
-        ring.sentinels.forEach(sentinel -> sentinel.process.start());
+        ring.watchers.forEach(watcher -> watcher.process().start());
         ring.await(
                 "everybody knows everybody",
-                () -> ring.sentinels.stream().allMatch(ring::knowsAll),
+                () -> ring.watchers.stream().allMatch(ring::knowsAll),
                 Duration.ofSeconds(15));
         ring.world.run(Duration.ofSeconds(2));
         return ring;
     }
 
-    private boolean knowsAll(SimSentinel sentinel) {
-        return sentinel.peers(MYMASTER).size() == sentinels.size() - 1
-                && sentinel.replicas(MYMASTER).size() == servers.size() - 1;
+    private boolean knowsAll(Watcher watcher) {
+        return watcher.peers(MYMASTER).size() == watchers.size() - 1
+                && watcher.replicas(MYMASTER).size() == servers.size() - 1;
     }
 
     private String conf(int quorum) {
@@ -106,9 +132,9 @@ public final class Ring implements AutoCloseable {
     }
 
     /** Whether all these name one and the same live master, and every other live server follows it. */
-    public boolean agreed(List<SimSentinel> asked, Predicate<Address> wanted) {
+    public boolean agreed(List<? extends Watcher> asked, Predicate<Address> wanted) {
         List<Address> named = asked.stream()
-                .flatMap(sentinel -> Stream.of(sentinel.names(MYMASTER), sentinel.follows(MYMASTER)))
+                .flatMap(watcher -> Stream.of(watcher.names(MYMASTER), watcher.follows(MYMASTER)))
                 .distinct()
                 .toList();
         if (named.size() != 1 || !wanted.test(named.get(0))) {
@@ -124,8 +150,8 @@ public final class Ring implements AutoCloseable {
 
     /** All live sentinels and servers stand behind a new master. */
     public boolean movedOn() {
-        List<SimSentinel> live =
-                sentinels.stream().filter(sentinel -> sentinel.process.runs()).toList();
+        List<Watcher> live =
+                watchers.stream().filter(watcher -> watcher.process().runs()).toList();
         return agreed(live, address -> !address.equals(address(master())));
     }
 

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A whole sentinel, as {@code main} would deploy it, on a simulated host. */
-public final class SimSentinel {
+public final class SimSentinel implements Watcher {
     public static final int PORT = 26_379;
     private static final int LOOPS = 3;
 
@@ -73,38 +73,47 @@ public final class SimSentinel {
         return startedWith;
     }
 
+    @Override
+    public SimProcess process() {
+        return process;
+    }
+
+    @Override
     public RunId id() {
         return startedWith.myId();
     }
 
+    @Override
     public boolean watches(MasterName master) {
         return tap.pictures().containsKey(master);
     }
 
-    MasterSettings settings(MasterName master) {
+    @Override
+    public MasterSettings settings(MasterName master) {
         return tap.pictures().get(master).settings();
     }
 
-    /** Whom it names as the master. */
+    @Override
     public Address names(MasterName master) {
         return tap.pictures().get(master).advertised();
     }
 
-    /** Which replicas it knows. */
+    @Override
     public Set<Address> replicas(MasterName master) {
         return tap.pictures().get(master).replicas();
     }
 
-    /** Which other sentinels it knows. */
+    @Override
     public Set<RunId> peers(MasterName master) {
         return tap.peers(master);
     }
 
-    /** The address of its configuration, which follows at the switch. */
+    @Override
     public Address follows(MasterName master) {
         return tap.pictures().get(master).address();
     }
 
+    @Override
     public Epoch configEpoch(MasterName master) {
         return tap.pictures().get(master).configEpoch();
     }

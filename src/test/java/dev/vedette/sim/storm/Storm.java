@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param blows how often something is broken
  * @param slowestPacket how long a packet takes at most
  * @param slowestWrite how long a disk takes at most for one step
+ * @param piecesPermille how many of a thousand writes arrive in pieces
  */
 record Storm(
         int sentinels,
@@ -35,6 +36,7 @@ record Storm(
         int blows,
         Duration slowestPacket,
         Duration slowestWrite,
+        int piecesPermille,
         Set<Fault> faults) {
 
     private static final int PERCENT = 100;
@@ -60,6 +62,7 @@ record Storm(
                 chance.between(5, 30),
                 chance.upTo(Duration.ofMillis(400).dividedBy(chance.between(1, PERCENT))),
                 chance.upTo(Duration.ofMillis(300).dividedBy(chance.between(1, PERCENT))),
+                pick(chance, 0, 0, 20, 500),
                 faults(chance));
     }
 
@@ -78,6 +81,7 @@ record Storm(
                 0,
                 Duration.ofMillis(2),
                 Duration.ofMillis(5),
+                0,
                 EnumSet.noneOf(Fault.class));
     }
 
@@ -95,7 +99,7 @@ record Storm(
     private static Set<Fault> faults(SeededChance chance) {
         Set<Fault> on = EnumSet.noneOf(Fault.class);
         for (Fault fault : Fault.values()) {
-            if (chance.between(1, PERCENT) <= FAULT_ON && !fault.name().startsWith("OPERATOR")) {
+            if (chance.between(1, PERCENT) <= FAULT_ON) {
                 on.add(fault);
             }
         }

@@ -4,16 +4,13 @@ import dev.vedette.sim.Breach;
 import dev.vedette.sim.Trace;
 import dev.vedette.sim.World;
 import dev.vedette.sim.WorldEnded;
+import dev.vedette.sim.check.Reached;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Plays worlds by their seeds: a storm, then calm, and all must be of one mind within a bound. */
 public final class Swarm {
-    private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(3);
-
     private Swarm() {}
 
     /**
@@ -22,7 +19,6 @@ public final class Swarm {
      * @param breach what was broken; empty when nothing was
      * @param simulated how much time passed in it
      * @param recovery how long it took after the calm until all were of one mind; empty when it did not come to that
-     * @param struck the faults that really met somebody
      */
     record Outcome(
             long seed,
@@ -30,7 +26,7 @@ public final class Swarm {
             Optional<Breach> breach,
             Duration simulated,
             Optional<Duration> recovery,
-            Set<Fault> struck,
+            Reached reached,
             Trace trace) {}
 
     /** What was broken in the world of this seed, or null. */
@@ -41,21 +37,19 @@ public final class Swarm {
     /** @param until how far to play; null plays to the end */
     static Outcome play(long seed, @Nullable Duration until) {
         Storm storm = Storm.of(seed);
-        Set<Fault> struck = EnumSet.noneOf(Fault.class);
+        World world = new World(seed);
+        Reached reached = Reached.watch(world);
         Optional<Breach> breach = Optional.empty();
         Optional<Duration> recovery = Optional.empty();
-        World world = new World(seed);
         try (world) {
             if (until != null) {
                 world.endAt(until);
             }
             Deployment all = Deployment.settled(world, storm);
-            Nemesis nemesis = new Nemesis(all, struck);
+            Nemesis nemesis = new Nemesis(all, reached);
             nemesis.storm();
             nemesis.calm();
-            tend(all);
-            recovery = Optional.of(
-                    all.await("one mind", all::discord, FailoverBound.of(storm).total()));
+            recovery = Optional.of(new Aftermath(all, reached).outlive());
         } catch (WorldEnded asked) {
             // It was to be seen up to here.
         } catch (Breach broken) {
@@ -63,13 +57,6 @@ public final class Swarm {
         } catch (RuntimeException | AssertionError broken) {
             breach = Optional.of(world.endedBy(broken));
         }
-        return new Outcome(seed, storm, breach, world.now(), recovery, struck, world.trace);
-    }
-
-    /** The operator looks again and again whether everything that was configured still is. */
-    private static void tend(Deployment all) {
-        all.sentinels.forEach(all::restore);
-        all.restoreRoles();
-        all.world.after(BETWEEN_ROUNDS, () -> tend(all));
+        return new Outcome(seed, storm, breach, world.now(), recovery, reached, world.trace);
     }
 }

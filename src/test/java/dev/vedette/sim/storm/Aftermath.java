@@ -1,0 +1,48 @@
+package dev.vedette.sim.storm;
+
+import dev.vedette.sim.check.Reached;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What must come of a deployment once nothing is broken any more, within a bound of named delays. */
+final class Aftermath {
+    private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(3);
+    /** Long enough for a hello, an INFO and a write of everybody. */
+    private static final Duration QUIET = Duration.ofSeconds(15);
+
+    /** Whoever turned servers to one another by hand sees then that no sentinel will help. */
+    private static final int ROUNDS_OF_PATIENCE = 10;
+
+    private final Deployment all;
+    private final Reached reached;
+    private int rounds;
+
+    Aftermath(Deployment all, Reached reached) {
+        this.all = all;
+        this.reached = reached;
+    }
+
+    /** @return how long it took until all were of one mind */
+    Duration outlive() {
+        tend();
+        Duration recovery = all.await("one mind", this::unrest, FailoverBound.of(all.storm).total());
+        all.world.run(QUIET);
+        all.checkers.atTheEnd(all.files());
+        all.await("lasting peace", this::unrest, Duration.ZERO);
+        return recovery;
+    }
+
+    private Optional<String> unrest() {
+        Optional<String> discord = all.discord();
+        return discord.isPresent() || all.checkers.isAtRest(all.names())
+                ? discord
+                : Optional.of("somebody's failover is still under way");
+    }
+
+    /** The operator looks again and again whether everything that was configured still is. */
+    private void tend() {
+        all.sentinels.forEach(all::restore);
+        all.restoreRoles(++rounds > ROUNDS_OF_PATIENCE);
+        all.world.after(BETWEEN_ROUNDS, this::tend);
+    }
+}
