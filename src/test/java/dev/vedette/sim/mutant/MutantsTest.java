@@ -33,10 +33,8 @@ class MutantsTest {
         List<Verdict> wrong = Mutants.tryAll(quick, LIMIT, verdict -> {}).stream()
                 .filter(verdict -> !verdict.isAsExpected())
                 .toList();
-        assertTrue(
-                wrong.isEmpty(),
-                () -> wrong.stream()
-                        .map(verdict -> verdict.mutant().name() + ": " + verdict.caughtBy() + "\n" + verdict.breach())
-                        .collect(Collectors.joining("\n\n")));
+        assertTrue(wrong.isEmpty(), () -> wrong.stream()
+                .map(verdict -> verdict.mutant().name() + ": " + verdict.caughtBy() + "\n" + verdict.breach())
+                .collect(Collectors.joining("\n\n")));
     }
 }

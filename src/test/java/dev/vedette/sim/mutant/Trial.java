@@ -45,8 +45,10 @@ final class Trial {
                 return "SURVIVED";
             }
             String said = headline().replaceFirst("^seed -?\\d+: ", "");
-            String expected =
-                    mutant.caughtBy().stream().filter(said::contains).findFirst().orElse(null);
+            String expected = mutant.caughtBy().stream()
+                    .filter(said::contains)
+                    .findFirst()
+                    .orElse(null);
             return expected != null ? expected : "? " + said.substring(0, Math.min(LONGEST, said.length()));
         }
     }
