@@ -17,8 +17,8 @@ import java.time.Duration;
  * <p>Who campaigns first is not left to luck: sentinels take turns in the order of their ids, a tenth of a second
  * apart, so that the first has the votes before the second would ask. And a vote that is split for certain is called
  * again at once, instead of after the pause of several minutes that stock sentinels take; that is safe only because
- * every vote of that epoch is known and final. What else ends the pause early is for {@link Pauses}. Rejected: starting at
- * once and trusting to jitter, which the slower timers of stock sentinels can afford and we, being quick, cannot.
+ * every vote of that epoch is known and final. What else ends the pause early is for {@link Pauses}. Rejected: starting
+ * at once and trusting to jitter, which the slower timers of stock sentinels can afford and we, being quick, cannot.
  */
 final class Campaigns {
     record TurnCame(MasterName master) implements Alarm {}
@@ -165,7 +165,8 @@ final class Campaigns {
         if (ballot != null
                 && ballot.phase() == Phase.CAMPAIGNING
                 && ballot.campaignEpoch().equals(alarm.epoch())) {
-            candidacy.giveUp(ballot, jury.currentEpoch().equals(alarm.epoch()) ? Reason.NOT_ELECTED : Reason.EPOCH_MOVED_ON);
+            candidacy.giveUp(
+                    ballot, jury.currentEpoch().equals(alarm.epoch()) ? Reason.NOT_ELECTED : Reason.EPOCH_MOVED_ON);
         }
     }
 

@@ -340,7 +340,9 @@ public final class Election extends Brain {
             return;
         }
         Reply.Opinion said = (Reply.Opinion) replied.reply();
-        if (said.leader() != null && !said.leader().equals(jury.myId) && said.epoch().isAfter(ballot.campaignEpoch())) {
+        if (said.leader() != null
+                && !said.leader().equals(jury.myId)
+                && said.epoch().isAfter(ballot.campaignEpoch())) {
             newerVote(ballot, said.leader(), said.epoch());
         }
         campaigns.evaluate(ballot);

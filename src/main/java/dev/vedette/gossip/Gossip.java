@@ -62,6 +62,9 @@ public final class Gossip extends Brain {
         state.masters().forEach((name, master) -> {
             Circle circle = new Circle(master.picture(name));
             master.peers().forEach((id, address) -> circle.peers.put(id, new Circle.Peer(address, now)));
+            if (!circle.peers.isEmpty()) {
+                circle.hears();
+            }
             circles.put(name, circle);
         });
         listen();

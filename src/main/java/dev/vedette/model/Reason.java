@@ -7,7 +7,8 @@ public enum Reason {
     REBOOTED("it restarted and is not ready within master-reboot-down-after-period"),
 
     COOLING_DOWN("a failover was tried less than twice failover-timeout ago, and failed"),
-    COOLING_AFTER_VOTE("another sentinel was voted for less than twice failover-timeout ago; sooner if that one goes down"),
+    COOLING_AFTER_VOTE(
+            "another sentinel was voted for less than twice failover-timeout ago; sooner if that one goes down"),
     COOLING_AFTER_CAMPAIGN("too few sentinels voted for this one; sooner if enough of them are reachable"),
     LEADER_GONE("the sentinel that was voted for is down, and no other asks for votes"),
     ORDERED("the last attempt was an operator's order, which says nothing about the next one"),

@@ -21,10 +21,10 @@ import dev.vedette.bus.ElectionFact;
 import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.GossipFact;
 import dev.vedette.bus.MonitorFact;
+import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterState;
 import dev.vedette.model.Moment;
-import dev.vedette.model.Address;
 import dev.vedette.model.Reason;
 import dev.vedette.model.SentinelState;
 import java.time.Duration;
@@ -74,10 +74,8 @@ class CampaignTest {
     /** With a small quorum, sentinels that know nobody yet would each elect themselves. */
     @Test
     void doesNotCampaignBeforeItCanHaveHeardTheOthers() {
-        Court court = Court.of(new SentinelState(
-                ME,
-                Epoch.ZERO,
-                new TreeMap<>(Map.of(MASTER, Court.state(ADDRESS, Epoch.ZERO, 1)))));
+        Court court = Court.of(
+                new SentinelState(ME, Epoch.ZERO, new TreeMap<>(Map.of(MASTER, Court.state(ADDRESS, Epoch.ZERO, 1)))));
         assertFalse(Play.events(court.masterDown()).contains("+try-failover"));
         assertFalse(Play.events(court.passes(60_000)).contains("+try-failover"), "it hears nothing at all");
         court.play.tell(new GossipFact.Listening(MASTER));
@@ -103,8 +101,7 @@ class CampaignTest {
                 alone.leaderEpoch(),
                 alone.replicas(),
                 new TreeMap<>(Map.of(X, new Address("10.0.1.2", 26379))));
-        Court court = Court.of(
-                new SentinelState(ME, Epoch.ZERO, new TreeMap<>(Map.of(MASTER, known))));
+        Court court = Court.of(new SentinelState(ME, Epoch.ZERO, new TreeMap<>(Map.of(MASTER, known))));
         assertTrue(Play.events(court.masterDown()).contains("+try-failover"));
     }
 
@@ -193,8 +190,8 @@ class CampaignTest {
         Court court = Court.with(2, X, Y);
         court.masterDown();
         court.votes(X, ME, 1);
-        List<Effect> pause = new ArrayList<>(
-                court.play.tell(new FailoverFact.Aborted(MASTER, epoch(1), Reason.NO_GOOD_REPLICA)));
+        List<Effect> pause =
+                new ArrayList<>(court.play.tell(new FailoverFact.Aborted(MASTER, epoch(1), Reason.NO_GOOD_REPLICA)));
         pause.addAll(keepSayingDown(court, FAILOVER_TIMEOUT.multipliedBy(2).minusMillis(1)));
         assertFalse(Play.events(pause).contains("+try-failover"));
         List<String> delays = Play.remarks(pause).stream()
@@ -241,8 +238,8 @@ class CampaignTest {
     @Test
     void doesNotStartOnNewsWhoseDenialIsNextInTheQueue() {
         Moment now = Moment.ofMillis(1);
-        SentinelState state = new SentinelState(
-                ME, Epoch.ZERO, new TreeMap<>(Map.of(MASTER, Court.state(ADDRESS, Epoch.ZERO, 1))));
+        SentinelState state =
+                new SentinelState(ME, Epoch.ZERO, new TreeMap<>(Map.of(MASTER, Court.state(ADDRESS, Epoch.ZERO, 1))));
         Election election = new Election(state, Court.NO_CHANCE, now);
         List<Effect> effects = new ArrayList<>(
                 election.step(now, new MonitorFact.MasterDown(MASTER, Reason.NO_VALID_REPLY), Ticket.NONE));

@@ -7,7 +7,6 @@ import dev.vedette.sim.Inventory;
 import dev.vedette.sim.World;
 import dev.vedette.sim.check.Reached;
 import java.time.Duration;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
