@@ -167,7 +167,7 @@ public final class SimDisk implements Disk {
         Context caller = job.asker.vertx.getOrCreateContext();
         Promise<T> answer = Promise.promise();
         if (!job.asker.alive()) {
-            // Killed in the middle of a moment: what it still asks for must not stand before the next life's.
+            // Killed in the middle of a step, it still runs to the end of it; nobody hears what it says.
             return answer.future();
         }
         job.answer().onComplete(result -> caller.runOnContext(go -> answer.handle(result)));
