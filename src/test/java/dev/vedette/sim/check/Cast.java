@@ -43,9 +43,7 @@ final class Cast {
         String who = observation.who();
         boolean saved = observation instanceof Observation.Noted noted
                 && noted.note().text().contains("configuration saved on disk");
-        if (saved
-                || observation instanceof Observation.Told told
-                        && told.fact() instanceof ElectionFact.EpochChanged) {
+        if (saved || observation instanceof Observation.Told told && told.fact() instanceof ElectionFact.EpochChanged) {
             catchingUp.add(who);
         }
         if (observation instanceof Observation.Booted booted) {

@@ -86,10 +86,7 @@ class MannersTest {
                 .later(200)
                 .hears(says("s1", "-odown", D))
                 .complains(Invariant.STATES_ALTERNATE, "without +odown");
-        inTilt().hears(saved)
-                .later(1)
-                .hears(says("s1", "+odown", D))
-                .complains(Invariant.STILL_IN_TILT, "+odown");
+        inTilt().hears(saved).later(1).hears(says("s1", "+odown", D)).complains(Invariant.STILL_IN_TILT, "+odown");
     }
 
     @Test
