@@ -26,6 +26,9 @@ final class CoolDown extends Checker {
     /** By sentinel and master. */
     private final Map<String, Pause> pauses = new TreeMap<>();
 
+    /** When a switch, a reset or a removal last ended all pauses; a vote that waited for the disk is told after it. */
+    private final Map<String, Duration> ended = new TreeMap<>();
+
     private final Map<String, Duration> timeouts = new TreeMap<>();
     /** By sentinel and epoch. */
     private final Map<String, Duration> decided = new TreeMap<>();
@@ -39,7 +42,7 @@ final class CoolDown extends Checker {
     void hear(Observation observation) {
         String who = observation.who();
         if (observation instanceof Observation.Started started) {
-            for (Map<String, ?> memory : List.of(pauses, timeouts, decided)) {
+            for (Map<String, ?> memory : List.of(pauses, ended, timeouts, decided)) {
                 memory.keySet().removeIf(key -> key.startsWith(who + " "));
             }
             started.state()
@@ -71,12 +74,19 @@ final class CoolDown extends Checker {
 
     private void event(String who, SentinelEvent event) {
         switch (event.name()) {
-            case "+switch-master", "+reset-master", "-monitor" -> pauses.remove(who + " " + event.master());
+            case "+switch-master", "+reset-master", "-monitor" -> {
+                pauses.remove(who + " " + event.master());
+                ended.put(who + " " + event.master(), now());
+            }
             case "+vote-for-leader" -> {
                 String[] word = event.payload().split(" ");
                 if (!word[0].equals(cast.id(who).value())) {
                     String vote = "voted for " + word[0] + " in epoch " + word[1];
-                    pauses.put(who + " " + event.master(), new Pause(decided(who, word[1]), vote));
+                    Duration since = decided(who, word[1]);
+                    Duration end = ended.get(who + " " + event.master());
+                    if (end == null || end.compareTo(since) < 0) {
+                        pauses.put(who + " " + event.master(), new Pause(since, vote));
+                    }
                 }
             }
             default -> excused(who, event.master(), event.reason());
