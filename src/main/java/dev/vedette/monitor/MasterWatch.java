@@ -196,8 +196,8 @@ final class MasterWatch {
      * Makes {@code to} the master and everybody else, the old master included, a replica. Links are kept where the
      * instance stays the same: what is on its way to it still arrives, and the new master is known at once. The clocks
      * start anew, but not those of a master that our own failover made and that is down already: it would be taken for
-     * alive for another down-after. Whoever hears of a new master from others may have come back from behind a partition,
-     * and what it has missed there is its own silence.
+     * alive for another down-after. Whoever hears of a new master from others may have come back from behind a
+     * partition, and what it has missed there is its own silence.
      */
     void switchTo(Address to, Epoch epoch, boolean byUs, Moment now) {
         List<NodeWatch> old = nodes();
