@@ -73,7 +73,7 @@ final class Campaigns {
     }
 
     private void considerCampaign(MasterBallot ballot) {
-        if (pauses.holdsBack(ballot)) {
+        if (holdsBack(ballot)) {
             ballot.turnAt(null);
             return;
         }
@@ -83,6 +83,21 @@ final class Campaigns {
         } else if (!turn.isAfter(out.now())) {
             out.wake(out.now(), new TurnCame(ballot.picture().name()));
         }
+    }
+
+    /**
+     * A majority of those that one happens to know is none. With a small quorum, sentinels that have all just begun, or
+     * were all just reset, would otherwise each elect themselves in one epoch.
+     */
+    private boolean holdsBack(MasterBallot ballot) {
+        if (ballot.knowsCircle(out.now())) {
+            return pauses.holdsBack(ballot);
+        }
+        if (ballot.noteStranger()) {
+            out.remark(
+                    Level.NOTICE, ballot.picture().name(), "not campaigning yet: " + Reason.CIRCLE_UNKNOWN.sentence());
+        }
+        return true;
     }
 
     private void takeTurn(MasterBallot ballot) {
@@ -111,7 +126,7 @@ final class Campaigns {
         judgeObjectivelyDown(ballot);
         Moment turn = ballot.turnAt();
         boolean isDue = turn != null && !turn.isAfter(out.now());
-        if (isDue && ballot.phase() == Phase.IDLE && ballot.isObjectivelyDown() && !pauses.holdsBack(ballot)) {
+        if (isDue && ballot.phase() == Phase.IDLE && ballot.isObjectivelyDown() && !holdsBack(ballot)) {
             campaign(ballot);
         }
     }

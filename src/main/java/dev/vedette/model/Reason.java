@@ -13,6 +13,7 @@ public enum Reason {
     ORDERED("the last attempt was an operator's order, which says nothing about the next one"),
     VOTERS_BACK("enough sentinels are reachable, and no other asks for votes"),
     WAITING_TURN("peers with a smaller id go first; this sentinel campaigns when they do not"),
+    CIRCLE_UNKNOWN("this sentinel has not listened long enough to know how many others there are"),
     FAILOVER_RUNNING("a failover of this master is already in progress"),
     UNKNOWN_MASTER("no such master is monitored here"),
 

@@ -13,8 +13,10 @@ import dev.vedette.model.SentinelState;
 import dev.vedette.sim.Observation;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Who is who in this world, and what each sentinel knows by its own words. Hears everything before the checkers do. */
@@ -34,8 +36,17 @@ final class Cast {
     private final Map<String, Epoch> epochs = new TreeMap<>();
     private final Map<String, SortedMap<MasterName, Sight>> sights = new TreeMap<>();
 
+    private final Set<String> catchingUp = new TreeSet<>();
+
     void hear(Observation observation) {
         String who = observation.who();
+        boolean saved = observation instanceof Observation.Noted noted
+                && noted.note().text().contains("configuration saved on disk");
+        if (saved
+                || observation instanceof Observation.Told told
+                        && told.fact() instanceof ElectionFact.EpochChanged) {
+            catchingUp.add(who);
+        }
         if (observation instanceof Observation.Booted booted) {
             byIp.put(booted.ip(), who);
             ips.put(who, booted.ip());
@@ -44,6 +55,19 @@ final class Cast {
         } else if (observation instanceof Observation.Told told) {
             told(who, told.fact());
         }
+    }
+
+    /** Nobody has anything left to do at this moment. */
+    void settled() {
+        catchingUp.clear();
+    }
+
+    /**
+     * Whether its disk has answered at this moment. What an election says then may be long past: everything that it was
+     * told waited with it, a switch that others announced meanwhile too.
+     */
+    boolean catchesUp(String who) {
+        return catchingUp.contains(who);
     }
 
     private void started(String who, SentinelState state) {

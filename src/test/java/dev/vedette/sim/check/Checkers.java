@@ -49,8 +49,13 @@ public final class Checkers {
     public static Checkers watch(World world) {
         Checkers all = new Checkers(world);
         world.observed(all::hear);
-        world.settled(() -> all.checkers.forEach(Checker::settled));
+        world.settled(all::settled);
         return all;
+    }
+
+    private void settled() {
+        checkers.forEach(Checker::settled);
+        court.cast.settled();
     }
 
     private void hear(Observation observation) {

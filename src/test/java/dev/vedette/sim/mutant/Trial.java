@@ -45,8 +45,10 @@ final class Trial {
                 return "SURVIVED";
             }
             String said = headline().replaceFirst("^seed -?\\d+: ", "");
-            String expected =
-                    mutant.caughtBy().stream().filter(said::contains).findFirst().orElse(null);
+            String expected = mutant.caughtBy().stream()
+                    .filter(said::contains)
+                    .findFirst()
+                    .orElse(null);
             return expected != null ? expected : "? " + said.substring(0, Math.min(LONGEST, said.length()));
         }
     }
@@ -75,7 +77,7 @@ final class Trial {
                 .isPresent();
     }
 
-    private static Method swarm(Mutant mutant) {
+    static Method swarm(Mutant mutant) {
         try {
             return Breeder.loaderOf(mutant).loadClass(SWARM).getMethod("breachOf", long.class);
         } catch (ReflectiveOperationException e) {
@@ -83,7 +85,7 @@ final class Trial {
         }
     }
 
-    private static @Nullable String breachOf(Method breachOf, long seed) {
+    static @Nullable String breachOf(Method breachOf, long seed) {
         try {
             return (String) breachOf.invoke(null, seed);
         } catch (InvocationTargetException e) {
