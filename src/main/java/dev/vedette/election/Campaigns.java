@@ -133,11 +133,15 @@ final class Campaigns {
 
     private void campaign(MasterBallot ballot) {
         candidacy.begin(ballot, false);
+        seekVotes(ballot);
+        count(ballot);
+    }
+
+    private void seekVotes(MasterBallot ballot) {
         out.wake(
                 ballot.startedAt(out.now()).plus(ballot.electionTimeout()),
                 new ElectionTimedOut(ballot.picture().name(), jury.currentEpoch()));
         inquiry.seekVotes(ballot);
-        count(ballot);
     }
 
     private void count(MasterBallot ballot) {
@@ -147,6 +151,10 @@ final class Campaigns {
         }
         Epoch epoch = ballot.campaignEpoch();
         if (!epoch.equals(jury.currentEpoch())) {
+            // Masters share the epoch: our campaign for another one may have begun a new one, and peers vote in that.
+            if (candidacy.moveOn(ballot)) {
+                seekVotes(ballot);
+            }
             return;
         }
         if (ballot.votesFor(jury.myId, epoch) >= ballot.needed()) {
