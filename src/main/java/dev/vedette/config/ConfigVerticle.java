@@ -45,7 +45,6 @@ public final class ConfigVerticle extends VerticleBase {
     /** Why the last write failed; null when it did not. */
     private @Nullable String trouble;
 
-
     public ConfigVerticle(Disk disk, Loaded loaded) {
         this.disk = disk;
         this.keeper = new Keeper(loaded);

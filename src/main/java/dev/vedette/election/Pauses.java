@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The pause keeps two leaders of different epochs from working at once, so it may end early when the epoch that it
  * is for has no leader at work. A leader at work makes itself heard: every sentinel in a failover, stock ones included,
  * asks all others for their vote once a second for as long as the master is down. So whoever was voted for and is now
- * subjectively down is at work no more, as far as anybody can see who would elect the next one; and a candidate that was
- * not elected tries again when enough sentinels are back and none of them has been asking for votes. Should the old
+ * subjectively down is at work no more, as far as anybody can see who would elect the next one; and a candidate that
+ * was not elected tries again when enough sentinels are back and none of them has been asking for votes. Should the old
  * leader be cut off and not dead, it gives up before it promotes ({@link Candidacy}); and if its order was on the way
  * already, the newer config epoch wins, as always.
  */
@@ -75,7 +75,8 @@ final class Pauses {
     }
 
     private @Nullable Reason whyEarly(MasterBallot ballot) {
-        boolean somebodyIsAtIt = ballot.peers.values().stream().anyMatch(peer -> peer.hasAskedWithin(SILENCE, out.now()));
+        boolean somebodyIsAtIt =
+                ballot.peers.values().stream().anyMatch(peer -> peer.hasAskedWithin(SILENCE, out.now()));
         if (somebodyIsAtIt) {
             return null;
         }

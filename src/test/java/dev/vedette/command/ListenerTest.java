@@ -54,8 +54,10 @@ class ListenerTest {
     void missesClientsWhoseHostIsGoneAsSoonAsRedis() throws IOException {
         Promise<List<Integer>> times = Promise.promise();
         Listener listener = new Listener(vertx, settings("127.0.0.1"), socket -> {
-            ChannelConfig config =
-                    ((NetSocketInternal) socket).channelHandlerContext().channel().config();
+            ChannelConfig config = ((NetSocketInternal) socket)
+                    .channelHandlerContext()
+                    .channel()
+                    .config();
             times.complete(Stream.of(
                             ExtendedSocketOptions.TCP_KEEPIDLE,
                             ExtendedSocketOptions.TCP_KEEPINTERVAL,

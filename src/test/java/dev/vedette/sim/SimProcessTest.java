@@ -178,12 +178,16 @@ class SimProcessTest {
     @Test
     void blockingWorkIsABrokenPromise() {
         try (World world = new World(1)) {
-            world.process("p", "10.0.0.1", 1, life -> List.of(new VerticleBase() {
-                        @Override
-                        public Future<?> start() {
-                            return vertx.executeBlocking(() -> "done");
-                        }
-                    }))
+            world.process(
+                            "p",
+                            "10.0.0.1",
+                            1,
+                            life -> List.of(new VerticleBase() {
+                                @Override
+                                public Future<?> start() {
+                                    return vertx.executeBlocking(() -> "done");
+                                }
+                            }))
                     .start();
             AssertionError broken = assertThrows(AssertionError.class, () -> world.run(A_WHILE));
             assertTrue(broken.getMessage().contains("blocking work"), broken::getMessage);

@@ -86,6 +86,21 @@ class ElectionLawTest {
                 .isSilent();
     }
 
+    @Test
+    void whoWasMadeToForgetItsPeersIsAloneUntilItMeetsThem() {
+        Observation reset = told("s2", new MonitorFact.MasterReset(M));
+        new Bench(OneLeader::new)
+                .hears(elected("s1", 3, false), reset, elected("s2", 3, false))
+                .isSilent();
+        PeerRef one = new PeerRef(id("s1"), new Address("10.0.1.1", 26379));
+        PeerRef three = new PeerRef(id("s3"), new Address("10.0.1.3", 26379));
+        new Bench(OneLeader::new)
+                .hears(elected("s1", 3, false), reset)
+                .hears(told("s2", new GossipFact.PeerKnown(M, one)), told("s2", new GossipFact.PeerKnown(M, three)))
+                .hears(elected("s2", 3, false))
+                .complains(Invariant.ONE_LEADER, "s2 is elected");
+    }
+
     // Mandate
 
     @Test

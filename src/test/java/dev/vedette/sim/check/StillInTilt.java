@@ -97,7 +97,8 @@ final class StillInTilt extends Checker {
                 }
             }
             default -> {
-                if (ACTS.contains(event.name()) && inTilt(who)) {
+                boolean late = event.name().endsWith("odown") && cast.catchesUp(who);
+                if (ACTS.contains(event.name()) && inTilt(who) && !late) {
                     broken(who + " says " + event.name() + " " + event.payload() + ", in TILT since "
                             + ago(tiltSince.get(who)));
                 }

@@ -25,7 +25,8 @@ final class Aftermath {
     /** @return how long it took until all were of one mind */
     Duration outlive() {
         tend();
-        Duration recovery = all.await("one mind", this::unrest, FailoverBound.of(all.storm).total());
+        Duration recovery =
+                all.await("one mind", this::unrest, FailoverBound.of(all.storm).total());
         all.world.run(QUIET);
         all.checkers.atTheEnd(all.files());
         all.await("lasting peace", this::unrest, Duration.ZERO);

@@ -75,7 +75,8 @@ class ForcedTwinsTest {
 
         /** Every sentinel names it, since one and the same epoch. */
         boolean allName(Address address) {
-            return ring.sentinels.stream().allMatch(sentinel -> sentinel.names(MYMASTER).equals(address))
+            return ring.sentinels.stream()
+                            .allMatch(sentinel -> sentinel.names(MYMASTER).equals(address))
                     && ring.sentinels.stream()
                                     .map(sentinel -> sentinel.configEpoch(MYMASTER))
                                     .distinct()
@@ -169,8 +170,8 @@ class ForcedTwinsTest {
     }
 
     /**
-     * Both leaders are still busy with turning replicas, perhaps each other's master. Then the master that is settled on
-     * may say that it is a replica, and is replaced for that, in its time.
+     * Both leaders are still busy with turning replicas, perhaps each other's master. Then the master that is settled
+     * on may say that it is a replica, and is replaced for that, in its time.
      */
     @ParameterizedTest
     @MethodSource("seeds")

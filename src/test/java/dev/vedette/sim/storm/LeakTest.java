@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.sim.Inventory;
 import dev.vedette.sim.World;
+import dev.vedette.sim.check.Reached;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,7 @@ class LeakTest {
         try (Deployment all = Deployment.settled(new World(seed), storm)) {
             Map<SimSentinel, Inventory> before = new LinkedHashMap<>();
             all.sentinels.forEach(sentinel -> before.put(sentinel, inventory(sentinel)));
-            Nemesis nemesis = new Nemesis(all, EnumSet.noneOf(Fault.class));
+            Nemesis nemesis = new Nemesis(all, new Reached());
             nemesis.storm();
             nemesis.calm();
             all.await("one mind", all::discord, FailoverBound.of(storm).total());

@@ -45,7 +45,9 @@ final class MasterSet {
                 .findFirst();
     }
 
-    /** All are there, and each follows somebody: so it is after somebody has turned them by hand, and never by itself. */
+    /**
+     * All are there, and each follows somebody: so it is after somebody has turned them by hand, and never by itself.
+     */
     boolean isHeadless() {
         return servers.stream().allMatch(SimServer::runs) && actingMaster().isEmpty();
     }
