@@ -99,9 +99,14 @@ final class PeerVoice {
         claimedAt = now;
     }
 
-    /** It has asked for votes so lately, and is not down, that it must be taken for a leader at work. */
+    /**
+     * It has asked for votes so lately that it must be taken for a leader at work; unless it went down after that. One
+     * that asks while it counts as down is back, whatever the clocks of its link still say.
+     */
     boolean hasAskedWithin(Duration span, Moment now) {
-        return downSince == null && claimedAt != null && !now.isPast(claimedAt, span);
+        return claimedAt != null
+                && !now.isPast(claimedAt, span)
+                && (downSince == null || !downSince.isAfter(claimedAt));
     }
 
     void ruledOn(Epoch epoch) {

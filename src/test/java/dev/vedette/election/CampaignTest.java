@@ -93,6 +93,11 @@ class CampaignTest {
     /** Whoever knows its peers from a file does not have to hear them first. */
     @Test
     void knowsTheOthersFromItsFile() {
+        Court court = Court.of(knowingX());
+        assertTrue(Play.events(court.masterDown()).contains("+try-failover"));
+    }
+
+    private static SentinelState knowingX() {
         MasterState alone = Court.state(ADDRESS, Epoch.ZERO, 1);
         MasterState known = new MasterState(
                 alone.address(),
@@ -101,8 +106,7 @@ class CampaignTest {
                 alone.leaderEpoch(),
                 alone.replicas(),
                 new TreeMap<>(Map.of(X, new Address("10.0.1.2", 26379))));
-        Court court = Court.of(new SentinelState(ME, Epoch.ZERO, new TreeMap<>(Map.of(MASTER, known))));
-        assertTrue(Play.events(court.masterDown()).contains("+try-failover"));
+        return new SentinelState(ME, Epoch.ZERO, new TreeMap<>(Map.of(MASTER, known)));
     }
 
     @Test
@@ -238,9 +242,7 @@ class CampaignTest {
     @Test
     void doesNotStartOnNewsWhoseDenialIsNextInTheQueue() {
         Moment now = Moment.ofMillis(1);
-        SentinelState state =
-                new SentinelState(ME, Epoch.ZERO, new TreeMap<>(Map.of(MASTER, Court.state(ADDRESS, Epoch.ZERO, 1))));
-        Election election = new Election(state, Court.NO_CHANCE, now);
+        Election election = new Election(knowingX(), Court.NO_CHANCE, now);
         List<Effect> effects = new ArrayList<>(
                 election.step(now, new MonitorFact.MasterDown(MASTER, Reason.NO_VALID_REPLY), Ticket.NONE));
         List<Effect.Wake> alarms = effects.stream()

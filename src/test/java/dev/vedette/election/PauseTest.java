@@ -95,6 +95,20 @@ class PauseTest {
         assertFalse(tries(court.passes(3_000)), "nobody would hear of it");
     }
 
+    /** A partition has healed: whoever was voted for asks, and a moment later its pings are answered again. */
+    @Test
+    void lastsWhenWhoCountsAsDownHasJustAsked() {
+        Court court = Court.with(2, A, B, X);
+        court.masterDown();
+        court.peerDown(A);
+        court.passes(8_000);
+        court.asked(A, 1);
+        court.saysDown(X);
+        assertFalse(tries(court.passes(3_000)));
+        peerUp(court, A);
+        assertFalse(tries(keepSayingDown(court, LONG)));
+    }
+
     @Test
     void lastsWhenTheLeaderIsBackBeforeOurTurn() {
         Court court = votedForA();

@@ -35,6 +35,8 @@ final class Mandate extends Checker {
     private final Set<String> chosen = new TreeSet<>();
 
     private final List<Observation.Commanded> sentNow = new ArrayList<>();
+    /** Whoever died at this moment did not come to say all that it had decided. */
+    private final Set<String> diedNow = new TreeSet<>();
 
     Mandate(Court court) {
         super(Invariant.MANDATE, court);
@@ -71,6 +73,8 @@ final class Mandate extends Checker {
         } else if (observation instanceof Observation.Commanded sent
                 && sent.order().master() == null) {
             sentNow.add(sent);
+        } else if (observation instanceof Observation.Crashed) {
+            diedNow.add(who);
         } else if (observation instanceof Observation.RoleOrdered taken) {
             taken(taken);
         }
@@ -114,8 +118,15 @@ final class Mandate extends Checker {
     /** An order is heard where it is sent, and what led to it a little later. */
     @Override
     void settled() {
-        sentNow.forEach(sent -> commanded(sent.who(), sent.server()));
+        for (Observation.Commanded sent : sentNow) {
+            if (diedNow.contains(sent.who())) {
+                chosen.add(sent.who() + " " + sent.server().address().host());
+            } else {
+                commanded(sent.who(), sent.server());
+            }
+        }
         sentNow.clear();
+        diedNow.clear();
     }
 
     private void commanded(String who, LinkId.Node server) {

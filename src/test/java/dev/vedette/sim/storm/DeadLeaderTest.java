@@ -8,6 +8,7 @@ import dev.vedette.model.Address;
 import dev.vedette.model.Periods;
 import dev.vedette.model.Reason;
 import dev.vedette.sim.SimProcess;
+import dev.vedette.sim.stock.StockSentinel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +46,10 @@ class DeadLeaderTest {
     }
 
     /** Live sentinels name one live master. */
-    private static boolean named(Ring ring, List<SimSentinel> sentinels) {
-        List<Address> names = sentinels.stream()
-                .filter(sentinel -> sentinel.process.runs())
-                .map(sentinel -> sentinel.names(Ring.MYMASTER))
+    private static boolean named(Ring ring, List<? extends Watcher> watchers) {
+        List<Address> names = watchers.stream()
+                .filter(watcher -> watcher.process().runs())
+                .map(watcher -> watcher.names(Ring.MYMASTER))
                 .distinct()
                 .toList();
         return names.size() == 1
@@ -149,7 +150,7 @@ class DeadLeaderTest {
         }
     }
 
-    /** Two and two and one of five elect nobody. When they hear one another again, nobody waits for any pause's end. */
+    /** Two and two of five elect nobody. When they hear one another again, nobody waits for any pause's end. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void whoFoundTooFewVotersTriesWhenTheyAreBack(long seed) {
@@ -157,7 +158,7 @@ class DeadLeaderTest {
             List<SimProcess> all =
                     ring.sentinels.stream().map(sentinel -> sentinel.process).toList();
             ring.world.network.partition(all.subList(0, 2), all.subList(2, 5));
-            ring.world.network.partition(all.subList(2, 4), all.subList(4, 5));
+            all.get(4).kill();
             ring.master().kill();
             ring.world.run(Duration.ofSeconds(40));
             assertFalse(ring.world.trace.all("-failover-abort-not-elected").isEmpty());
@@ -171,6 +172,30 @@ class DeadLeaderTest {
                     .plus(Duration.ofSeconds(1)); // votes, promotion, hellos
             ring.await("a new master", () -> named(ring, ring.sentinels), bound);
             assertTrue(ring.world.trace.toString().contains(Reason.VOTERS_BACK.sentence()));
+        }
+    }
+
+    /** Whoever leads and dies, stock or not: a Vedette that is left asks the others, and stock sentinels vote. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void leadersOfBothMakesAreMissed(long seed) {
+        Watcher.Make ours = SimSentinel::new;
+        Watcher.Make stock = StockSentinel::new;
+        List<Watcher.Make> makes =
+                seed % 2 == 0 ? List.of(stock, ours, ours) : List.of(stock, stock, ours, ours, stock);
+        Patience patience = new Patience(DOWN_AFTER, FAILOVER_TIMEOUT);
+        try (Ring ring = patience.settled(seed, makes, 2, makes.size() / 2 + 1)) {
+            String[] leader = new String[1];
+            ring.world.trace.once(entry -> entry.is("+elected-leader"), entry -> {
+                leader[0] = entry.who();
+                ring.watchers.stream()
+                        .filter(watcher -> watcher.process().name.equals(entry.who()))
+                        .forEach(watcher -> watcher.process().kill());
+            });
+            ring.master().kill();
+            ring.await("a leader", () -> leader[0] != null, TO_THE_LEADER);
+            Duration slower = Periods.ASK.multipliedBy(2); // stock sentinels look and ask once a second
+            ring.await("a new master", () -> named(ring, ring.watchers), BOUND.plus(slower));
         }
     }
 }

@@ -13,19 +13,26 @@ import dev.vedette.model.Periods;
 import dev.vedette.sim.Observation;
 import dev.vedette.sim.SimProcess;
 import dev.vedette.sim.redis.SimClient;
+import dev.vedette.sim.stock.StockSentinel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Several people order a failover at the same time, at several sentinels. Stock sentinels make two masters of that. */
 class ForcedTwinsTest {
+    private static final Watcher.Make OURS = SimSentinel::new;
+    private static final Watcher.Make STOCK = StockSentinel::new;
+
     /** Long enough that nobody acts of his own accord before the orders come. */
     private static final Duration DOWN_AFTER = Duration.ofSeconds(20);
 
@@ -45,14 +52,14 @@ class ForcedTwinsTest {
         final Map<Epoch, Set<String>> leaders = new TreeMap<>();
         final Map<Epoch, Set<Address>> masters = new TreeMap<>();
 
-        Story(long seed, int sentinels) {
-            ring = new Patience(DOWN_AFTER, FAILOVER_TIMEOUT).settled(seed, sentinels, 2, sentinels / 2 + 1);
+        Story(long seed, List<Watcher.Make> makes) {
+            ring = new Patience(DOWN_AFTER, FAILOVER_TIMEOUT).settled(seed, makes, 2, makes.size() / 2 + 1);
             ring.world.observed(this::hear);
             int number = 0;
-            for (SimSentinel sentinel : ring.sentinels) {
+            for (Watcher watcher : ring.watchers) {
                 number++;
                 SimClient terminal = SimClient.started(
-                        ring.world, "c" + number, "10.0.2." + number, sentinel.process, SimSentinel.PORT);
+                        ring.world, "c" + number, "10.0.2." + number, watcher.process(), SimSentinel.PORT);
                 ring.await("a terminal", terminal::isConnected, Duration.ofSeconds(1));
                 terminals.add(terminal);
             }
@@ -75,17 +82,16 @@ class ForcedTwinsTest {
 
         /** Every sentinel names it, since one and the same epoch. */
         boolean allName(Address address) {
-            return ring.sentinels.stream()
-                            .allMatch(sentinel -> sentinel.names(MYMASTER).equals(address))
-                    && ring.sentinels.stream()
-                                    .map(sentinel -> sentinel.configEpoch(MYMASTER))
+            return ring.watchers.stream().allMatch(watcher -> watcher.names(MYMASTER).equals(address))
+                    && ring.watchers.stream()
+                                    .map(watcher -> watcher.configEpoch(MYMASTER))
                                     .distinct()
                                     .count()
                             == 1;
         }
 
         boolean isOneMind() {
-            return ring.agreed(ring.sentinels, any -> true);
+            return ring.agreed(ring.watchers, any -> true);
         }
 
         @Override
@@ -98,7 +104,7 @@ class ForcedTwinsTest {
     @MethodSource("seeds")
     void ordersAtTheSameTimeMakeOneMasterPerEpoch(long seed) {
         int sentinels = seed % 4 == 0 ? 5 : 3;
-        try (Story story = new Story(seed, sentinels)) {
+        try (Story story = new Story(seed, Collections.nCopies(sentinels, OURS))) {
             Ring ring = story.ring;
             // Some worlds are quick, in some a vote takes longer than an order waits.
             ring.sentinels.forEach(sentinel -> sentinel.process.disk.slow(Duration.ofMillis(40 * (seed % 8))));
@@ -119,27 +125,33 @@ class ForcedTwinsTest {
         }
     }
 
-    /** One sentinel with the master and a replica here, two with the other replica there: one epoch, two masters. */
     private static Story twins(long seed, Duration lasting) {
-        Story story = new Story(seed, 3);
+        return twins(seed, lasting, Collections.nCopies(3, OURS), 0);
+    }
+
+    /** One sentinel with the master and one replica here, two with the other replica there: one epoch, two masters. */
+    private static Story twins(long seed, Duration lasting, List<Watcher.Make> makes, int replicaHere) {
+        Story story = new Story(seed, makes);
         Ring ring = story.ring;
-        List<SimProcess> here = List.of(
-                ring.sentinels.get(0).process, ring.master(), ring.replicas().get(0));
+        SimProcess ours = ring.replicas().get(replicaHere);
+        SimProcess theirs = ring.replicas().get(1 - replicaHere);
+        List<SimProcess> here = List.of(ring.watchers.get(0).process(), ring.master(), ours);
         List<SimProcess> there = List.of(
-                ring.sentinels.get(1).process,
-                ring.sentinels.get(2).process,
-                ring.replicas().get(1));
+                ring.watchers.get(1).process(), ring.watchers.get(2).process(), theirs);
         ring.world.network.partition(here, there);
         ring.world.run(SILENCE);
         story.order(0);
         story.order(1 + (int) (seed % 2));
         ring.await(
                 "two masters of one epoch",
-                () -> story.masters.getOrDefault(new Epoch(1), Set.of()).size() == 2,
-                Duration.ofSeconds(4));
+                () -> ring.watchers.get(0).names(MYMASTER).equals(Ring.address(ours))
+                        && ring.watchers.get(1).names(MYMASTER).equals(Ring.address(theirs))
+                        && ring.watchers.stream()
+                                .allMatch(watcher -> watcher.configEpoch(MYMASTER).equals(new Epoch(1))),
+                Duration.ofSeconds(8));
         ring.world.run(lasting);
-        assertEquals(Ring.address(ring.replicas().get(0)), ring.sentinels.get(0).names(MYMASTER));
-        assertEquals(Ring.address(ring.replicas().get(1)), ring.sentinels.get(1).names(MYMASTER));
+        assertEquals(Ring.address(ours), ring.watchers.get(0).names(MYMASTER));
+        assertEquals(Ring.address(theirs), ring.watchers.get(1).names(MYMASTER));
         return story;
     }
 
@@ -170,8 +182,8 @@ class ForcedTwinsTest {
     }
 
     /**
-     * Both leaders are still busy with turning replicas, perhaps each other's master. Then the master that is settled
-     * on may say that it is a replica, and is replaced for that, in its time.
+     * Both leaders are still busy with turning replicas, perhaps each other's master. Then the master that is settled on
+     * may say that it is a replica, and is replaced for that, in its time.
      */
     @ParameterizedTest
     @MethodSource("seeds")
@@ -206,6 +218,28 @@ class ForcedTwinsTest {
             ring.await("one master", () -> story.allName(living), bound);
             assertNotEquals(new Epoch(1), ring.sentinels.get(0).configEpoch(MYMASTER));
             ring.await("all follow it", ring::movedOn, Duration.ofSeconds(40));
+        }
+    }
+
+    private static Stream<Arguments> mixtures() {
+        return LongStream.rangeClosed(1, 20).boxed().flatMap(seed -> Stream.of(
+                Arguments.of(seed, List.of(OURS, STOCK, STOCK), 0),
+                Arguments.of(seed, List.of(OURS, STOCK, STOCK), 1),
+                Arguments.of(seed, List.of(STOCK, STOCK, OURS), 0)));
+    }
+
+    /** One Vedette on either side is enough: stock sentinels follow the newer epoch. */
+    @ParameterizedTest(name = "{0}, {2}")
+    @MethodSource("mixtures")
+    void stockSentinelsAreSettledToo(long seed, List<Watcher.Make> makes, int replicaHere) {
+        try (Story story = twins(seed, DOWN_AFTER.plusSeconds(5 + seed), makes, replicaHere)) {
+            Ring ring = story.ring;
+            ring.world.network.heal();
+            Duration bound = Periods.MIN_LINK_RECONNECT
+                    .plus(Periods.PUBLISH.multipliedBy(5))
+                    .plus(Periods.PUBLISH.multipliedBy(2))
+                    .plus(Duration.ofSeconds(1));
+            ring.await("one master", () -> story.allName(Ring.address(ring.replicas().get(0))), bound);
         }
     }
 }
