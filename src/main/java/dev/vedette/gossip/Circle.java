@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Circle {
     private MasterPicture picture;
     private boolean fullNoted;
+    private boolean leapNoted;
     final NavigableMap<RunId, Peer> peers = new TreeMap<>();
     private final NavigableMap<LinkId, Moment> taken = new TreeMap<>();
     private final NavigableMap<LinkId, Moment> sent = new TreeMap<>();
@@ -106,8 +107,16 @@ final class Circle {
         return first;
     }
 
+    /** @return true once, until peers are forgotten */
+    boolean noteLeap() {
+        boolean first = !leapNoted;
+        leapNoted = true;
+        return first;
+    }
+
     void forgetPeers() {
         fullNoted = false;
+        leapNoted = false;
         peers.keySet().forEach(peer -> forget(new LinkId.Peer(peer)));
         peers.clear();
     }

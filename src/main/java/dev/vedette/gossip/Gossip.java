@@ -25,6 +25,7 @@ import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
 import dev.vedette.model.PeerRef;
+import dev.vedette.model.Reason;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.model.SentinelState;
@@ -236,6 +237,17 @@ public final class Gossip extends Brain {
         }
         PeerRef sender = hello.sender();
         boolean known = sender != null && know(circle, sender);
+        if (hello.leapsFrom(currentEpoch)) {
+            if (circle.noteLeap()) {
+                out.remark(
+                        Level.WARNING,
+                        hello.master(),
+                        "ignoring what sentinel " + hello.senderId() + " says of epoch " + hello.currentEpoch()
+                                + " and a configuration of epoch " + hello.configEpoch() + ": "
+                                + Reason.EPOCH_LEAPS.sentence());
+            }
+            return;
+        }
         if (hello.currentEpoch().isAfter(currentEpoch)) {
             out.tell(new GossipFact.EpochHeard(hello.master(), hello.currentEpoch()));
         }
