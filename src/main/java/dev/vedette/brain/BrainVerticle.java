@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one shell that runs any brain: subscribe, stamp, step, execute. It knows nothing of masters or votes.
@@ -40,6 +41,7 @@ public final class BrainVerticle extends VerticleBase {
     private final Brain brain;
     private final Clock clock;
     private final Runnable giveUp;
+    private final Deque<Waiting> urgent = new ArrayDeque<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     /** Behind all others: an alarm rings because something has not come, and it may be among what waits. */
     private final Deque<Waiting> alarms = new ArrayDeque<>();
@@ -94,12 +96,20 @@ public final class BrainVerticle extends VerticleBase {
         if (!gateClosed) {
             execute(decide(input, ticket));
         } else if (!(input instanceof Pulse)) {
-            (input instanceof Alarm ? alarms : waiting).add(new Waiting(input, ticket));
-            int inputs = waiting.size() + alarms.size();
+            queue(new Waiting(input, ticket));
+            int inputs = urgent.size() + waiting.size() + alarms.size();
             if (inputs > Limits.INPUTS_BEHIND_THE_DISK) {
                 stop("the disk has not answered for " + inputs + " inputs of " + brain.name()
                         + ": stopping, because deciding without saving could vote twice");
             }
+        }
+    }
+
+    private void queue(Waiting next) {
+        if (next.input() instanceof Fact fact && fact.isUrgent()) {
+            urgent.add(next);
+        } else {
+            (next.input() instanceof Alarm ? alarms : waiting).add(next);
         }
     }
 
@@ -134,13 +144,21 @@ public final class BrainVerticle extends VerticleBase {
                 execute(effect);
                 continue;
             }
-            Waiting next = waiting.isEmpty() ? alarms.poll() : waiting.poll();
+            Waiting next = next();
             if (next == null) {
                 return;
             }
             saveFailed = false;
             rest.addAll(decide(next.input(), next.ticket()));
         }
+    }
+
+    private @Nullable Waiting next() {
+        Waiting first = urgent.poll();
+        if (first == null) {
+            first = waiting.poll();
+        }
+        return first == null ? alarms.poll() : first;
     }
 
     private void execute(Effect effect) {

@@ -4,4 +4,9 @@ package dev.vedette.bus;
 public sealed interface Fact extends Input permits MonitorFact, GossipFact, ElectionFact, FailoverFact, LinkFact {
     /** The owner's vocabulary, which decides the address. */
     Class<? extends Fact> room();
+
+    /** Whether it changes what all other facts mean, so that it is heard before those that wait. */
+    default boolean isUrgent() {
+        return false;
+    }
 }

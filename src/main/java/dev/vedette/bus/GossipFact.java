@@ -20,6 +20,9 @@ public sealed interface GossipFact extends Fact {
 
     record PeerForgotten(MasterName master, RunId peer) implements GossipFact {}
 
+    /** The first hello came in, our own perhaps, since nothing was known of the others: from now on we hear them. */
+    record Listening(MasterName master) implements GossipFact {}
+
     /** A peer's epoch. */
     record EpochHeard(MasterName master, Epoch epoch) implements GossipFact {}
 

@@ -47,5 +47,10 @@ public sealed interface MonitorFact extends Fact {
     record ReplicaReported(MasterName master, Address replica, InfoReport info) implements MonitorFact {}
 
     /** TILT began or ended; see reference 12. */
-    record Tilt(boolean on) implements MonitorFact {}
+    record Tilt(boolean on) implements MonitorFact {
+        @Override
+        public boolean isUrgent() {
+            return true;
+        }
+    }
 }

@@ -60,7 +60,10 @@ final class Listener {
                 .setTcpKeepAlive(true)
                 .setTcpNoDelay(true);
         NetServer server = vertx.createNetServer(options)
-                .connectHandler(onConnect)
+                .connectHandler(socket -> {
+                    KeepAlive.apply(socket);
+                    onConnect.handle(socket);
+                })
                 .exceptionHandler(e -> LOG.warn("a connection could not be accepted", e));
         return server.listen(port, host)
                 .<Void>map(listening -> {

@@ -17,8 +17,10 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the durable state. Picture a clerk with one pen: whatever is brought to the desk while a page is being written
@@ -32,11 +34,16 @@ public final class ConfigVerticle extends VerticleBase {
     static final String NOT_SAVED = "WARNING: Sentinel was not able to save the new configuration on disk!!!: ";
     static final String SAVED = "Sentinel new configuration saved on disk";
 
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     private final Disk disk;
     private final Keeper keeper;
     private List<Message<BusMessage>> waiting = new ArrayList<>();
     private boolean rewriteAnyway;
     private boolean writing;
+    private boolean retrying;
+    /** Why the last write failed; null when it did not. */
+    private @Nullable String trouble;
 
     public ConfigVerticle(Disk disk, Loaded loaded) {
         this.disk = disk;
@@ -61,19 +68,18 @@ public final class ConfigVerticle extends VerticleBase {
             return;
         }
         waiting.add(question);
-        if (!writing) {
-            nextPage();
-        }
+        nextPage();
     }
 
     private void nextPage() {
-        if (waiting.isEmpty()) {
+        if (writing || waiting.isEmpty() && trouble == null) {
             return;
         }
         List<Message<BusMessage>> page = waiting;
         waiting = new ArrayList<>();
         SentinelState state = keeper.state();
         if (keeper.isOnDisk(state) && !rewriteAnyway) {
+            trouble = null;
             answer(page, Answer.Outcome.DONE);
             return;
         }
@@ -81,11 +87,26 @@ public final class ConfigVerticle extends VerticleBase {
         writing = true;
         write(state).onComplete(written -> {
             keeper.onDisk(written.succeeded() ? state : null);
-            note(written);
+            note(written, !page.isEmpty());
             answer(page, written.succeeded() ? Answer.Outcome.DONE : Answer.Outcome.NOT_SAVED);
             writing = false;
-            nextPage();
+            if (written.succeeded() || !waiting.isEmpty()) {
+                nextPage();
+            } else {
+                tryAgainLater();
+            }
         });
+    }
+
+    /** Not everybody who saves asks again when it fails; without that the next change could be a year away. */
+    private void tryAgainLater() {
+        if (!retrying) {
+            retrying = true;
+            vertx.setTimer(RETRY.toMillis(), id -> {
+                retrying = false;
+                nextPage();
+            });
+        }
     }
 
     private Future<Void> write(SentinelState state) {
@@ -103,11 +124,19 @@ public final class ConfigVerticle extends VerticleBase {
                         : Future.failedFuture(failure));
     }
 
-    private void note(AsyncResult<Void> written) {
-        Note note = written.succeeded()
-                ? new Note(Level.DEBUG, null, SAVED)
-                : new Note(Level.WARNING, null, NOT_SAVED + Errno.text(written.cause()));
-        LocalBus.of(vertx).publish(Bus.NOTE, note);
+    /** A second try of our own that fails as the first did is not worth a line. */
+    private void note(AsyncResult<Void> written, boolean asked) {
+        String before = trouble;
+        trouble = written.succeeded() ? null : Errno.text(written.cause());
+        if (trouble == null) {
+            note(Level.DEBUG, SAVED);
+        } else if (asked || !trouble.equals(before)) {
+            note(Level.WARNING, NOT_SAVED + trouble);
+        }
+    }
+
+    private void note(Level level, String text) {
+        LocalBus.of(vertx).publish(Bus.NOTE, new Note(level, null, text));
     }
 
     private static void answer(List<Message<BusMessage>> questions, Answer.Outcome outcome) {

@@ -17,8 +17,8 @@ import java.time.Duration;
  * <p>Who campaigns first is not left to luck: sentinels take turns in the order of their ids, a tenth of a second
  * apart, so that the first has the votes before the second would ask. And a vote that is split for certain is called
  * again at once, instead of after the pause of several minutes that stock sentinels take; that is safe only because
- * every vote of that epoch is known and final. What else ends the pause early is for {@link Pauses}. Rejected: starting at
- * once and trusting to jitter, which the slower timers of stock sentinels can afford and we, being quick, cannot.
+ * every vote of that epoch is known and final. What else ends the pause early is for {@link Pauses}. Rejected: starting
+ * at once and trusting to jitter, which the slower timers of stock sentinels can afford and we, being quick, cannot.
  */
 final class Campaigns {
     record TurnCame(MasterName master) implements Alarm {}
@@ -73,7 +73,7 @@ final class Campaigns {
     }
 
     private void considerCampaign(MasterBallot ballot) {
-        if (pauses.holdsBack(ballot)) {
+        if (holdsBack(ballot)) {
             ballot.turnAt(null);
             return;
         }
@@ -83,6 +83,21 @@ final class Campaigns {
         } else if (!turn.isAfter(out.now())) {
             out.wake(out.now(), new TurnCame(ballot.picture().name()));
         }
+    }
+
+    /**
+     * A majority of those that one happens to know is none. With a small quorum, sentinels that have all just begun, or
+     * were all just reset, would otherwise each elect themselves in one epoch.
+     */
+    private boolean holdsBack(MasterBallot ballot) {
+        if (ballot.knowsCircle(out.now())) {
+            return pauses.holdsBack(ballot);
+        }
+        if (ballot.noteStranger()) {
+            out.remark(
+                    Level.NOTICE, ballot.picture().name(), "not campaigning yet: " + Reason.CIRCLE_UNKNOWN.sentence());
+        }
+        return true;
     }
 
     private void takeTurn(MasterBallot ballot) {
@@ -111,7 +126,7 @@ final class Campaigns {
         judgeObjectivelyDown(ballot);
         Moment turn = ballot.turnAt();
         boolean isDue = turn != null && !turn.isAfter(out.now());
-        if (isDue && ballot.phase() == Phase.IDLE && ballot.isObjectivelyDown() && !pauses.holdsBack(ballot)) {
+        if (isDue && ballot.phase() == Phase.IDLE && ballot.isObjectivelyDown() && !holdsBack(ballot)) {
             campaign(ballot);
         }
     }
@@ -150,7 +165,8 @@ final class Campaigns {
         if (ballot != null
                 && ballot.phase() == Phase.CAMPAIGNING
                 && ballot.campaignEpoch().equals(alarm.epoch())) {
-            candidacy.giveUp(ballot, jury.currentEpoch().equals(alarm.epoch()) ? Reason.NOT_ELECTED : Reason.EPOCH_MOVED_ON);
+            candidacy.giveUp(
+                    ballot, jury.currentEpoch().equals(alarm.epoch()) ? Reason.NOT_ELECTED : Reason.EPOCH_MOVED_ON);
         }
     }
 

@@ -149,7 +149,8 @@ final class Candidacy {
 
     /** One more sentinel is out of reach. */
     void peerLost(MasterBallot ballot) {
-        long reachable = 1 + ballot.peers.values().stream().filter(peer -> !peer.isDown()).count();
+        long reachable = 1
+                + ballot.peers.values().stream().filter(peer -> !peer.isDown()).count();
         if (ballot.phase() == Phase.LEADING && !ballot.isForced() && reachable < ballot.majority()) {
             loseMandate(
                     ballot, Reason.MAJORITY_LOST, reachable + " of " + ballot.voters() + " sentinels can be reached");

@@ -61,6 +61,9 @@ public final class Election extends Brain {
         state.masters().forEach((name, master) -> {
             MasterBallot ballot = new MasterBallot(master.picture(name), master.leaderEpoch());
             master.peers().keySet().forEach(peer -> ballot.peers.put(peer, new PeerVoice(now)));
+            if (!master.peers().isEmpty()) {
+                ballot.circleKnown();
+            }
             jury.ballots.put(name, ballot);
         });
         listen();
@@ -104,6 +107,7 @@ public final class Election extends Brain {
 
         on(GossipFact.PeerKnown.class, fact -> peerKnown(fact.master(), fact.peer()));
         on(GossipFact.PeerForgotten.class, fact -> peerForgotten(fact.master(), fact.peer()));
+        on(GossipFact.Listening.class, fact -> listening(fact.master()));
         on(GossipFact.EpochHeard.class, fact -> epochHeard(fact.master(), fact.epoch()));
         ignore(GossipFact.ConfigurationHeard.class, "the monitor judges configurations");
         ignore(GossipFact.ConfigurationDisputed.class, "the monitor judges configurations");
@@ -153,7 +157,7 @@ public final class Election extends Brain {
         startOver(master, Reason.RESET);
         MasterBallot ballot = jury.ballot(master);
         if (ballot != null) {
-            ballot.peers.clear();
+            ballot.forgetCircle();
         }
     }
 
@@ -189,6 +193,13 @@ public final class Election extends Brain {
         MasterBallot ballot = jury.ballot(master);
         if (ballot != null) {
             ballot.peers.computeIfAbsent(peer.id(), id -> new PeerVoice(out.now()));
+        }
+    }
+
+    private void listening(MasterName master) {
+        MasterBallot ballot = jury.ballot(master);
+        if (ballot != null) {
+            ballot.listening(out.now());
         }
     }
 
@@ -329,7 +340,9 @@ public final class Election extends Brain {
             return;
         }
         Reply.Opinion said = (Reply.Opinion) replied.reply();
-        if (said.leader() != null && !said.leader().equals(jury.myId) && said.epoch().isAfter(ballot.campaignEpoch())) {
+        if (said.leader() != null
+                && !said.leader().equals(jury.myId)
+                && said.epoch().isAfter(ballot.campaignEpoch())) {
             newerVote(ballot, said.leader(), said.epoch());
         }
         campaigns.evaluate(ballot);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * for theirs, in the same round trip as always.
  *
  * <p>Two operators at two sentinels would otherwise make one epoch with two masters, which stock sentinels never
- * resolve. Asked, the votes of one epoch tell them apart: if most of them are for somebody else, the order gives way and
- * says to whom; if they are scattered, a newer epoch is tried. But who does not answer holds nobody up for long: a
+ * resolve. Asked, the votes of one epoch tell them apart: if most of them are for somebody else, the order gives way
+ * and says to whom; if they are scattered, a newer epoch is tried. But who does not answer holds nobody up for long: a
  * person has said that it shall be done, perhaps because most sentinels are dead.
  */
 final class Force {
@@ -135,8 +135,7 @@ final class Force {
         out.remark(
                 Level.NOTICE,
                 ballot.picture().name(),
-                "the ordered failover tries a newer epoch in " + wait.toMillis() + " ms: "
-                        + candidacy.count(ballot));
+                "the ordered failover tries a newer epoch in " + wait.toMillis() + " ms: " + candidacy.count(ballot));
         ballot.turnAt(out.now().plus(wait));
         out.wake(out.now().plus(wait), new NextRound(ballot.picture().name(), ballot.campaignEpoch()));
     }

@@ -79,7 +79,8 @@ final class Jury {
             out.remark(
                     Level.WARNING,
                     null,
-                    "not following into epoch " + epoch + " from " + currentEpoch + ": " + Reason.EPOCH_LEAPS.sentence());
+                    "not following into epoch " + epoch + " from " + currentEpoch + ": "
+                            + Reason.EPOCH_LEAPS.sentence());
         }
         return isShareable(epoch) && !leaps;
     }

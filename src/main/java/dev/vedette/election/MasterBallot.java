@@ -26,6 +26,9 @@ final class MasterBallot {
         LEADING
     }
 
+    /** Each sentinel says hello that often; the rest is for slow timers and networks. */
+    private static final Duration TO_HEAR_EVERYBODY = Periods.PUBLISH.plus(Duration.ofMillis(500));
+
     private MasterPicture picture;
     final NavigableMap<RunId, PeerVoice> peers = new TreeMap<>();
 
@@ -33,6 +36,11 @@ final class MasterBallot {
     private Epoch leaderEpoch;
     final Pause pause = new Pause();
 
+    /** Whether the peers are known from a file; else they must be heard before anything is counted. */
+    private boolean circleKnown;
+
+    private @Nullable Moment listeningSince;
+    private boolean notedStranger;
     private boolean down;
     private @Nullable Moment objectivelyDownSince;
     private @Nullable Moment turnAt;
@@ -54,6 +62,38 @@ final class MasterBallot {
 
     void picture(MasterPicture next) {
         picture = next;
+    }
+
+    /** The peers are those that a file names. */
+    void circleKnown() {
+        circleKnown = true;
+    }
+
+    /** From now on we hear the hellos of others. */
+    void listening(Moment now) {
+        if (listeningSince == null) {
+            listeningSince = now;
+        }
+    }
+
+    /** The peers are forgotten, and must be heard again. */
+    void forgetCircle() {
+        peers.clear();
+        circleKnown = false;
+        listeningSince = null;
+        notedStranger = false;
+    }
+
+    /** Whether we have listened long enough to have heard everybody who watches this master. */
+    boolean knowsCircle(Moment now) {
+        return circleKnown || listeningSince != null && now.isPast(listeningSince, TO_HEAR_EVERYBODY);
+    }
+
+    /** @return whether nobody was told yet that we do not know the others */
+    boolean noteStranger() {
+        boolean first = !notedStranger;
+        notedStranger = true;
+        return first;
     }
 
     int voters() {

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * is for has no leader at work. A leader at work makes itself heard: every sentinel in a failover, stock ones included,
  * asks all others for their vote once a second for as long as the master is down. So whoever was voted for, is down now
  * and has not asked for five seconds is at work no more, as far as anybody can see who would elect the next one; and a
- * candidate that was not elected tries again when enough sentinels are back and none of them has been asking. Down alone
- * would not do: where down-after is a fraction of a second it may only be a hiccup, or the end of one. Should the old
- * leader be cut off and not dead, it gives up before it promotes ({@link Candidacy}); and if its order was on the way
- * already, the newer config epoch wins, as always.
+ * candidate that was not elected tries again when enough sentinels are back and none of them has been asking. Down
+ * alone would not do: where down-after is a fraction of a second it may only be a hiccup, or the end of one. Should the
+ * old leader be cut off and not dead, it gives up before it promotes ({@link Candidacy}); and if its order was on the
+ * way already, the newer config epoch wins, as always.
  */
 final class Pauses {
     /** Silence of a leader that means that it works no more: as long as a peer's word about a master counts. */
@@ -76,7 +76,8 @@ final class Pauses {
     }
 
     private @Nullable Reason whyEarly(MasterBallot ballot) {
-        boolean somebodyIsAtIt = ballot.peers.values().stream().anyMatch(peer -> peer.hasAskedWithin(SILENCE, out.now()));
+        boolean somebodyIsAtIt =
+                ballot.peers.values().stream().anyMatch(peer -> peer.hasAskedWithin(SILENCE, out.now()));
         if (somebodyIsAtIt) {
             return null;
         }

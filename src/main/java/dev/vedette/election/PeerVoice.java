@@ -92,8 +92,7 @@ final class PeerVoice {
     }
 
     boolean isUpFor(Duration span, Moment now) {
-        return downSince == null
-                && (upSince == null || !upSince.plus(span).isAfter(now));
+        return downSince == null && (upSince == null || !upSince.plus(span).isAfter(now));
     }
 
     void claimed(Moment now) {

@@ -35,9 +35,9 @@ import java.util.List;
  * configuration is announced only after the promoted instance itself says that it is a master, because peers believe
  * config epochs blindly. Each step follows from a reply; the alarms only end what does not come.
  *
- * <p>If this process sleeps in the middle of it, somebody else may have been elected meanwhile, and a leader that wakes up
- * and promotes is how two masters are made: what was not ordered by then is given up. A promotion that is on record is
- * finished, but nothing is commanded until TILT is over.
+ * <p>If this process sleeps in the middle of it, somebody else may have been elected meanwhile, and a leader that wakes
+ * up and promotes is how two masters are made: what was not ordered by then is given up. A promotion that is on record
+ * is finished, but nothing is commanded until TILT is over.
  */
 public final class Failover extends Brain {
     private final Field field = new Field(out);

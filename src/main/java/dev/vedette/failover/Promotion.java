@@ -83,8 +83,7 @@ final class Promotion {
             attempt.loseMandate(why);
             return;
         }
-        field.abort(
-                attempt, "-failover-abort-not-elected", Field.details(field.picture(attempt)), reason, why);
+        field.abort(attempt, "-failover-abort-not-elected", Field.details(field.picture(attempt)), reason, why);
     }
 
     /** The order may be lost with its connection: without a mandate it is not given a second time. */

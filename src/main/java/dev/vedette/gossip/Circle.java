@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The sentinels around one master, and when each instance last took a hello of ours. */
 final class Circle {
+    private boolean listening;
     private MasterPicture picture;
     private boolean fullNoted;
     private boolean leapNoted;
@@ -114,7 +115,15 @@ final class Circle {
         return first;
     }
 
+    /** @return whether this is the first hello since nothing was known of the others */
+    boolean hears() {
+        boolean first = !listening;
+        listening = true;
+        return first;
+    }
+
     void forgetPeers() {
+        listening = false;
         fullNoted = false;
         leapNoted = false;
         peers.keySet().forEach(peer -> forget(new LinkId.Peer(peer)));

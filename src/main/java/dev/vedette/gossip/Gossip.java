@@ -63,6 +63,9 @@ public final class Gossip extends Brain {
         state.masters().forEach((name, master) -> {
             Circle circle = new Circle(master.picture(name));
             master.peers().forEach((id, address) -> circle.peers.put(id, new Circle.Peer(address, now)));
+            if (!circle.peers.isEmpty()) {
+                circle.hears();
+            }
             circles.put(name, circle);
         });
         listen();
@@ -74,7 +77,10 @@ public final class Gossip extends Brain {
 
         on(LinkFact.Up.class, this::up);
         on(LinkFact.Down.class, this::down);
-        on(LinkFact.HelloHeard.class, heard -> heard(heard.payload()));
+        on(LinkFact.HelloHeard.class, heard -> {
+            listening(heard.payload());
+            heard(heard.payload());
+        });
         hears(LinkFact.class);
 
         on(MonitorFact.Topology.class, fact -> topology(fact.master()));
@@ -225,6 +231,14 @@ public final class Gossip extends Brain {
     }
 
     // In
+
+    private void listening(String payload) {
+        HelloMessage hello = HelloMessage.parse(payload);
+        Circle circle = hello == null ? null : circles.get(hello.master());
+        if (circle != null && circle.hears()) {
+            out.tell(new GossipFact.Listening(circle.picture().name()));
+        }
+    }
 
     private void heard(String payload) {
         HelloMessage hello = HelloMessage.parse(payload);

@@ -30,8 +30,8 @@ public final class Limits {
     public static final int PEERS_PER_MASTER = 1_000;
 
     /**
-     * Epochs that one message may skip. A greater leap is not followed, with a line in the log: no deployment has had so
-     * many elections, and at the end of the numbers nobody could be elected any more.
+     * Epochs that one message may skip. A greater leap is not followed, with a line in the log: no deployment has had
+     * so many elections, and at the end of the numbers nobody could be elected any more.
      */
     public static final long EPOCHS_SKIPPED = 1L << 32;
 

@@ -7,12 +7,14 @@ public enum Reason {
     REBOOTED("it restarted and is not ready within master-reboot-down-after-period"),
 
     COOLING_DOWN("a failover was tried less than twice failover-timeout ago, and failed"),
-    COOLING_AFTER_VOTE("another sentinel was voted for less than twice failover-timeout ago; sooner if that one goes down"),
+    COOLING_AFTER_VOTE(
+            "another sentinel was voted for less than twice failover-timeout ago; sooner if that one goes down"),
     COOLING_AFTER_CAMPAIGN("too few sentinels voted for this one; sooner if enough of them are reachable"),
     LEADER_GONE("the sentinel that was voted for is down, and no other asks for votes"),
     ORDERED("the last attempt was an operator's order, which says nothing about the next one"),
     VOTERS_BACK("enough sentinels are reachable, and no other asks for votes"),
     WAITING_TURN("peers with a smaller id go first; this sentinel campaigns when they do not"),
+    CIRCLE_UNKNOWN("this sentinel has not listened long enough to know how many others there are"),
     FAILOVER_RUNNING("a failover of this master is already in progress"),
     UNKNOWN_MASTER("no such master is monitored here"),
 

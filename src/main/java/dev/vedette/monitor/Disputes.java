@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Settles it when one config epoch names two addresses, which stock sentinels live with for ever.
  *
  * <p>It happens when people order failovers on both sides of a partition. No vote can prevent that, so it is settled
- * afterwards, as Redis Cluster does with equal epochs: by a rule that everybody reads in the same way, and a newer epoch
- * that makes the outcome binding for all, stock sentinels included. The rule: the smaller address stays. Both sides
- * may announce that, even in one and the same new epoch, because they announce the same.
+ * afterwards, as Redis Cluster does with equal epochs: by a rule that everybody reads in the same way, and a newer
+ * epoch that makes the outcome binding for all, stock sentinels included. The rule: the smaller address stays. Both
+ * sides may announce that, even in one and the same new epoch, because they announce the same.
  *
  * <p>Only health bends the rule, and only one way, so that no two sentinels can answer each other for ever: whoever
- * holds the smaller address and sees it down, and the other one not, announces the other one. Whoever holds the other one
- * and sees the smaller one down waits; if nobody who can see it speaks up for it, its own address stays.
+ * holds the smaller address and sees it down, and the other one not, announces the other one. Whoever holds the other
+ * one and sees the smaller one down waits; if nobody who can see it speaks up for it, its own address stays.
  *
  * <p>A configuration that no failover made, epoch 0, is people's own and not ours to change. Rejected: a vote, because
  * it would hold back failovers and needs a majority; comparing ids of sentinels, because hellos do not say who led.
@@ -66,8 +66,8 @@ final class Disputes {
         }
         Dispute before = watch.dispute();
         boolean same = before != null && before.epoch().equals(heard.configEpoch());
-        Dispute dispute = new Dispute(
-                heard.configEpoch(), heard.address(), heard.from(), same ? before.since() : out.now());
+        Dispute dispute =
+                new Dispute(heard.configEpoch(), heard.address(), heard.from(), same ? before.since() : out.now());
         watch.dispute(dispute);
         if (outcome(watch, dispute) != null && watch.maySettle(PATIENCE, out.now())) {
             watch.settling(out.now());
@@ -92,7 +92,8 @@ final class Disputes {
                     Level.WARNING,
                     watch.name,
                     "config epoch " + dispute.epoch() + " names " + watch.advertised() + " here and "
-                            + dispute.theirs() + " at sentinel " + dispute.from().id() + ": " + outcome
+                            + dispute.theirs() + " at sentinel "
+                            + dispute.from().id() + ": " + outcome
                             + " is announced in epoch " + claimed.epoch() + " (" + Reason.EQUAL_EPOCHS.sentence()
                             + ")");
             watch.dispute(null);

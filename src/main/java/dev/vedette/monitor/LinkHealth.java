@@ -111,7 +111,12 @@ final class LinkHealth {
 
     /** At least one of its connections is missing. */
     boolean disconnected() {
-        return lines.values().stream().anyMatch(line -> line.state != State.UP);
+        for (Line line : lines.values()) {
+            if (line.state != State.UP) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean mayOpen(Channel channel, Moment now) {

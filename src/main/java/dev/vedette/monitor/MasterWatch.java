@@ -195,7 +195,9 @@ final class MasterWatch {
     /**
      * Makes {@code to} the master and everybody else, the old master included, a replica. Links are kept where the
      * instance stays the same: what is on its way to it still arrives, and the new master is known at once. The clocks
-     * start anew, but not those of a new master that is down: it would be taken for alive for another down-after.
+     * start anew, but not those of a master that our own failover made and that is down already: it would be taken for
+     * alive for another down-after. Whoever hears of a new master from others may have come back from behind a
+     * partition, and what it has missed there is its own silence.
      */
     void switchTo(Address to, Epoch epoch, boolean byUs, Moment now) {
         List<NodeWatch> old = nodes();
@@ -215,7 +217,7 @@ final class MasterWatch {
             }
         }
         LinkHealth health = successor != null ? successor.health : new LinkHealth(new LinkId.Node(name, to), to, now);
-        boolean knownDead = successor != null && successor.isDown();
+        boolean knownDead = byUs && successor != null && successor.isDown();
         master = knownDead ? fresh(Kind.MASTER, health, now) : renew(health, Kind.MASTER, now);
         promoted = null;
         configEpoch = epoch;

@@ -85,6 +85,7 @@ public final class Monitor extends Brain {
         on(GossipFact.PeerForgotten.class, gone -> operators.peerForgotten(gone.master(), gone.peer()));
         on(GossipFact.ConfigurationHeard.class, succession::heard);
         on(GossipFact.ConfigurationDisputed.class, disputes::heard);
+        ignore(GossipFact.Listening.class, "the election counts the peers");
         ignore(GossipFact.EpochHeard.class, "the election keeps the current epoch");
         hears(GossipFact.class);
 

@@ -244,7 +244,9 @@ final class NodeWatch {
         return demoteOnSight;
     }
 
-    /** We led the switch, or settled a dispute: if it follows somebody else, that is because we did not get round to it. */
+    /**
+     * We led the switch, or settled a dispute: if it follows somebody else, that is because we did not get round to it.
+     */
     void followOnSight() {
         followOnSight = true;
     }

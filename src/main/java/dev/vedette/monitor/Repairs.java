@@ -17,8 +17,8 @@ import java.time.Duration;
  * is not behind, so it demotes the master that it replaced as soon as that returns; every write taken there until then
  * would be lost. That holds as long as it has heard most of the sentinels all the time: behind a partition they may
  * have made the old master the new one again. The others keep waiting as stock sentinels do, as the second line.
- * Replicas that its failover, or the end of a dispute, left behind are its business in the same way: it tells them once,
- * a few at a time.
+ * Replicas that its failover, or the end of a dispute, left behind are its business in the same way: it tells them
+ * once, a few at a time.
  */
 final class Repairs {
     private static final Duration NEWS_TAKES = Periods.PUBLISH.multipliedBy(4);

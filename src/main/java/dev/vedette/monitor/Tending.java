@@ -116,18 +116,22 @@ final class Tending {
 
     /** A connection that looks alive and carries nothing is closed really and opened anew (reference 2.2). */
     void renewStale(LinkHealth link) {
+        Duration downAfter = downAfter(link);
         for (Channel channel : link.channels()) {
-            if (link.isStale(channel, downAfter(link), out.now())) {
+            if (link.isStale(channel, downAfter, out.now())) {
                 close(link, channel);
             }
         }
     }
 
+    /** The shortest of those who use it; as long as TILT where nobody does. */
     private Duration downAfter(LinkHealth link) {
-        return watches.users(link.id()).stream()
-                .map(watch -> watch.settings().downAfter())
-                .min(Duration::compareTo)
-                .orElse(Periods.TILT);
+        Duration shortest = null;
+        for (MasterWatch user : watches.users(link.id())) {
+            Duration own = user.settings().downAfter();
+            shortest = shortest == null || own.compareTo(shortest) < 0 ? own : shortest;
+        }
+        return shortest == null ? Periods.TILT : shortest;
     }
 
     private static Duration pingPeriod(List<MasterWatch> users) {

@@ -6,11 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.model.Credentials;
 import dev.vedette.model.SentinelSettings;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
+import java.util.stream.Stream;
+import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +49,29 @@ class ListenerTest {
         });
     }
 
+    /** Else the system would ask after two hours. */
+    @Test
+    void missesClientsWhoseHostIsGoneAsSoonAsRedis() throws IOException {
+        Promise<List<Integer>> times = Promise.promise();
+        Listener listener = new Listener(vertx, settings("127.0.0.1"), socket -> {
+            ChannelConfig config = ((NetSocketInternal) socket)
+                    .channelHandlerContext()
+                    .channel()
+                    .config();
+            times.complete(Stream.of(
+                            ExtendedSocketOptions.TCP_KEEPIDLE,
+                            ExtendedSocketOptions.TCP_KEEPINTERVAL,
+                            ExtendedSocketOptions.TCP_KEEPCOUNT)
+                    .map(option -> config.getOption(NioChannelOption.of(option)))
+                    .toList());
+        });
+        Server.await(listener.open());
+        try (Socket client = new Socket("127.0.0.1", listener.port())) {
+            assertTrue(client.isConnected());
+            assertEquals(List.of(300, 100, 3), Server.await(times.future()));
+        }
+    }
+
     @Test
     void aStarIsEveryAddress() throws IOException {
         Listener listener = listener("*", "-::*");
@@ -69,7 +98,10 @@ class ListenerTest {
     }
 
     private Listener listener(String... bind) {
-        return new Listener(
-                vertx, new SentinelSettings(0, List.of(bind), null, 0, Credentials.NONE, 10), NetSocket::close);
+        return new Listener(vertx, settings(bind), NetSocket::close);
+    }
+
+    private static SentinelSettings settings(String... bind) {
+        return new SentinelSettings(0, List.of(bind), null, 0, Credentials.NONE, 10);
     }
 }

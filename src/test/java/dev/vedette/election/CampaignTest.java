@@ -21,7 +21,9 @@ import dev.vedette.bus.ElectionFact;
 import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.GossipFact;
 import dev.vedette.bus.MonitorFact;
+import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
+import dev.vedette.model.MasterState;
 import dev.vedette.model.Moment;
 import dev.vedette.model.Reason;
 import dev.vedette.model.SentinelState;
@@ -67,6 +69,44 @@ class CampaignTest {
     void aloneItNeedsNobody() {
         Court court = Court.with(1);
         assertTrue(Play.events(court.masterDown()).contains("+elected-leader"));
+    }
+
+    /** With a small quorum, sentinels that know nobody yet would each elect themselves. */
+    @Test
+    void doesNotCampaignBeforeItCanHaveHeardTheOthers() {
+        Court court = Court.of(
+                new SentinelState(ME, Epoch.ZERO, new TreeMap<>(Map.of(MASTER, Court.state(ADDRESS, Epoch.ZERO, 1)))));
+        assertFalse(Play.events(court.masterDown()).contains("+try-failover"));
+        assertFalse(Play.events(court.passes(60_000)).contains("+try-failover"), "it hears nothing at all");
+        court.play.tell(new GossipFact.Listening(MASTER));
+        assertFalse(Play.events(court.passes(2_000)).contains("+try-failover"));
+        assertTrue(Play.events(court.passes(1_000)).contains("+elected-leader"));
+    }
+
+    @Test
+    void hearsTheOthersAnewAfterAReset() {
+        Court court = Court.with(1);
+        court.play.tell(new MonitorFact.MasterReset(MASTER));
+        assertFalse(Play.events(court.masterDown()).contains("+try-failover"));
+    }
+
+    /** Whoever knows its peers from a file does not have to hear them first. */
+    @Test
+    void knowsTheOthersFromItsFile() {
+        Court court = Court.of(knowingX());
+        assertTrue(Play.events(court.masterDown()).contains("+try-failover"));
+    }
+
+    private static SentinelState knowingX() {
+        MasterState alone = Court.state(ADDRESS, Epoch.ZERO, 1);
+        MasterState known = new MasterState(
+                alone.address(),
+                alone.settings(),
+                alone.configEpoch(),
+                alone.leaderEpoch(),
+                alone.replicas(),
+                new TreeMap<>(Map.of(X, new Address("10.0.1.2", 26379))));
+        return new SentinelState(ME, Epoch.ZERO, new TreeMap<>(Map.of(MASTER, known)));
     }
 
     @Test
@@ -154,8 +194,8 @@ class CampaignTest {
         Court court = Court.with(2, X, Y);
         court.masterDown();
         court.votes(X, ME, 1);
-        List<Effect> pause = new ArrayList<>(
-                court.play.tell(new FailoverFact.Aborted(MASTER, epoch(1), Reason.NO_GOOD_REPLICA)));
+        List<Effect> pause =
+                new ArrayList<>(court.play.tell(new FailoverFact.Aborted(MASTER, epoch(1), Reason.NO_GOOD_REPLICA)));
         pause.addAll(keepSayingDown(court, FAILOVER_TIMEOUT.multipliedBy(2).minusMillis(1)));
         assertFalse(Play.events(pause).contains("+try-failover"));
         List<String> delays = Play.remarks(pause).stream()
@@ -202,9 +242,7 @@ class CampaignTest {
     @Test
     void doesNotStartOnNewsWhoseDenialIsNextInTheQueue() {
         Moment now = Moment.ofMillis(1);
-        SentinelState state = new SentinelState(
-                Court.ME, Epoch.ZERO, new TreeMap<>(Map.of(MASTER, Court.state(ADDRESS, Epoch.ZERO, 1))));
-        Election election = new Election(state, Court.NO_CHANCE, now);
+        Election election = new Election(knowingX(), Court.NO_CHANCE, now);
         List<Effect> effects = new ArrayList<>(
                 election.step(now, new MonitorFact.MasterDown(MASTER, Reason.NO_VALID_REPLY), Ticket.NONE));
         List<Effect.Wake> alarms = effects.stream()

@@ -42,6 +42,7 @@ final class Court {
     static final RunId B = id('b');
     static final RunId X = id('x');
     static final RunId Y = id('y');
+    private static final Duration TO_HEAR_EVERYBODY = Duration.ofSeconds(3);
     static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(60);
 
     /** Draws nothing, so that a story says when things happen. */
@@ -89,6 +90,8 @@ final class Court {
             court.knows(peer);
             court.connects(peer);
         }
+        court.play.tell(new GossipFact.Listening(MASTER));
+        court.play.pass(TO_HEAR_EVERYBODY);
         court.play.sinceLast();
         return court;
     }

@@ -88,7 +88,8 @@ class ForceTest {
         assertEquals(List.of(), Play.events(court.grants(A, A, 1)));
         List<Effect> over = court.grants(X, A, 1);
         assertEquals(List.of(ABORT), Play.events(over));
-        assertEquals(Reason.ANOTHER_LEADS.sentence() + ": " + A + " has most votes of epoch 1", Play.reason(over, ABORT));
+        assertEquals(
+                Reason.ANOTHER_LEADS.sentence() + ": " + A + " has most votes of epoch 1", Play.reason(over, ABORT));
         assertEquals(1, Play.facts(over, ElectionFact.CampaignEnded.class).size());
         assertEquals(List.of(), elected(court.passes(20_000)));
     }
@@ -125,7 +126,8 @@ class ForceTest {
         court.play.sinceLast();
         assertEquals(A, court.asked(A, 2).leader());
         List<Effect> over = court.play.sinceLast();
-        assertEquals(Reason.EPOCH_MOVED_ON.sentence() + ": " + A + " is voted for in epoch 2", Play.reason(over, ABORT));
+        assertEquals(
+                Reason.EPOCH_MOVED_ON.sentence() + ": " + A + " is voted for in epoch 2", Play.reason(over, ABORT));
         assertEquals(List.of(), Play.events(court.passes(10_000)));
     }
 

@@ -149,7 +149,8 @@ class PauseTest {
         court.masterDown();
         court.saysDown(X);
         List<Effect> minutes = keepSayingDown(court, Duration.ofMinutes(5));
-        long tries = Play.events(minutes).stream().filter("+try-failover"::equals).count();
+        long tries =
+                Play.events(minutes).stream().filter("+try-failover"::equals).count();
         assertTrue(tries >= 10 && tries <= 15, tries + " attempts in five minutes, of peers that never vote");
     }
 
@@ -223,8 +224,7 @@ class PauseTest {
     void aLeaderThatIsOvertakenSaysSoOnce(Overtaking how) {
         Court court = leading();
         how.happens(court);
-        List<ElectionFact.MandateLost> lost =
-                Play.facts(court.play.sinceLast(), ElectionFact.MandateLost.class);
+        List<ElectionFact.MandateLost> lost = Play.facts(court.play.sinceLast(), ElectionFact.MandateLost.class);
         assertEquals(
                 List.of(new ElectionFact.MandateLost(
                         MASTER,

@@ -83,7 +83,9 @@ class DisputesTest {
         assertEquals(1, wanted(post));
         granted(post, 8, 12);
         assertHolds(post, B, 12);
-        assertEquals(List.of("+config-update-from", "+switch-master"), post.stage.names().subList(0, 2));
+        assertEquals(
+                List.of("+config-update-from", "+switch-master"),
+                post.stage.names().subList(0, 2));
     }
 
     @Test
@@ -233,8 +235,7 @@ class DisputesTest {
     @Test
     void whatPeopleConfiguredIsTheirs() {
         Outpost post = Outpost.manned();
-        post.stage.ask(
-                new dev.vedette.bus.Ask.Remove(NAME), dev.vedette.bus.Answer.Outcome.class);
+        post.stage.ask(new dev.vedette.bus.Ask.Remove(NAME), dev.vedette.bus.Answer.Outcome.class);
         post.stage.ask(new dev.vedette.bus.Ask.Watch(NAME, C, 2), dev.vedette.bus.Answer.Outcome.class);
         post.stage.forget();
         hear(post, B, 0);

@@ -224,6 +224,21 @@ class SuccessionTest {
                 () -> post.stage.lines().toString());
     }
 
+    /** It comes back from behind a partition: the others speak of a master that only this sentinel has missed. */
+    @Test
+    void aNewMasterThatOthersNameIsGivenItsTime() {
+        Outpost post = Outpost.manned();
+        post.crash(REPLICA);
+        post.seconds(4);
+        assertTrue(post.stage.lines().stream().anyMatch(line -> line.startsWith("+sdown slave 10.0.0.2:6379")));
+        post.stage.forget();
+        hear(post, B, 8);
+        post.millis(200);
+        assertFalse(
+                post.stage.lines().contains("+sdown master mymaster 10.0.0.2 6379"),
+                () -> post.stage.lines().toString());
+    }
+
     @Test
     void aLateReplyOfTheOldMasterFindsAReplica() {
         Outpost post = Outpost.manned();

@@ -52,8 +52,10 @@ class InventoryTest {
             Inventory server = pair.server.life().inventory();
             assertEquals(1, server.servers());
             pair.connect();
-            assertEquals(client.connections() + 1, pair.client.life().inventory().connections());
-            assertEquals(server.connections() + 1, pair.server.life().inventory().connections());
+            assertEquals(
+                    client.connections() + 1, pair.client.life().inventory().connections());
+            assertEquals(
+                    server.connections() + 1, pair.server.life().inventory().connections());
             pair.mouth.last().close();
             pair.run(MINUTE);
             assertEquals(client, pair.client.life().inventory());

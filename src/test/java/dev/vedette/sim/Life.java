@@ -85,6 +85,7 @@ public final class Life {
     public void end() {
         if (alive) {
             alive = false;
+            world.observe(new Observation.Ended(process.name));
             ((VertxInternal) vertx).blockedThreadChecker().close();
         }
     }

@@ -27,6 +27,9 @@ public sealed interface Observation {
     /** A process starts, whatever it is. */
     record Booted(String who, String ip) implements Observation {}
 
+    /** A process is gone, however it went: what its rooms still had to say is never heard. */
+    record Ended(String who) implements Observation {}
+
     /**
      * A sentinel ends itself.
      *

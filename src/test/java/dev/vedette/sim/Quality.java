@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param resetsPerMillion how many of a million end their connection, as a failing middlebox does
  * @param bytesPerSecond what fits through, of all connections together; zero without a limit
  */
-public record Quality(
-        Duration shortest, Duration spread, int lossPermille, int resetsPerMillion, long bytesPerSecond) {
+public record Quality(Duration shortest, Duration spread, int lossPermille, int resetsPerMillion, long bytesPerSecond) {
     public static final Quality USUAL = new Quality(Duration.ofNanos(100_000), Duration.ofMillis(2), 0, 0, 0);
 
     public Quality shortest(Duration latency) {

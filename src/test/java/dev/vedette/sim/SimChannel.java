@@ -16,7 +16,6 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -32,12 +31,10 @@ final class SimChannel extends AbstractChannel {
     private static final byte[] END = {};
     private static final int MILLION = 1_000_000;
 
-    /** After that long without an answer it asks again to be connected, and twice as long the next time. */
-    private static final Duration FIRST_SYN_RETRY = Duration.ofSeconds(1);
-
     final Life life;
     private final SimNetwork network;
-    private final ChannelConfig config = new LenientConfig(this);
+    private final LenientConfig config = new LenientConfig(this, this::probesChanged);
+    private final Probes probes;
     private final Deque<byte[]> inbound = new ArrayDeque<>();
     private @Nullable SimChannel peer;
     private @Nullable Pipe pipe;
@@ -57,64 +54,48 @@ final class SimChannel extends AbstractChannel {
         super(parent);
         this.life = life;
         this.network = life.world.network;
+        this.probes = new Probes(life.world, config, this::probe, this::timeOut);
     }
 
-    /** The server's end of a connection that {@code client} asks for. */
-    private static SimChannel acceptedFrom(SimChannel client, SimServerChannel server) {
+    /** @return the server's end of the connection that this one asked for */
+    SimChannel acceptedBy(SimServerChannel server, Runnable welcome) {
         SimChannel child = new SimChannel(server.life, server);
-        child.local = client.remote;
-        child.remote = client.local;
-        child.peer = client;
+        child.local = remote;
+        child.remote = local;
+        child.peer = this;
         child.connected = true;
-        child.pipe = child.newPipe();
-        client.peer = child;
+        Pipe back = child.newPipe();
+        child.pipe = back;
+        peer = child;
         server.life.channels.add(child);
+        back.send(0, welcome);
         return child;
     }
 
     private Pipe newPipe() {
-        return new Pipe(
-                network.way(life.process.ip, remote.getAddress()), () -> breaks(new IOException("Connection timed out")));
+        return new Pipe(network.way(life.process.ip, remote.getAddress()), this::timeOut);
     }
 
     private void connectTo(InetSocketAddress target, ChannelPromise promise) {
         remote = target;
         local = new InetSocketAddress(life.process.ip, life.process.nextPort());
         life.channels.add(this);
-        pipe = newPipe();
+        Pipe out = newPipe();
+        pipe = out;
         ScheduledFuture<?> timeout = eventLoop()
                 .schedule(
                         () -> fail(promise, new ConnectTimeoutException("connection timed out: " + target)),
                         config.getConnectTimeoutMillis(),
                         TimeUnit.MILLISECONDS);
-        knock(
-                () -> inLoop(() -> {
-                    timeout.cancel(false);
-                    established(promise);
-                }),
-                () -> inLoop(() -> {
-                    timeout.cancel(false);
-                    fail(promise, new ConnectException("Connection refused: " + target));
-                }),
-                FIRST_SYN_RETRY);
-    }
-
-    private void knock(Runnable welcome, Runnable refusal, Duration patience) {
-        if (!open || !life.alive() || pipe == null) {
-            return;
-        }
-        pipe.send(0, () -> {
-            SimServerChannel server = network.listenerAt(remote);
-            if (server == null || network.refuses(remote.getAddress())) {
-                network.stray(remote.getAddress(), life.process.ip).send(0, refusal);
-            } else if (server.isFull()) {
-                life.world.after(patience, () -> knock(welcome, refusal, patience.multipliedBy(2)));
-            } else if (open && life.alive()) {
-                SimChannel child = acceptedFrom(this, server);
-                child.pipe.send(0, welcome);
-                server.accept(child);
-            }
+        Runnable welcome = () -> inLoop(() -> {
+            timeout.cancel(false);
+            established(promise);
         });
+        Runnable refusal = () -> inLoop(() -> {
+            timeout.cancel(false);
+            fail(promise, new ConnectException("Connection refused: " + target));
+        });
+        new Handshake(this, target, out, welcome, refusal).knock();
     }
 
     private void fail(ChannelPromise promise, Exception why) {
@@ -128,6 +109,7 @@ final class SimChannel extends AbstractChannel {
             return;
         }
         connected = true;
+        probes.restart();
         if (promise.trySuccess()) {
             pipeline().fireChannelActive();
             if (config.isAutoRead()) {
@@ -152,12 +134,33 @@ final class SimChannel extends AbstractChannel {
             }
             return;
         }
+        probes.heard();
         inbound.add(bytes);
         inLoop(this::drain);
     }
 
+    private void probesChanged() {
+        if (connected && open) {
+            probes.restart();
+        }
+    }
+
+    private void probe() {
+        SimChannel other = peer;
+        if (life.alive() && open && pipe != null && other != null) {
+            pipe.send(0, () -> {
+                boolean known = other.life.alive() && !other.disowned && other.open;
+                network.stray(remote.getAddress(), life.process.ip).send(0, known ? probes::heard : this::reset);
+            });
+        }
+    }
+
     private void reset() {
         breaks(new IOException("Connection reset by peer"));
+    }
+
+    private void timeOut() {
+        breaks(new IOException("Connection timed out"));
     }
 
     private void breaks(IOException why) {
@@ -303,6 +306,7 @@ final class SimChannel extends AbstractChannel {
     protected void doClose() {
         if (open) {
             open = false;
+            probes.end();
             life.channels.remove(this);
             if (connected && broken == null) {
                 send(END);

@@ -76,6 +76,9 @@ public final class SimClock implements Ticker {
 
     /** Rounded down, and so never going back: a rate loses less than one nanosecond in each. */
     private long scaled(long elapsed) {
+        if (partsPerMillion == 0) {
+            return elapsed;
+        }
         return elapsed
                 + Math.floorDiv(elapsed, MILLION) * partsPerMillion
                 + Math.floorDiv(Math.floorMod(elapsed, MILLION) * partsPerMillion, MILLION);
@@ -91,6 +94,9 @@ public final class SimClock implements Ticker {
             return NEVER;
         }
         long wait = nanos - shown;
+        if (partsPerMillion == 0) {
+            return since + wait;
+        }
         long rate = MILLION + partsPerMillion;
         long elapsed = Math.floorDiv(wait, rate) * MILLION + Math.floorDiv(Math.floorMod(wait, rate) * MILLION, rate);
         while (scaled(elapsed) < wait) {

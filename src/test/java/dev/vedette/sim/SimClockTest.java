@@ -18,8 +18,7 @@ class SimClockTest {
 
     private final World world = new World(1);
     private final List<Duration> rung = new ArrayList<>();
-    private final SimProcess process =
-            world.process("p", "10.0.0.1", 1, life -> List.of(new EverySecond(rung, world)));
+    private final SimProcess process = world.process("p", "10.0.0.1", 1, life -> List.of(new EverySecond(rung, world)));
 
     @Test
     void clockOnTheWallJumpsAndTimersDoNot() {

@@ -166,6 +166,10 @@ public final class SimDisk implements Disk {
     private <T> Future<T> enqueue(DiskJob<T> job) {
         Context caller = job.asker.vertx.getOrCreateContext();
         Promise<T> answer = Promise.promise();
+        if (!job.asker.alive()) {
+            // Killed in the middle of a step, it still runs to the end of it; nobody hears what it says.
+            return answer.future();
+        }
         job.answer().onComplete(result -> caller.runOnContext(go -> answer.handle(result)));
         Deque<DiskJob<?>> queue = queues.computeIfAbsent(job.path, path -> new ArrayDeque<>());
         queue.add(job);

@@ -154,8 +154,7 @@ class SimNetworkTest {
         writerWaits(pair -> pair.world.network.cut(pair.server, pair.client), pair -> pair.world.network.heal());
     }
 
-    private static void writerWaits(
-            java.util.function.Consumer<Pair> hold, java.util.function.Consumer<Pair> letGo) {
+    private static void writerWaits(java.util.function.Consumer<Pair> hold, java.util.function.Consumer<Pair> letGo) {
         try (Pair pair = Pair.connected(1, false)) {
             pair.world.network.buffer(10_000);
             hold.accept(pair);
@@ -193,7 +192,10 @@ class SimNetworkTest {
             for (int i = 0; i < 100; i++) {
                 pair.mouth.last().write("line " + i);
                 pair.run(Duration.ofMillis(50));
-                story.append(pair.ear.reads.size()).append(' ').append(pair.mouth.heard.length()).append('\n');
+                story.append(pair.ear.reads.size())
+                        .append(' ')
+                        .append(pair.mouth.heard.length())
+                        .append('\n');
                 if (!pair.mouth.ends.isEmpty()) {
                     pair.mouth.ends.clear();
                     pair.mouth.connect(pair.server);

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,6 +57,34 @@ class SimProcessTest {
             assertEquals(List.of(), pair.mouth.ends);
             pair.mouth.last().write("hello?");
             pair.await("a reset", () -> pair.mouth.ends.equals(List.of(RESET, "closed")));
+        }
+    }
+
+    /** Five minutes of silence, and three questions without an answer. */
+    @Test
+    void clientWithoutPowerIsMissedWhereTheSystemAsks() {
+        try (Pair pair = Pair.connected(1, false)) {
+            asksAfterFiveMinutes(pair.ear.sockets.get(0));
+            pair.run(Duration.ofHours(1));
+            assertEquals(List.of(), pair.ear.ends, "whoever is there answers");
+            pair.client.losePower();
+            pair.run(Duration.ofMinutes(4));
+            assertEquals(List.of(), pair.ear.ends);
+            pair.run(Duration.ofMinutes(7));
+            assertEquals(List.of("Connection timed out", "closed"), pair.ear.ends);
+        }
+    }
+
+    @Test
+    void clientThatForgotIsMissedAtTheFirstQuestion() {
+        try (Pair pair = Pair.connected(1, false)) {
+            asksAfterFiveMinutes(pair.ear.sockets.get(0));
+            pair.client.losePower();
+            pair.client.start();
+            pair.run(Duration.ofMinutes(4));
+            assertEquals(List.of(), pair.ear.ends);
+            pair.run(Duration.ofMinutes(2));
+            assertEquals(List.of(RESET, "closed"), pair.ear.ends);
         }
     }
 
@@ -130,6 +162,15 @@ class SimProcessTest {
         }
     }
 
+    private static void asksAfterFiveMinutes(NetSocket socket) {
+        ChannelConfig config =
+                ((NetSocketInternal) socket).channelHandlerContext().channel().config();
+        config.setOption(ChannelOption.SO_KEEPALIVE, true);
+        config.setOption(ChannelOption.valueOf("TCP_KEEPIDLE"), 300);
+        config.setOption(ChannelOption.valueOf("TCP_KEEPINTERVAL"), 100);
+        config.setOption(ChannelOption.valueOf("TCP_KEEPCOUNT"), 3);
+    }
+
     private static List<Integer> counts(List<Ticking> all) {
         return all.stream().map(ticking -> ticking.count).toList();
     }
@@ -137,12 +178,16 @@ class SimProcessTest {
     @Test
     void blockingWorkIsABrokenPromise() {
         try (World world = new World(1)) {
-            world.process("p", "10.0.0.1", 1, life -> List.of(new VerticleBase() {
-                        @Override
-                        public Future<?> start() {
-                            return vertx.executeBlocking(() -> "done");
-                        }
-                    }))
+            world.process(
+                            "p",
+                            "10.0.0.1",
+                            1,
+                            life -> List.of(new VerticleBase() {
+                                @Override
+                                public Future<?> start() {
+                                    return vertx.executeBlocking(() -> "done");
+                                }
+                            }))
                     .start();
             AssertionError broken = assertThrows(AssertionError.class, () -> world.run(A_WHILE));
             assertTrue(broken.getMessage().contains("blocking work"), broken::getMessage);

@@ -16,7 +16,7 @@ final class SimServerChannel extends AbstractServerChannel {
     static final int BACKLOG = 128;
 
     final Life life;
-    private final ChannelConfig config = new LenientConfig(this);
+    private final ChannelConfig config = new LenientConfig(this, () -> {});
     private InetSocketAddress local;
     private boolean open = true;
     private int waiting;

@@ -4,7 +4,6 @@ import dev.vedette.platform.SeededChance;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
@@ -27,14 +26,18 @@ public final class World implements AutoCloseable {
     private static final int LINES_SHOWN = 60;
     private static final int WARNINGS_KEPT = 1_000;
 
-    private record Due(long at, long sequence, Runnable action) {}
+    private record Due(long at, long sequence, Runnable action) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            return at != other.at ? Long.compare(at, other.at) : Long.compare(sequence, other.sequence);
+        }
+    }
 
     public final long seed;
     public final Trace trace = new Trace(this);
     public final SimNetwork network;
     private final SeededChance order;
-    private final PriorityQueue<Due> wire =
-            new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::sequence));
+    private final PriorityQueue<Due> wire = new PriorityQueue<>();
     private final List<Life> lives = new ArrayList<>();
     private final List<Consumer<Observation>> observers = new ArrayList<>();
     private final List<Runnable> settled = new ArrayList<>();

@@ -60,6 +60,7 @@ final class Bench {
 
     Bench later(long millis) {
         checker.settled();
+        court.cast.settled();
         now = now.plusMillis(millis);
         return this;
     }

@@ -90,7 +90,9 @@ public final class Calm {
         court.broken(Invariant.FILES_KEPT, who + " " + what);
     }
 
-    /** Comments and plain directives stay as they are and in their order; sentinel lines are the program's to rewrite. */
+    /**
+     * Comments and plain directives stay as they are and in their order; sentinel lines are the program's to rewrite.
+     */
     private void operator(Kept file) {
         List<String> wanted = new ArrayList<>(file.written()
                 .lines()
@@ -110,7 +112,11 @@ public final class Calm {
     private void state(String who, SentinelState disk) {
         same(who, "its id", disk.myId(), court.cast.id(who));
         same(who, "its current epoch", disk.currentEpoch(), newest(who));
-        same(who, "its masters", disk.masters().keySet(), court.cast.pictures(who).keySet());
+        same(
+                who,
+                "its masters",
+                disk.masters().keySet(),
+                court.cast.pictures(who).keySet());
         disk.masters().forEach((name, master) -> {
             MasterPicture picture = court.cast.picture(who, name);
             if (picture != null) {

@@ -35,7 +35,9 @@ class CalmTest {
         text.append("sentinel known-replica mymaster 10.0.0.1 6379\nsentinel known-replica mymaster 10.0.0.3 6379\n");
         for (int i = 1; i <= 3; i++) {
             if (!who.equals("s" + i)) {
-                text.append("sentinel known-sentinel mymaster 10.0.1.").append(i).append(" 26379 ");
+                text.append("sentinel known-sentinel mymaster 10.0.1.")
+                        .append(i)
+                        .append(" 26379 ");
                 text.append(id("s" + i)).append('\n');
             }
         }
@@ -95,7 +97,8 @@ class CalmTest {
     void twoMindsAreSeen() {
         bench.hears(topology("s1", TWO, null, 1), topology("s2", TWO, null, 1), topology("s3", TWO, null, 1));
         bench.hears(topology("s1", ONE, null, 1));
-        List<String> complaints = end(file("s1").replace("monitor mymaster 10.0.0.2", "monitor mymaster 10.0.0.1")
+        List<String> complaints = end(file("s1")
+                .replace("monitor mymaster 10.0.0.2", "monitor mymaster 10.0.0.1")
                 .replace("known-replica mymaster 10.0.0.1", "known-replica mymaster 10.0.0.2"));
         assertEquals(2, complaints.size(), complaints::toString);
         assertTrue(complaints.get(0).startsWith("ONE_MIND: s2 names 10.0.0.2:6379"), complaints::toString);

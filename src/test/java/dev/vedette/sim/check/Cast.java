@@ -13,8 +13,10 @@ import dev.vedette.model.SentinelState;
 import dev.vedette.sim.Observation;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Who is who in this world, and what each sentinel knows by its own words. Hears everything before the checkers do. */
@@ -34,8 +36,16 @@ final class Cast {
     private final Map<String, Epoch> epochs = new TreeMap<>();
     private final Map<String, SortedMap<MasterName, Sight>> sights = new TreeMap<>();
 
+    private final Map<String, Set<RunId>> forgotten = new TreeMap<>();
+    private final Set<String> catchingUp = new TreeSet<>();
+
     void hear(Observation observation) {
         String who = observation.who();
+        boolean saved = observation instanceof Observation.Noted noted
+                && noted.note().text().contains("configuration saved on disk");
+        if (saved || observation instanceof Observation.Told told && told.fact() instanceof ElectionFact.EpochChanged) {
+            catchingUp.add(who);
+        }
         if (observation instanceof Observation.Booted booted) {
             byIp.put(booted.ip(), who);
             ips.put(who, booted.ip());
@@ -44,6 +54,19 @@ final class Cast {
         } else if (observation instanceof Observation.Told told) {
             told(who, told.fact());
         }
+    }
+
+    /** Nobody has anything left to do at this moment. */
+    void settled() {
+        catchingUp.clear();
+    }
+
+    /**
+     * Whether its disk has answered at this moment. What an election says then may be long past: everything that it was
+     * told waited with it, a switch that others announced meanwhile too.
+     */
+    boolean catchesUp(String who) {
+        return catchingUp.contains(who);
     }
 
     private void started(String who, SentinelState state) {
@@ -58,6 +81,20 @@ final class Cast {
             fresh.put(name, sight);
         });
         sights.put(who, fresh);
+        forgotten.keySet().removeIf(key -> key.startsWith(who + " "));
+    }
+
+    private void forget(String who, MasterName master) {
+        ordered(who, master).addAll(peers(who, master).keySet());
+    }
+
+    private Set<RunId> ordered(String who, MasterName master) {
+        return forgotten.computeIfAbsent(who + " " + master, key -> new TreeSet<>());
+    }
+
+    /** Whether an operator made it forget peers of which it has not heard again: then it counts without them. */
+    boolean hasForgotten(String who, MasterName master) {
+        return !ordered(who, master).isEmpty();
     }
 
     private void told(String who, Fact fact) {
@@ -67,10 +104,13 @@ final class Cast {
         } else if (fact instanceof MonitorFact.Topology topology) {
             mine.computeIfAbsent(topology.master().name(), name -> new Sight()).picture = topology.master();
         } else if (fact instanceof MonitorFact.MasterRemoved removed) {
+            forget(who, removed.master());
             mine.remove(removed.master());
         } else if (fact instanceof MonitorFact.MasterReset reset && mine.containsKey(reset.master())) {
+            forget(who, reset.master());
             mine.get(reset.master()).peers.clear();
         } else if (fact instanceof GossipFact.PeerKnown known && mine.containsKey(known.master())) {
+            ordered(who, known.master()).remove(known.peer().id());
             mine.get(known.master()).peers.put(known.peer().id(), known.peer().address());
         } else if (fact instanceof GossipFact.PeerForgotten gone && mine.containsKey(gone.master())) {
             mine.get(gone.master()).peers.remove(gone.peer());

@@ -14,8 +14,8 @@ import java.util.Set;
  */
 public final class Checkers {
     /** Why a sentinel may campaign although it tried or voted a short while ago. */
-    private static final Set<Reason> EXCUSES = EnumSet.of(
-            Reason.SPLIT_VOTE, Reason.LEADER_GONE, Reason.VOTERS_BACK, Reason.ORDERED);
+    private static final Set<Reason> EXCUSES =
+            EnumSet.of(Reason.SPLIT_VOTE, Reason.LEADER_GONE, Reason.VOTERS_BACK, Reason.ORDERED);
 
     private final Court court;
     private final List<Checker> checkers = new ArrayList<>();
@@ -49,8 +49,13 @@ public final class Checkers {
     public static Checkers watch(World world) {
         Checkers all = new Checkers(world);
         world.observed(all::hear);
-        world.settled(() -> all.checkers.forEach(Checker::settled));
+        world.settled(all::settled);
         return all;
+    }
+
+    private void settled() {
+        checkers.forEach(Checker::settled);
+        court.cast.settled();
     }
 
     private void hear(Observation observation) {
@@ -63,7 +68,9 @@ public final class Checkers {
         return calm.isAtRest(live);
     }
 
-    /** The world is calm, has been so for a while, and all live sentinels should be at rest: {@code files} are theirs. */
+    /**
+     * The world is calm, has been so for a while, and all live sentinels should be at rest: {@code files} are theirs.
+     */
     public void atTheEnd(List<Calm.Kept> files) {
         calm.check(files);
     }

@@ -26,8 +26,8 @@ final class CoolDown extends Checker {
     /** By sentinel and master. */
     private final Map<String, Pause> pauses = new TreeMap<>();
 
-    /** When a switch, a reset or a removal last ended all pauses; a vote that waited for the disk is told after it. */
-    private final Map<String, Duration> ended = new TreeMap<>();
+    /** When a switch, a reset or a removal last began everything anew. */
+    private final Map<String, Duration> fresh = new TreeMap<>();
 
     private final Map<String, Duration> timeouts = new TreeMap<>();
     /** By sentinel and epoch. */
@@ -42,7 +42,7 @@ final class CoolDown extends Checker {
     void hear(Observation observation) {
         String who = observation.who();
         if (observation instanceof Observation.Started started) {
-            for (Map<String, ?> memory : List.of(pauses, ended, timeouts, decided)) {
+            for (Map<String, ?> memory : List.of(pauses, fresh, timeouts, decided)) {
                 memory.keySet().removeIf(key -> key.startsWith(who + " "));
             }
             started.state()
@@ -76,20 +76,24 @@ final class CoolDown extends Checker {
         switch (event.name()) {
             case "+switch-master", "+reset-master", "-monitor" -> {
                 pauses.remove(who + " " + event.master());
-                ended.put(who + " " + event.master(), now());
+                fresh.put(who + " " + event.master(), now());
             }
             case "+vote-for-leader" -> {
                 String[] word = event.payload().split(" ");
                 if (!word[0].equals(cast.id(who).value())) {
                     String vote = "voted for " + word[0] + " in epoch " + word[1];
-                    Duration since = decided(who, word[1]);
-                    Duration end = ended.get(who + " " + event.master());
-                    if (end == null || end.compareTo(since) < 0) {
-                        pauses.put(who + " " + event.master(), new Pause(since, vote));
-                    }
+                    begin(who + " " + event.master(), new Pause(decided(who, word[1]), vote));
                 }
             }
             default -> excused(who, event.master(), event.reason());
+        }
+    }
+
+    /** What the disk held back until after a fresh start was over before it was heard. */
+    private void begin(String key, Pause pause) {
+        Duration start = fresh.get(key);
+        if (start == null || start.compareTo(pause.since()) < 0) {
+            pauses.put(key, pause);
         }
     }
 
@@ -106,7 +110,8 @@ final class CoolDown extends Checker {
     private void campaigns(String who, ElectionFact.CampaignStarted campaign) {
         String key = who + " " + campaign.master();
         Duration at = decided(who, campaign.epoch().toString());
-        Pause pause = pauses.put(key, new Pause(at, "tried in epoch " + campaign.epoch()));
+        Pause pause = pauses.remove(key);
+        begin(key, new Pause(at, "tried in epoch " + campaign.epoch()));
         Duration timeout = timeouts.get(key);
         if (pause != null && timeout != null && !campaign.forced()) {
             Duration waited = at.minus(pause.since());

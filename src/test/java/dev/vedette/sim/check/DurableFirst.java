@@ -51,7 +51,8 @@ final class DurableFirst extends Checker {
             part.masters()
                     .values()
                     .forEach(master -> savedSince.putIfAbsent(key(who, master) + master.configEpoch(), now()));
-        } else if (observation instanceof Observation.Noted noted && noted.note().text().contains("not able to save")) {
+        } else if (observation instanceof Observation.Noted noted
+                && noted.note().text().contains("not able to save")) {
             refused.put(who, now());
         } else if (observation instanceof Observation.Told told) {
             if (told.fact() instanceof ElectionFact.EpochChanged changed) {
@@ -88,10 +89,14 @@ final class DurableFirst extends Checker {
         atLeast(current.get(state.myId()), state.currentEpoch(), who + " showed the current epoch ");
         state.masters().forEach((name, master) -> {
             held.put(who + " " + name + " ", master.configEpoch());
-            atLeast(votes.get(state.myId() + " " + name), master.leaderEpoch(), who + " voted about " + name
-                    + " in epoch ");
-            atLeast(configs.get(who + " " + name + " "), master.configEpoch(), who + " announced for " + name
-                    + " the config epoch ");
+            atLeast(
+                    votes.get(state.myId() + " " + name),
+                    master.leaderEpoch(),
+                    who + " voted about " + name + " in epoch ");
+            atLeast(
+                    configs.get(who + " " + name + " "),
+                    master.configEpoch(),
+                    who + " announced for " + name + " the config epoch ");
         });
     }
 

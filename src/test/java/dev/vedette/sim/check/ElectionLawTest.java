@@ -86,6 +86,21 @@ class ElectionLawTest {
                 .isSilent();
     }
 
+    @Test
+    void whoWasMadeToForgetItsPeersIsAloneUntilItMeetsThem() {
+        Observation reset = told("s2", new MonitorFact.MasterReset(M));
+        new Bench(OneLeader::new)
+                .hears(elected("s1", 3, false), reset, elected("s2", 3, false))
+                .isSilent();
+        PeerRef one = new PeerRef(id("s1"), new Address("10.0.1.1", 26379));
+        PeerRef three = new PeerRef(id("s3"), new Address("10.0.1.3", 26379));
+        new Bench(OneLeader::new)
+                .hears(elected("s1", 3, false), reset)
+                .hears(told("s2", new GossipFact.PeerKnown(M, one)), told("s2", new GossipFact.PeerKnown(M, three)))
+                .hears(elected("s2", 3, false))
+                .complains(Invariant.ONE_LEADER, "s2 is elected");
+    }
+
     // Mandate
 
     @Test
@@ -136,6 +151,14 @@ class ElectionLawTest {
         bench.hears(sends("s1", THREE)).complains(Invariant.MANDATE, "s1 tells 10.0.0.3:6379 to become the master");
     }
 
+    /** It was killed before its choice was heard. */
+    @Test
+    void orderOfWhoDiedAtThatMomentIsNotJudged() {
+        new Bench(Mandate::new)
+                .hears(sends("s1", TWO), new Observation.Ended("s1"))
+                .isSilent();
+    }
+
     @Test
     void promotionByWhoWasNeverElectedIsSeen() {
         new Bench(Mandate::new)
@@ -180,7 +203,11 @@ class ElectionLawTest {
 
     @Test
     void pauseEndsInTimeBySwitchAndByExcuse() {
-        coolDown().hears(votes("s1", "s2", 1)).later(10_000).hears(campaigns("s1", 2, false)).isSilent();
+        coolDown()
+                .hears(votes("s1", "s2", 1))
+                .later(10_000)
+                .hears(campaigns("s1", 2, false))
+                .isSilent();
         coolDown()
                 .hears(votes("s1", "s2", 1), says("s1", "+switch-master", "mymaster 10.0.0.1 6379 10.0.0.2 6379"))
                 .later(2_000)
@@ -194,11 +221,28 @@ class ElectionLawTest {
                 .isSilent();
     }
 
+    /** The disk held the vote back until the switch had ended the pause that goes with it. */
+    @Test
+    void voteOfBeforeTheSwitchMakesNoPause() {
+        coolDown()
+                .hears(savesEpoch("s1", 1))
+                .later(2_000)
+                .hears(says("s1", "+switch-master", "mymaster 10.0.0.1 6379 10.0.0.2 6379"))
+                .later(2_000)
+                .hears(votes("s1", "s2", 1))
+                .later(2_000)
+                .hears(campaigns("s1", 2, false))
+                .isSilent();
+        coolDown()
+                .hears(says("s1", "+switch-master", "mymaster 10.0.0.1 6379 10.0.0.2 6379"))
+                .later(1)
+                .hears(votes("s1", "s2", 1), campaigns("s1", 2, false))
+                .complains(Invariant.COOL_DOWN, "0 ms after it voted");
+    }
+
     @Test
     void shorterTimeoutAndOrdersShortenThePause() {
-        coolDown()
-                .hears(votes("s1", "s2", 1), campaigns("s1", 2, true))
-                .isSilent();
+        coolDown().hears(votes("s1", "s2", 1), campaigns("s1", 2, true)).isSilent();
         Bench bench = coolDown().hears(votes("s1", "s2", 1));
         var impatient = Bench.SETTINGS.failoverTimeout(java.time.Duration.ofSeconds(1));
         var before = Bench.picture(Bench.ONE, null, 0);

@@ -181,7 +181,8 @@ class FailoverLawTest {
     void helloOfWhatItNeverHeldIsSeen() {
         new Bench(HeardItself::new)
                 .hears(hello("s1", 1, TWO, 1))
-                .complains(Invariant.HEARD_ITSELF, "s1 says hello with 10.0.0.2:6379 as the master mymaster of epoch 1");
+                .complains(
+                        Invariant.HEARD_ITSELF, "s1 says hello with 10.0.0.2:6379 as the master mymaster of epoch 1");
     }
 
     @Test
@@ -212,7 +213,8 @@ class FailoverLawTest {
     void slotThatIsFreeMayBeTaken() {
         Observation next = says("s1", "+slave-reconf-sent", D3);
         moving().hears(says("s1", "+slave-reconf-done", D2), next).isSilent();
-        moving().hears(says("s1", "-slave-reconf-sent-timeout", D2, "too slow"), next).isSilent();
+        moving().hears(says("s1", "-slave-reconf-sent-timeout", D2, "too slow"), next)
+                .isSilent();
         moving().hears(down("s1", TWO), next).isSilent();
         moving().hears(says("s1", "+try-failover", D), next).isSilent();
         moving().hears(says("s1", "+slave-reconf-sent-be", D3)).isSilent();

@@ -40,7 +40,7 @@ final class FailoversEnd extends Checker {
     @Override
     void hear(Observation observation) {
         String who = observation.who();
-        if (observation instanceof Observation.Started) {
+        if (observation instanceof Observation.Started || observation instanceof Observation.Ended) {
             open.keySet().removeIf(key -> key.startsWith(who + " "));
             endedByOthers.keySet().removeIf(key -> key.startsWith(who + " "));
         } else if (observation instanceof Observation.Announced announced) {

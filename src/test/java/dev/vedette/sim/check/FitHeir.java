@@ -19,7 +19,8 @@ final class FitHeir extends Checker {
     private static final Duration FRESH = Periods.PING.multipliedBy(5);
     private static final Duration FRESH_IN_PEACE = Periods.INFO.multipliedBy(3);
 
-    private record Report(Duration at, InfoReport info, @Nullable Report before) {}
+    private record Report(
+            Duration at, InfoReport info, @Nullable Report before) {}
 
     /** By sentinel, master and replica. */
     private final Map<String, Report> reports = new TreeMap<>();
@@ -112,7 +113,10 @@ final class FitHeir extends Checker {
         if (picture != null
                 && report.info()
                                 .masterLinkDown()
-                                .compareTo(picture.settings().downAfter().multipliedBy(10).plus(downFor))
+                                .compareTo(picture.settings()
+                                        .downAfter()
+                                        .multipliedBy(10)
+                                        .plus(downFor))
                         > 0) {
             return "which said that its link to the master was down for "
                     + report.info().masterLinkDown().toMillis() + " ms, with the master down for " + downFor.toMillis()

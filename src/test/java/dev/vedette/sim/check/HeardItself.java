@@ -69,7 +69,9 @@ final class HeardItself extends Checker {
             waiting.remove(who + " " + win.master());
         } else if (fact instanceof MonitorFact.ReplicaReported report) {
             Waiting heir = waiting.get(who + " " + report.master());
-            if (heir != null && heir.heir().equals(report.replica()) && report.info().role() == Role.MASTER) {
+            if (heir != null
+                    && heir.heir().equals(report.replica())
+                    && report.info().role() == Role.MASTER) {
                 waiting.put(who + " " + report.master(), new Waiting(report.replica(), true));
             }
         } else if (fact instanceof GossipFact.ConfigurationHeard heard) {
@@ -99,8 +101,7 @@ final class HeardItself extends Checker {
         return who + " " + master + " " + address + " " + epoch;
     }
 
-    private void promoted(
-            String who, MasterPicture next, @Nullable MasterPicture before) {
+    private void promoted(String who, MasterPicture next, @Nullable MasterPicture before) {
         String key = who + " " + next.name();
         String what = who + " announces " + next.promoted() + " as the master " + next.name() + " of epoch "
                 + next.configEpoch();
@@ -116,7 +117,9 @@ final class HeardItself extends Checker {
         }
         Heard heard = newest.get(key);
         Duration since = decided.getOrDefault(key + " " + next.configEpoch(), now());
-        if (heard != null && heard.at().compareTo(since) < 0 && !next.configEpoch().isAfter(heard.epoch())) {
+        if (heard != null
+                && heard.at().compareTo(since) < 0
+                && !next.configEpoch().isAfter(heard.epoch())) {
             broken(what + ", and heard of epoch " + heard.epoch() + " " + ago(heard.at()));
         }
     }

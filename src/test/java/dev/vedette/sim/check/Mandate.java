@@ -68,7 +68,10 @@ final class Mandate extends Checker {
             if (elected.contains(who + " " + heir.master())) {
                 chosen.add(who + " " + heir.address().host());
             }
-        } else if (observation instanceof Observation.Commanded sent && sent.order().master() == null) {
+        } else if (observation instanceof Observation.Ended) {
+            sentNow.removeIf(sent -> sent.who().equals(who));
+        } else if (observation instanceof Observation.Commanded sent
+                && sent.order().master() == null) {
             sentNow.add(sent);
         } else if (observation instanceof Observation.Crashed) {
             diedNow.add(who);
@@ -127,7 +130,8 @@ final class Mandate extends Checker {
     }
 
     private void commanded(String who, LinkId.Node server) {
-        if (!elected.contains(who + " " + server.master()) || !chosen.contains(who + " " + server.address().host())) {
+        if (!elected.contains(who + " " + server.master())
+                || !chosen.contains(who + " " + server.address().host())) {
             broken(who + " tells " + server.address() + " to become the master " + server.master()
                     + " without having been elected and having chosen it");
         }
@@ -135,9 +139,12 @@ final class Mandate extends Checker {
 
     private void taken(Observation.RoleOrdered taken) {
         String by = cast.withIp(taken.by());
-        if (taken.master().isEmpty() && by != null && cast.isSentinel(by)
+        if (taken.master().isEmpty()
+                && by != null
+                && cast.isSentinel(by)
                 && !chosen.contains(by + " " + cast.ip(taken.who()))) {
-            broken(taken.who() + " was told by " + by + " to become a master, which never chose it as an elected leader");
+            broken(taken.who() + " was told by " + by
+                    + " to become a master, which never chose it as an elected leader");
         }
     }
 }

@@ -71,6 +71,25 @@ class MannersTest {
     }
 
     @Test
+    void electionThatWaitedForTheDiskSpeaksOfThePast() {
+        Observation saved = Bench.notes("s1", "Sentinel new configuration saved on disk");
+        inTilt().hears(saved, says("s1", "+odown", D), says("s1", "-odown", D)).isSilent();
+        new Bench(StatesAlternate::new)
+                .hears(saved, says("s1", "+odown", D), says("s1", "+odown", D))
+                .later(200)
+                .hears(says("s1", "+odown", D))
+                .isSilent();
+        new Bench(StatesAlternate::new)
+                .hears(saved, says("s1", "+odown", D))
+                .later(200)
+                .hears(says("s1", "-odown", D))
+                .later(200)
+                .hears(says("s1", "-odown", D))
+                .complains(Invariant.STATES_ALTERNATE, "without +odown");
+        inTilt().hears(saved).later(1).hears(says("s1", "+odown", D)).complains(Invariant.STILL_IN_TILT, "+odown");
+    }
+
+    @Test
     void tiltEnds() {
         inTilt().later(30_000)
                 .hears(order(), says("s1", "-tilt", "#tilt mode exited"), says("s1", "+sdown", D, "why"))

@@ -19,8 +19,7 @@ final class OneVote extends Checker {
         if (vote == null) {
             return;
         }
-        RunId before =
-                votes.putIfAbsent(vote.voter() + " " + vote.master() + " " + vote.epoch(), vote.candidate());
+        RunId before = votes.putIfAbsent(vote.voter() + " " + vote.master() + " " + vote.epoch(), vote.candidate());
         if (before != null && !before.equals(vote.candidate())) {
             broken(cast.name(vote.voter()) + " voted for " + cast.name(before) + " and for "
                     + cast.name(vote.candidate()) + " in epoch " + vote.epoch() + " of " + vote.master());

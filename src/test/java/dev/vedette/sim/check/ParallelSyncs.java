@@ -57,7 +57,8 @@ final class ParallelSyncs extends Checker {
 
     private void event(String who, String name, String payload) {
         switch (name) {
-            case "+try-failover" -> underWay.remove(who + " " + Subject.of(payload).master());
+            case "+try-failover" ->
+                underWay.remove(who + " " + Subject.of(payload).master());
             case "+slave-reconf-sent" -> sent(who, Subject.of(payload));
             case "+slave-reconf-done", "-slave-reconf-sent-timeout" -> {
                 Subject replica = Subject.of(payload);

@@ -86,11 +86,12 @@ public final class Reached {
             event(who, announced.event());
         } else if (observation instanceof Observation.Noted noted) {
             reasons(noted.note().text());
-            if (noted.note().text().startsWith("failover over: ") || noted.note().text().startsWith("campaign over: ")) {
+            if (noted.note().text().startsWith("failover over: ")
+                    || noted.note().text().startsWith("campaign over: ")) {
                 ended(who + " " + noted.note().master(), noted.note().text());
             }
-        } else if (observation instanceof Observation.Started) {
-            count(Group.OBSERVED, "Started");
+        } else if (observation instanceof Observation.Ended) {
+            count(Group.OBSERVED, "Ended");
             open.keySet().removeIf(key -> {
                 boolean mine = key.startsWith(who + " ");
                 if (mine) {
@@ -144,8 +145,8 @@ public final class Reached {
                 ended(key, "not elected");
             }
             case "-failover-abort-no-good-slave" -> ended(key, "no good replica");
-            case "-failover-abort-slave-timeout" -> ended(
-                    key, event.reason() == null ? "promotion failed" : beforeColon(event.reason()));
+            case "-failover-abort-slave-timeout" ->
+                ended(key, event.reason() == null ? "promotion failed" : beforeColon(event.reason()));
             case "+failover-end-for-timeout" -> ended(key, "switched, without all replicas");
             case "+failover-end" -> ended(key, "switched");
             case "+switch-master" -> ended(key, "switched by others meanwhile");

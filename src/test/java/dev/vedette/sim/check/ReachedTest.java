@@ -3,7 +3,6 @@ package dev.vedette.sim.check;
 import static dev.vedette.sim.check.Bench.D;
 import static dev.vedette.sim.check.Bench.notes;
 import static dev.vedette.sim.check.Bench.says;
-import static dev.vedette.sim.check.Bench.started;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,16 +36,15 @@ class ReachedTest {
                 TRY,
                 says("s1", "+switch-master", "mymaster 10.0.0.2 6379 10.0.0.1 6379"),
                 TRY,
-                started("s2", 0, 0, 0),
-                started("s1", 0, 0, 0));
+                new Observation.Ended("s2"),
+                new Observation.Ended("s1"));
         assertEquals(1, reached.of(Group.FAILOVERS, "switched"));
-        assertEquals(
-                1, reached.of(Group.FAILOVERS, "failover over: another sentinel announced a newer configuration"));
+        assertEquals(1, reached.of(Group.FAILOVERS, "failover over: another sentinel announced a newer configuration"));
         assertEquals(1, reached.of(Group.FAILOVERS, "switched by others meanwhile, in the campaign"));
         assertEquals(1, reached.of(Group.FAILOVERS, "ended with the process"));
         assertEquals(2, reached.of(Group.ELECTIONS, "won"));
         assertEquals(4, reached.of(Group.EVENTS, "+try-failover"));
-        assertEquals(2, reached.of(Group.OBSERVED, "Started"));
+        assertEquals(2, reached.of(Group.OBSERVED, "Ended"));
     }
 
     @Test

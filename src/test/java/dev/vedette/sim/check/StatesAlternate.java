@@ -50,8 +50,8 @@ final class StatesAlternate extends Checker {
                 String[] word = event.payload().split(" ");
                 forget(who, event.master(), new Address(word[1], Integer.parseInt(word[2])), false);
             }
-            case "+reset-master", "-monitor" -> forget(
-                    who, event.master(), Subject.of(event.payload()).address(), true);
+            case "+reset-master", "-monitor" ->
+                forget(who, event.master(), Subject.of(event.payload()).address(), true);
             default -> {}
         }
     }
@@ -66,7 +66,10 @@ final class StatesAlternate extends Checker {
     private void turned(String who, SentinelEvent event, String state) {
         boolean up = event.name().startsWith("-");
         boolean changed = up ? on.remove(state) : on.add(state);
-        if (unsure.contains(state)) {
+        boolean late = event.name().endsWith("odown") && cast.catchesUp(who);
+        if (late) {
+            unsure.add(state);
+        } else if (unsure.contains(state)) {
             heardNow.add(state);
         } else if (!changed) {
             broken(who + " says " + event.name() + " " + event.payload() + (up ? " without" : " after") + " +"

@@ -52,6 +52,8 @@ final class StillInTilt extends Checker {
             decided.putIfAbsent(who + " " + part.current(), now());
         } else if (observation instanceof Observation.Announced announced) {
             event(who, announced.event());
+        } else if (observation instanceof Observation.Ended) {
+            sentNow.removeIf(sent -> sent.who().equals(who));
         } else if (observation instanceof Observation.Commanded sent) {
             sentNow.add(sent);
         } else if (observation instanceof Observation.Told told
@@ -95,7 +97,8 @@ final class StillInTilt extends Checker {
                 }
             }
             default -> {
-                if (ACTS.contains(event.name()) && inTilt(who)) {
+                boolean late = event.name().endsWith("odown") && cast.catchesUp(who);
+                if (ACTS.contains(event.name()) && inTilt(who) && !late) {
                     broken(who + " says " + event.name() + " " + event.payload() + ", in TILT since "
                             + ago(tiltSince.get(who)));
                 }

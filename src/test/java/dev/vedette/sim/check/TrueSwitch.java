@@ -35,7 +35,8 @@ final class TrueSwitch extends Checker {
                     Subject master = Subject.of(payload);
                     address.put(who + " " + master.master(), master.address());
                 }
-                case "-monitor" -> address.remove(who + " " + Subject.of(payload).master());
+                case "-monitor" ->
+                    address.remove(who + " " + Subject.of(payload).master());
                 case "+switch-master" -> switched(who, payload.split(" "));
                 default -> {}
             }

@@ -17,8 +17,7 @@ record Vote(MasterName master, Epoch epoch, RunId voter, RunId candidate) {
                 && announced.event().name().equals("+vote-for-leader")
                 && announced.event().master() != null) {
             String[] word = announced.event().payload().split(" ");
-            return new Vote(
-                    announced.event().master(), epoch(word[1]), cast.id(announced.who()), new RunId(word[0]));
+            return new Vote(announced.event().master(), epoch(word[1]), cast.id(announced.who()), new RunId(word[0]));
         }
         if (observation instanceof Observation.Noted noted && noted.note().master() != null) {
             Matcher told = TOLD.matcher(noted.note().text());

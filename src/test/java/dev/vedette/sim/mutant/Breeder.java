@@ -29,7 +29,9 @@ final class Breeder {
 
     private Breeder() {}
 
-    /** @return what loads {@code dev.vedette} with this mutant in it, and with nothing that an earlier one left behind */
+    /**
+     * @return what loads {@code dev.vedette} with this mutant in it, and with nothing that an earlier one left behind
+     */
     static ClassLoader loaderOf(Mutant mutant) {
         SortedMap<String, String> sources = mutant.apply();
         return new Loader(sources.isEmpty() ? new TreeMap<>() : compile(mutant.name(), sources));

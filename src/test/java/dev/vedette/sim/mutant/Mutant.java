@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The product with one rule taken away. A swarm that has never failed proves nothing: each mutant is a bug that somebody
- * could write, and names the invariant that must find it. One that survives is either a missing checker or a rule that
- * does not matter.
+ * The product with one rule taken away. A swarm that has never failed proves nothing: each mutant is a bug that
+ * somebody could write, and names the invariant that must find it. One that survives is either a missing checker or a
+ * rule that does not matter.
  *
  * <p>Production code carries no switches. A mutant is a small file that reads as a diff: what the rule is, who should
  * object, and in which lines the rule is. Those lines must be found exactly once, or the mutant is a lie and says so;
@@ -23,15 +23,13 @@ import java.util.stream.Stream;
  * @param rare why it needs too many worlds for the quick test; empty when it does not
  * @param missing what nobody does or looks at yet, so that it survives; empty when it is caught
  */
-record Mutant(
-        String name, String sentence, List<String> caughtBy, String rare, String missing, List<Change> changes) {
+record Mutant(String name, String sentence, List<String> caughtBy, String rare, String missing, List<Change> changes) {
     static final Path FOLDER = Path.of("src/test/mutants");
     static final Path SOURCES = Path.of("src/main/java/dev/vedette");
     static final String SUFFIX = ".mutant";
 
     /** No mutant: the product as it is. */
-    static final Mutant NONE =
-            new Mutant("none", "Nothing is changed.", List.of("nobody"), "", "", List.of());
+    static final Mutant NONE = new Mutant("none", "Nothing is changed.", List.of("nobody"), "", "", List.of());
 
     /** Lines of one source, and those that stand in their place. */
     record Change(String source, List<String> original, List<String> replacement) {
@@ -100,9 +98,7 @@ record Mutant(
     SortedMap<String, String> apply() {
         SortedMap<String, List<String>> lines = new TreeMap<>();
         for (Change change : changes) {
-            lines.put(
-                    change.source(),
-                    change.in(lines.computeIfAbsent(change.source(), Mutant::linesOf), name));
+            lines.put(change.source(), change.in(lines.computeIfAbsent(change.source(), Mutant::linesOf), name));
         }
         SortedMap<String, String> texts = new TreeMap<>();
         for (Map.Entry<String, List<String>> entry : lines.entrySet()) {

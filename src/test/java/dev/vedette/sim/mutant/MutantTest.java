@@ -16,7 +16,8 @@ class MutantTest {
     void isRead() {
         Mutant mutant = Mutant.parse(
                 "m",
-                HEAD + "rare: seldom\nmissing: a look\n" + BUS + " package dev.vedette.bus;\n\n+import java.util.List;\n");
+                HEAD + "rare: seldom\nmissing: a look\n" + BUS
+                        + " package dev.vedette.bus;\n\n+import java.util.List;\n");
         assertEquals("Two lines.", mutant.sentence());
         assertEquals(List.of("ONE_VOTE", "ONE_MIND"), mutant.caughtBy());
         assertEquals("seldom", mutant.rare());

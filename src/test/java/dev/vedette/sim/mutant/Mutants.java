@@ -78,7 +78,8 @@ public final class Mutants {
 
     /** Plays them on as many threads as there are processors; the verdicts come in the order of the mutants. */
     static List<Verdict> tryAll(List<Mutant> mutants, int limit, Consumer<Verdict> each) {
-        ExecutorService threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try (Silence silence = new Silence()) {
             List<Future<Verdict>> trials = new ArrayList<>();
             for (Mutant mutant : mutants) {

@@ -5,6 +5,7 @@ import dev.vedette.sim.World;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ public final class SimClient extends VerticleBase {
     private final int port;
     private final List<String> replies = new ArrayList<>();
     private NetSocket socket;
+    /** Kept, because Vert.x closes a client that nobody holds when the garbage collector comes by. */
+    private NetClient client;
 
     public SimClient(String host, int port) {
         this.host = host;
@@ -30,7 +33,8 @@ public final class SimClient extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.createNetClient().connect(port, host).onSuccess(opened -> {
+        client = vertx.createNetClient();
+        return client.connect(port, host).onSuccess(opened -> {
             socket = opened;
             opened.handler(bytes -> replies.add(bytes.toString()));
         });

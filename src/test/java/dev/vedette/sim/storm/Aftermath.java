@@ -10,8 +10,12 @@ final class Aftermath {
     /** Long enough for a hello, an INFO and a write of everybody. */
     private static final Duration QUIET = Duration.ofSeconds(15);
 
+    /** Whoever turned servers to one another by hand sees then that no sentinel will help. */
+    private static final int ROUNDS_OF_PATIENCE = 10;
+
     private final Deployment all;
     private final Reached reached;
+    private int rounds;
 
     Aftermath(Deployment all, Reached reached) {
         this.all = all;
@@ -21,7 +25,8 @@ final class Aftermath {
     /** @return how long it took until all were of one mind */
     Duration outlive() {
         tend();
-        Duration recovery = all.await("one mind", this::unrest, FailoverBound.of(all.storm).total());
+        Duration recovery =
+                all.await("one mind", this::unrest, FailoverBound.of(all.storm).total());
         all.world.run(QUIET);
         all.checkers.atTheEnd(all.files());
         all.await("lasting peace", this::unrest, Duration.ZERO);
@@ -38,7 +43,7 @@ final class Aftermath {
     /** The operator looks again and again whether everything that was configured still is. */
     private void tend() {
         all.sentinels.forEach(all::restore);
-        all.restoreRoles();
+        all.restoreRoles(++rounds > ROUNDS_OF_PATIENCE);
         all.world.after(BETWEEN_ROUNDS, this::tend);
     }
 }

@@ -136,8 +136,14 @@ class DeadLeaderTest {
             String who = leader.process.name;
             assertFalse(
                     ring.world.trace.all(who, "-failover-abort-not-elected").isEmpty()
-                            && ring.world.trace.all(who, "-failover-abort-no-good-slave").isEmpty()
-                            && ring.world.trace.all(who, "+failover-state-wait-promotion").isEmpty(),
+                            && ring.world
+                                    .trace
+                                    .all(who, "-failover-abort-no-good-slave")
+                                    .isEmpty()
+                            && ring.world
+                                    .trace
+                                    .all(who, "+failover-state-wait-promotion")
+                                    .isEmpty(),
                     () -> "" + ring.world.trace.last(60));
             ring.world.network.heal();
             ring.await("all are one again", ring::movedOn, Duration.ofSeconds(60));

@@ -104,13 +104,23 @@ final class Deployment implements AutoCloseable {
     }
 
     /** A server that no sentinel knows is turned to the master by whoever turned it away. */
-    void restoreRoles() {
+    void restoreRoles(boolean byForce) {
         for (MasterSet set : sets) {
             SimSentinel witness = sentinels.get(0);
             if (discord().isEmpty() || !witness.process.runs() || !witness.watches(set.name)) {
                 continue;
             }
             Address named = witness.names(set.name);
+            if (set.isHeadless()) {
+                if (!byForce) {
+                    continue;
+                }
+                // Turned to one another by hand, so that by the rules of the protocol nobody may ever be promoted.
+                set.at(named)
+                        .filter(SimServer::runs)
+                        .ifPresent(server -> operator.type(server.process, SimServer.PORT, "REPLICAOF NO ONE"));
+                continue;
+            }
             for (SimServer server : set.servers) {
                 boolean known = sentinels.stream()
                         .anyMatch(sentinel -> sentinel.watches(set.name)

@@ -62,6 +62,7 @@ final class FailoverBound {
         bound.term("who calls itself a master is seen by the next INFO", Periods.INFO);
         bound.term("and turned back when no newer configuration came", Periods.PUBLISH.multipliedBy(4));
         bound.term("who follows somebody else is turned back later", Periods.INFO.plus(timeout));
+        bound.term("somebody who has turned servers in a circle turns one back", Duration.ofSeconds(33));
         bound.term("a replica gives up a connection that is dead", REPLICATION_TIMEOUT);
         bound.term("and takes all the data again", FULL_RESYNC);
         return bound;

@@ -86,7 +86,8 @@ class ForcedTwinsTest {
 
         /** Every sentinel names it, since one and the same epoch. */
         boolean allName(Address address) {
-            return ring.watchers.stream().allMatch(watcher -> watcher.names(MYMASTER).equals(address))
+            return ring.watchers.stream()
+                            .allMatch(watcher -> watcher.names(MYMASTER).equals(address))
                     && ring.watchers.stream()
                                     .map(watcher -> watcher.configEpoch(MYMASTER))
                                     .distinct()
@@ -140,8 +141,8 @@ class ForcedTwinsTest {
         SimProcess ours = ring.replicas().get(replicaHere);
         SimProcess theirs = ring.replicas().get(1 - replicaHere);
         List<SimProcess> here = List.of(ring.watchers.get(0).process(), ring.master(), ours);
-        List<SimProcess> there = List.of(
-                ring.watchers.get(1).process(), ring.watchers.get(2).process(), theirs);
+        List<SimProcess> there =
+                List.of(ring.watchers.get(1).process(), ring.watchers.get(2).process(), theirs);
         ring.world.network.partition(here, there);
         ring.world.run(SILENCE);
         story.order(0);
@@ -150,8 +151,8 @@ class ForcedTwinsTest {
                 "two masters of one epoch",
                 () -> ring.watchers.get(0).names(MYMASTER).equals(Ring.address(ours))
                         && ring.watchers.get(1).names(MYMASTER).equals(Ring.address(theirs))
-                        && ring.watchers.stream()
-                                .allMatch(watcher -> watcher.configEpoch(MYMASTER).equals(new Epoch(1))),
+                        && ring.watchers.stream().allMatch(watcher -> watcher.configEpoch(MYMASTER)
+                                .equals(new Epoch(1))),
                 Duration.ofSeconds(8));
         ring.world.run(lasting);
         assertEquals(Ring.address(ours), ring.watchers.get(0).names(MYMASTER));
@@ -186,8 +187,8 @@ class ForcedTwinsTest {
     }
 
     /**
-     * Both leaders are still busy with turning replicas, perhaps each other's master. Then the master that is settled on
-     * may say that it is a replica, and is replaced for that, in its time.
+     * Both leaders are still busy with turning replicas, perhaps each other's master. Then the master that is settled
+     * on may say that it is a replica, and is replaced for that, in its time.
      */
     @ParameterizedTest
     @MethodSource("seeds")
@@ -226,10 +227,12 @@ class ForcedTwinsTest {
     }
 
     private static Stream<Arguments> mixtures() {
-        return LongStream.rangeClosed(1, 20).boxed().flatMap(seed -> Stream.of(
-                Arguments.of(seed, List.of(OURS, STOCK, STOCK), 0),
-                Arguments.of(seed, List.of(OURS, STOCK, STOCK), 1),
-                Arguments.of(seed, List.of(STOCK, STOCK, OURS), 0)));
+        return LongStream.rangeClosed(1, 20)
+                .boxed()
+                .flatMap(seed -> Stream.of(
+                        Arguments.of(seed, List.of(OURS, STOCK, STOCK), 0),
+                        Arguments.of(seed, List.of(OURS, STOCK, STOCK), 1),
+                        Arguments.of(seed, List.of(STOCK, STOCK, OURS), 0)));
     }
 
     /** One Vedette on either side is enough: stock sentinels follow the newer epoch. */
@@ -243,7 +246,10 @@ class ForcedTwinsTest {
                     .plus(Periods.PUBLISH.multipliedBy(5))
                     .plus(Periods.PUBLISH.multipliedBy(2))
                     .plus(Duration.ofSeconds(1));
-            ring.await("one master", () -> story.allName(Ring.address(ring.replicas().get(0))), bound);
+            ring.await(
+                    "one master",
+                    () -> story.allName(Ring.address(ring.replicas().get(0))),
+                    bound);
         }
     }
 }

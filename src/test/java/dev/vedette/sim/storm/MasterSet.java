@@ -45,6 +45,13 @@ final class MasterSet {
                 .findFirst();
     }
 
+    /**
+     * All are there, and each follows somebody: so it is after somebody has turned them by hand, and never by itself.
+     */
+    boolean isHeadless() {
+        return servers.stream().allMatch(SimServer::runs) && actingMaster().isEmpty();
+    }
+
     /** What is not yet as it should be when this is the master; empty when all is well. */
     Optional<String> objection(SimServer master) {
         if (!master.runs() || !master.isMaster()) {

@@ -1,6 +1,7 @@
 package dev.vedette.sim.storm;
 
 import dev.vedette.platform.SeededChance;
+import dev.vedette.sim.Quality;
 import dev.vedette.sim.check.Reached;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -18,6 +19,7 @@ final class Nemesis {
     private static final Duration SHORT_WAIT = Duration.ofMillis(1_500);
     private static final Duration LONG_WAIT = Duration.ofSeconds(12);
     private static final Duration SHORT_WOUND = Duration.ofMillis(2_500);
+    private static final Duration GOOD_DISK = Duration.ofMillis(5);
     private static final Duration LONG_WOUND = Duration.ofSeconds(40);
 
     private final Deployment all;
@@ -81,5 +83,8 @@ final class Nemesis {
     void calm() {
         all.world.trace.note("net", "calm");
         List.copyOf(open).forEach(this::heal);
+        all.world.network.quality(Quality.USUAL);
+        all.world.network.pieces(0);
+        all.processes().forEach(process -> process.disk.slow(GOOD_DISK));
     }
 }

@@ -1,7 +1,6 @@
 package dev.vedette.sim.storm;
 
 import dev.vedette.bus.Ask;
-import dev.vedette.bus.Bus;
 import dev.vedette.bus.ConfigAsk;
 import dev.vedette.bus.Errand;
 import dev.vedette.bus.Fact;
@@ -17,13 +16,11 @@ import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
-import dev.vedette.platform.LocalBus;
 import dev.vedette.sim.Life;
 import dev.vedette.sim.Observation;
 import dev.vedette.sim.check.Hello;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,9 +28,6 @@ import java.util.TreeSet;
 
 /** Listens to the bus of one sentinel, for the trace and the checkers. */
 final class Tap extends VerticleBase {
-    private static final List<String> FACTS =
-            List.of(Bus.FACT_MONITOR, Bus.FACT_GOSSIP, Bus.FACT_ELECTION, Bus.FACT_FAILOVER);
-
     private final Life life;
     private final Map<MasterName, MasterPicture> pictures;
     private final Map<MasterName, Set<RunId>> peers = new TreeMap<>();
@@ -66,31 +60,12 @@ final class Tap extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        LocalBus bus = LocalBus.of(vertx);
-        String who = life.process.name;
-        // What goes to one alone is heard where it is sent.
+        // Everything is heard where it is sent, in the order in which it is done: a consumer would hear of an election
+        // after the winner has acted on it.
         vertx.eventBus().<Object>addOutboundInterceptor(delivery -> {
             overhear(delivery.body());
             delivery.next();
         });
-        bus.consume(Bus.EVENT, message -> {
-            if (message.body() instanceof SentinelEvent event) {
-                observe(new Observation.Announced(who, event));
-            }
-        });
-        bus.consume(Bus.NOTE, message -> {
-            if (message.body() instanceof Note note) {
-                observe(new Observation.Noted(who, note));
-            }
-        });
-        for (String room : FACTS) {
-            bus.consume(room, message -> {
-                if (life.alive() && message.body() instanceof Fact fact) {
-                    learn(fact);
-                    observe(new Observation.Told(who, fact));
-                }
-            });
-        }
         return Future.succeededFuture();
     }
 
@@ -102,7 +77,14 @@ final class Tap extends VerticleBase {
 
     private void overhear(Object message) {
         String who = life.process.name;
-        if (message instanceof Replied replied
+        if (message instanceof SentinelEvent event) {
+            observe(new Observation.Announced(who, event));
+        } else if (message instanceof Fact fact) {
+            if (life.alive()) {
+                learn(fact);
+                observe(new Observation.Told(who, fact));
+            }
+        } else if (message instanceof Replied replied
                 && replied.errand() instanceof Errand.IsMasterDown asked
                 && replied.reply() instanceof Reply.Opinion opinion
                 && replied.link() instanceof LinkId.Peer peer) {
@@ -115,6 +97,7 @@ final class Tap extends VerticleBase {
             observe(new Observation.Commanded(who, server, order));
         } else if (message instanceof Note note) {
             lastWords = note.text();
+            observe(new Observation.Noted(who, note));
         } else if (message instanceof Ask.TakeHello hello) {
             observe(new Observation.Published(who, Hello.CHANNEL, hello.payload()));
         }

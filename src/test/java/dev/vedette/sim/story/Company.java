@@ -47,17 +47,16 @@ final class Company implements AutoCloseable {
 
     private void engage(Watched watched) {
         for (String name : watched.servers()) {
-            List<String> conf = new ArrayList<>(List.of("repl-timeout 10"));
+            List<String> conf = new ArrayList<>();
             conf.add("replica-priority " + cast.priorities.getOrDefault(name, PRIORITY));
-            SimServer master = models.get(watched.master());
-            if (master != null) {
-                conf.add(SimServer.replicaOf(master));
+            if (!name.equals(watched.master())) {
+                conf.add(SimServer.replicaOf(server(watched.master())));
             }
-            String ip = "10.0.0." + (servers.size() + 1);
-            SimServer server = new SimServer(world, name, ip, conf.toArray(String[]::new));
-            models.put(name, server);
-            servers.put(name, server.process);
-            addresses.put(name, server.address());
+            String ip = "10.0.0." + (models.size() + 1);
+            SimServer model = new SimServer(world, name, ip, conf.toArray(String[]::new));
+            models.put(name, model);
+            servers.put(name, model.process);
+            addresses.put(name, model.address());
         }
     }
 
@@ -99,8 +98,8 @@ final class Company implements AutoCloseable {
         return Objects.requireNonNull(addresses.get(server), () -> "no server is called " + server);
     }
 
-    SimServer state(String server) {
-        return models.get(server);
+    SimServer server(String name) {
+        return Objects.requireNonNull(models.get(name), () -> "no server is called " + name);
     }
 
     /** The master whose servers this one is among. */
@@ -131,11 +130,12 @@ final class Company implements AutoCloseable {
                                 && sentinels.get(name).follows(masterOf(server)).equals(address(server)))
                 && watched(server).servers().stream()
                         .filter(name -> process(name).runs())
-                        .allMatch(name -> name.equals(server) ? state(name).isMaster() : follows(name, server));
+                        .allMatch(name -> name.equals(server) ? server(name).isMaster() : follows(name, server));
     }
 
     boolean follows(String replica, String server) {
-        return address(server).equals(state(replica).master()) && state(replica).linkUp();
+        return address(server).equals(server(replica).master())
+                && server(replica).linkUp();
     }
 
     @Override

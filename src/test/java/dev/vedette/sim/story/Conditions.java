@@ -21,7 +21,7 @@ final class Conditions {
                 .when("NAME follows NAME", said -> () -> company.follows(said.group(1), said.group(2)))
                 .when(
                         "NAME is a master",
-                        said -> () -> company.state(said.group(1)).isMaster());
+                        said -> () -> company.server(said.group(1)).isMaster());
     }
 
     BooleanSupplier of(String text) {

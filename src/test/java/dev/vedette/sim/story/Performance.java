@@ -114,7 +114,7 @@ final class Performance implements AutoCloseable {
         List<String> lines = new ArrayList<>(List.of(Trace.HEADING));
         Predicate<Trace.Entry> shown = entry -> (entry.isDeed() || entry.level() != Level.DEBUG)
                 && !entry.words().startsWith(PROGRAM)
-                && script.hidden.stream().noneMatch(words -> entry.words().startsWith(words));
+                && script.hidden.stream().noneMatch(entry::is);
         long last = begin;
         for (Trace.Entry entry : company.world.trace.since(begin + script.shownFrom.toNanos())) {
             if (shown.test(entry)) {

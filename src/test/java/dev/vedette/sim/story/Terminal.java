@@ -4,12 +4,15 @@ import dev.vedette.sim.World;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 
 /** Somebody with a terminal: one line to somebody, and what comes back is read aloud. */
 final class Terminal extends VerticleBase {
     static final String NAME = "op";
 
     private final World world;
+    /** Kept, because Vert.x closes a client that nobody holds when the garbage collector comes by. */
+    private NetClient client;
 
     Terminal(World world) {
         this.world = world;
@@ -17,13 +20,13 @@ final class Terminal extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        client = vertx.createNetClient();
         return Future.succeededFuture();
     }
 
     void say(String name, String host, int port, String line) {
         world.trace.note(NAME, "to " + name + ": " + line);
-        vertx.createNetClient()
-                .connect(port, host)
+        context.runOnContext(go -> client.connect(port, host)
                 .onSuccess(socket -> {
                     socket.handler(bytes -> {
                         world.trace.note(
@@ -33,6 +36,6 @@ final class Terminal extends VerticleBase {
                     });
                     socket.write(Buffer.buffer(line + "\r\n"));
                 })
-                .onFailure(failure -> world.trace.note(NAME, "from " + name + ": nothing, " + failure.getMessage()));
+                .onFailure(failure -> world.trace.note(NAME, "from " + name + ": nothing, " + failure.getMessage())));
     }
 }
