@@ -229,7 +229,7 @@ final class MasterBallot {
         return turnAt;
     }
 
-    void turnAt(Moment at) {
+    void turnAt(@Nullable Moment at) {
         turnAt = at;
     }
 

@@ -1,15 +1,18 @@
 package dev.vedette.gossip;
 
+import dev.vedette.bus.PeersReport;
 import dev.vedette.model.Address;
 import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
+import dev.vedette.model.PeerRef;
 import dev.vedette.model.Periods;
 import dev.vedette.model.RunId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -138,5 +141,19 @@ final class Circle {
                 .map(java.util.Map.Entry::getKey)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Who is known, and where. */
+    SortedMap<RunId, Address> addresses() {
+        SortedMap<RunId, Address> all = new TreeMap<>();
+        peers.forEach((id, peer) -> all.put(id, peer.address));
+        return all;
+    }
+
+    List<PeersReport.Entry> report(Moment now) {
+        return peers.entrySet().stream()
+                .map(entry -> new PeersReport.Entry(
+                        new PeerRef(entry.getKey(), entry.getValue().address), now.since(entry.getValue().lastHello)))
+                .toList();
     }
 }

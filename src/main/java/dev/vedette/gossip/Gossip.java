@@ -386,23 +386,13 @@ public final class Gossip extends Brain {
 
     private Slice.Peers slice() {
         SortedMap<MasterName, SortedMap<RunId, Address>> all = new TreeMap<>();
-        circles.forEach((name, circle) -> {
-            SortedMap<RunId, Address> peers = new TreeMap<>();
-            circle.peers.forEach((id, peer) -> peers.put(id, peer.address));
-            all.put(name, peers);
-        });
+        circles.forEach((name, circle) -> all.put(name, circle.addresses()));
         return new Slice.Peers(all);
     }
 
     private PeersReport report() {
         SortedMap<MasterName, List<PeersReport.Entry>> all = new TreeMap<>();
-        circles.forEach((name, circle) -> all.put(
-                name,
-                circle.peers.entrySet().stream()
-                        .map(entry -> new PeersReport.Entry(
-                                new PeerRef(entry.getKey(), entry.getValue().address),
-                                out.now().since(entry.getValue().lastHello)))
-                        .toList()));
+        circles.forEach((name, circle) -> all.put(name, circle.report(out.now())));
         return new PeersReport(all);
     }
 }

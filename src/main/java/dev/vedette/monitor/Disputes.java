@@ -65,9 +65,8 @@ final class Disputes {
             return;
         }
         Dispute before = watch.dispute();
-        boolean same = before != null && before.epoch().equals(heard.configEpoch());
-        Dispute dispute =
-                new Dispute(heard.configEpoch(), heard.address(), heard.from(), same ? before.since() : out.now());
+        Moment since = before != null && before.epoch().equals(heard.configEpoch()) ? before.since() : out.now();
+        Dispute dispute = new Dispute(heard.configEpoch(), heard.address(), heard.from(), since);
         watch.dispute(dispute);
         if (outcome(watch, dispute) != null && watch.maySettle(PATIENCE, out.now())) {
             watch.settling(out.now());
