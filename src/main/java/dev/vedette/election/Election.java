@@ -268,7 +268,7 @@ public final class Election extends Brain {
     }
 
     private void follow(MasterBallot ballot, Epoch epoch) {
-        if (Jury.isShareable(epoch) && epoch.isAfter(jury.currentEpoch())) {
+        if (epoch.isAfter(jury.currentEpoch()) && jury.mayFollow(epoch)) {
             jury.raiseEpoch(epoch);
             jury.persist();
             jury.announceEpoch(ballot.picture().name());
@@ -285,7 +285,7 @@ public final class Election extends Brain {
         }
         MasterBallot ballot = ballots.get(0);
         boolean down = ballot.isDown() && !jury.inTilt();
-        if (ask.candidate() == null || !Jury.isShareable(ask.epoch())) {
+        if (ask.candidate() == null || !jury.mayFollow(ask.epoch())) {
             out.answer(new Ballot(down, null, Epoch.ZERO));
         } else {
             PeerVoice rival = ballot.peers.get(ask.candidate());

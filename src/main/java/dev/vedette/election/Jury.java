@@ -12,6 +12,7 @@ import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.Moment;
+import dev.vedette.model.Reason;
 import dev.vedette.model.RunId;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Jury {
     private final Out out;
     private Epoch currentEpoch;
     private boolean tilt;
+    private boolean leapNoted;
 
     Jury(RunId myId, Epoch currentEpoch, Out out) {
         this.myId = myId;
@@ -65,8 +67,22 @@ final class Jury {
      * Whether sentinels can vote in it: stock ones read epochs as signed numbers, so beyond those nobody could be
      * asked. Following into the very last one would be worse still: there is no next.
      */
-    static boolean isShareable(Epoch epoch) {
+    private static boolean isShareable(Epoch epoch) {
         return epoch.value() >= 0;
+    }
+
+    /** Whether we may follow into this epoch, or vote in it. */
+    boolean mayFollow(Epoch epoch) {
+        boolean leaps = epoch.isLeapFrom(currentEpoch);
+        if (leaps && !leapNoted) {
+            leapNoted = true;
+            out.remark(
+                    Level.WARNING,
+                    null,
+                    "not following into epoch " + epoch + " from " + currentEpoch + ": "
+                            + Reason.EPOCH_LEAPS.sentence());
+        }
+        return isShareable(epoch) && !leaps;
     }
 
     void connected(RunId peer) {

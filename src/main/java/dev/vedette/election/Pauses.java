@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The pause keeps two leaders of different epochs from working at once, so it may end early when the epoch that it
  * is for has no leader at work. A leader at work makes itself heard: every sentinel in a failover, stock ones included,
- * asks all others for their vote once a second for as long as the master is down. So whoever was voted for and is now
- * subjectively down is at work no more, as far as anybody can see who would elect the next one; and a candidate that
- * was not elected tries again when enough sentinels are back and none of them has been asking for votes. Should the old
- * leader be cut off and not dead, it gives up before it promotes ({@link Candidacy}); and if its order was on the way
- * already, the newer config epoch wins, as always.
+ * asks all others for their vote once a second for as long as the master is down. So whoever was voted for, is down now
+ * and has not asked for five seconds is at work no more, as far as anybody can see who would elect the next one; and a
+ * candidate that was not elected tries again when enough sentinels are back and none of them has been asking. Down
+ * alone would not do: where down-after is a fraction of a second it may only be a hiccup, or the end of one. Should the
+ * old leader be cut off and not dead, it gives up before it promotes ({@link Candidacy}); and if its order was on the
+ * way already, the newer config epoch wins, as always.
  */
 final class Pauses {
-    /** Silence of a leader that means that it works no more: as long as its word about a master counts. */
+    /** Silence of a leader that means that it works no more: as long as a peer's word about a master counts. */
     private static final Duration SILENCE = Periods.ASK.multipliedBy(5);
     /** Whoever is reachable for so long would have told us of a newer configuration, or asked for our vote. */
     private static final Duration HEARD = Periods.PUBLISH;

@@ -99,14 +99,9 @@ final class PeerVoice {
         claimedAt = now;
     }
 
-    /**
-     * It has asked for votes so lately that it must be taken for a leader at work; unless it went down after that. One
-     * that asks while it counts as down is back, whatever the clocks of its link still say.
-     */
+    /** It has asked for votes so lately that it must be taken for a leader at work, whatever its link looks like. */
     boolean hasAskedWithin(Duration span, Moment now) {
-        return claimedAt != null
-                && !now.isPast(claimedAt, span)
-                && (downSince == null || !downSince.isAfter(claimedAt));
+        return claimedAt != null && !now.isPast(claimedAt, span);
     }
 
     void ruledOn(Epoch epoch) {

@@ -1,15 +1,18 @@
 package dev.vedette.gossip;
 
+import dev.vedette.bus.PeersReport;
 import dev.vedette.model.Address;
 import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
+import dev.vedette.model.PeerRef;
 import dev.vedette.model.Periods;
 import dev.vedette.model.RunId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ final class Circle {
     private boolean listening;
     private MasterPicture picture;
     private boolean fullNoted;
+    private boolean leapNoted;
     final NavigableMap<RunId, Peer> peers = new TreeMap<>();
     private final NavigableMap<LinkId, Moment> taken = new TreeMap<>();
     private final NavigableMap<LinkId, Moment> sent = new TreeMap<>();
@@ -107,6 +111,13 @@ final class Circle {
         return first;
     }
 
+    /** @return true once, until peers are forgotten */
+    boolean noteLeap() {
+        boolean first = !leapNoted;
+        leapNoted = true;
+        return first;
+    }
+
     /** @return whether this is the first hello since nothing was known of the others */
     boolean hears() {
         boolean first = !listening;
@@ -117,6 +128,7 @@ final class Circle {
     void forgetPeers() {
         listening = false;
         fullNoted = false;
+        leapNoted = false;
         peers.keySet().forEach(peer -> forget(new LinkId.Peer(peer)));
         peers.clear();
     }
@@ -129,5 +141,19 @@ final class Circle {
                 .map(java.util.Map.Entry::getKey)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Who is known, and where. */
+    SortedMap<RunId, Address> addresses() {
+        SortedMap<RunId, Address> all = new TreeMap<>();
+        peers.forEach((id, peer) -> all.put(id, peer.address));
+        return all;
+    }
+
+    List<PeersReport.Entry> report(Moment now) {
+        return peers.entrySet().stream()
+                .map(entry -> new PeersReport.Entry(
+                        new PeerRef(entry.getKey(), entry.getValue().address), now.since(entry.getValue().lastHello)))
+                .toList();
     }
 }

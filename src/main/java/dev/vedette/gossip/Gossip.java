@@ -25,6 +25,7 @@ import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
 import dev.vedette.model.PeerRef;
+import dev.vedette.model.Reason;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.model.SentinelState;
@@ -250,6 +251,17 @@ public final class Gossip extends Brain {
         }
         PeerRef sender = hello.sender();
         boolean known = sender != null && know(circle, sender);
+        if (hello.leapsFrom(currentEpoch)) {
+            if (circle.noteLeap()) {
+                out.remark(
+                        Level.WARNING,
+                        hello.master(),
+                        "ignoring what sentinel " + hello.senderId() + " says of epoch " + hello.currentEpoch()
+                                + " and a configuration of epoch " + hello.configEpoch() + ": "
+                                + Reason.EPOCH_LEAPS.sentence());
+            }
+            return;
+        }
         if (hello.currentEpoch().isAfter(currentEpoch)) {
             out.tell(new GossipFact.EpochHeard(hello.master(), hello.currentEpoch()));
         }
@@ -374,23 +386,13 @@ public final class Gossip extends Brain {
 
     private Slice.Peers slice() {
         SortedMap<MasterName, SortedMap<RunId, Address>> all = new TreeMap<>();
-        circles.forEach((name, circle) -> {
-            SortedMap<RunId, Address> peers = new TreeMap<>();
-            circle.peers.forEach((id, peer) -> peers.put(id, peer.address));
-            all.put(name, peers);
-        });
+        circles.forEach((name, circle) -> all.put(name, circle.addresses()));
         return new Slice.Peers(all);
     }
 
     private PeersReport report() {
         SortedMap<MasterName, List<PeersReport.Entry>> all = new TreeMap<>();
-        circles.forEach((name, circle) -> all.put(
-                name,
-                circle.peers.entrySet().stream()
-                        .map(entry -> new PeersReport.Entry(
-                                new PeerRef(entry.getKey(), entry.getValue().address),
-                                out.now().since(entry.getValue().lastHello)))
-                        .toList()));
+        circles.forEach((name, circle) -> all.put(name, circle.report(out.now())));
         return new PeersReport(all);
     }
 }

@@ -63,6 +63,11 @@ record HelloMessage(
         }
     }
 
+    /** Whether one of its epochs is further from {@code current} than elections lead. */
+    boolean leapsFrom(Epoch current) {
+        return currentEpoch.isLeapFrom(current) || configEpoch.isLeapFrom(current);
+    }
+
     static String text(
             String ourHost, int ourPort, RunId ourId, Epoch current, MasterName master, Address address, Epoch config) {
         return String.join(

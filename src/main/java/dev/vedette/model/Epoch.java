@@ -12,6 +12,11 @@ public record Epoch(long value) implements Comparable<Epoch> {
         return compareTo(other) > 0;
     }
 
+    /** Whether nobody gets from {@code other} to here by elections. */
+    public boolean isLeapFrom(Epoch other) {
+        return isAfter(other) && Long.compareUnsigned(value - other.value, Limits.EPOCHS_SKIPPED) > 0;
+    }
+
     public Epoch max(Epoch other) {
         return isAfter(other) ? this : other;
     }

@@ -29,6 +29,12 @@ public final class Limits {
     /** Peers known under one master. Further hellos of strangers are ignored, with a line in the log. */
     public static final int PEERS_PER_MASTER = 1_000;
 
+    /**
+     * Epochs that one message may skip. A greater leap is not followed, with a line in the log: no deployment has had
+     * so many elections, and at the end of the numbers nobody could be elected any more.
+     */
+    public static final long EPOCHS_SKIPPED = 1L << 32;
+
     /** INFO text of a data node, in bytes. A longer one is cut at the connection. */
     public static final int INFO_BYTES = 1024 * 1024;
 

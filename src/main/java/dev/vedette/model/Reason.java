@@ -26,6 +26,7 @@ public enum Reason {
     OVERTAKEN("a newer election about this master has begun before anything was ordered"),
     MAJORITY_LOST("most sentinels went down before anything was ordered: they may elect another leader"),
     MANDATE_SLEPT_THROUGH("this process did not run for a while: another leader may have been elected meanwhile"),
+    EPOCH_LEAPS("it is further away than any number of elections: somebody has made it up"),
     NO_GOOD_REPLICA("no replica can be promoted"),
     REPLICA_UNREACHABLE("the link to the selected replica was down for as long as failover-timeout"),
     PROMOTION_REFUSED("the selected replica refused the commands that promote it"),

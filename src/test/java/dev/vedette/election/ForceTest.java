@@ -18,6 +18,7 @@ import dev.vedette.bus.ElectionFact;
 import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.model.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -215,7 +216,8 @@ class ForceTest {
         court.saysDown(X);
         assertFalse(Play.events(court.passes(3_000)).contains("+try-failover"), "a has our vote of epoch 1");
         court.peerDown(A);
-        assertTrue(Play.events(court.passes(3_000)).contains("+try-failover"));
+        assertTrue(Play.events(CampaignTest.keepSayingDown(court, Duration.ofSeconds(6)))
+                .contains("+try-failover"));
     }
 
     @Test

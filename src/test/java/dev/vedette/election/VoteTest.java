@@ -117,9 +117,9 @@ class VoteTest {
         assertNull(court.asked(A, 3).leader(), "an epoch that is over gets no vote");
     }
 
-    /** No stock sentinel could be asked about them, and after the last one comes zero. */
+    /** No stock sentinel could be asked about them, or nobody gets there by elections; after the last comes zero. */
     @ParameterizedTest
-    @ValueSource(longs = {-1, Long.MIN_VALUE})
+    @ValueSource(longs = {-1, Long.MIN_VALUE, Long.MAX_VALUE, (1L << 32) + 1})
     void doesNotFollowIntoEpochsThatNobodyCanLeave(long tooFar) {
         Court court = Court.with(1, A);
         assertNull(court.asked(A, tooFar).leader());
@@ -127,6 +127,16 @@ class VoteTest {
         assertEquals(Epoch.ZERO, court.guillotine.disk().current());
         court.masterDown();
         assertTrue(Play.events(court.passes(1_000)).contains("+try-failover"));
+    }
+
+    @Test
+    void followsFarButSaysOnceThatItDoesNotLeap() {
+        Court court = Court.with(1, A);
+        assertEquals(A, court.asked(A, 1L << 32).leader());
+        court.play.sinceLast();
+        court.asked(A, Long.MAX_VALUE);
+        court.asked(A, Long.MAX_VALUE);
+        assertEquals(1, Play.remarks(court.play.sinceLast()).size());
     }
 
     @Test

@@ -288,6 +288,12 @@ class GossipTest {
     }
 
     @Test
+    void leapsAreNotFollowed() {
+        hear(hello(P1, P1_AT, Long.MAX_VALUE, ONE, B, Long.MAX_VALUE));
+        assertEquals(List.of(), stage.told(GossipFact.class));
+    }
+
+    @Test
     void aStrangerIsKnownBeforeItIsBelieved() {
         hear(hello(P2, P2_AT, 8, ONE, B, 6));
         assertEquals(

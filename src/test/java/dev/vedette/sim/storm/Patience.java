@@ -1,5 +1,6 @@
 package dev.vedette.sim.storm;
 
+import dev.vedette.sim.World;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +27,11 @@ final class Patience {
 
     Ring settled(long seed, int sentinels, int replicas, int quorum) {
         return Ring.settled(seed, Collections.nCopies(sentinels, of(SimSentinel::new)), replicas, quorum);
+    }
+
+    /** Where nobody looks, for what stock sentinels break. */
+    Ring unchecked(long seed, List<Watcher.Make> makes, int replicas, int quorum) {
+        return Ring.unchecked(new World(seed), makes.stream().map(this::of).toList(), replicas, quorum);
     }
 
     Ring settled(long seed, List<Watcher.Make> makes, int replicas, int quorum) {
