@@ -36,8 +36,8 @@ final class Aftermath {
         Duration calm = all.world.now();
         all.world.run(QUIET);
         all.await("writes", () -> all.unheardWriter(calm), TO_WRITE_AGAIN);
+        all.await("lasting peace", this::unrest, FailoverBound.of(all.storm).total());
         all.checkers.atTheEnd(all.files());
-        all.await("lasting peace", this::unrest, Duration.ZERO);
         countWrites();
         return recovery;
     }
