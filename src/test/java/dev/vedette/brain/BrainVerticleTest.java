@@ -15,6 +15,7 @@ import dev.vedette.bus.Bus;
 import dev.vedette.bus.BusMessage;
 import dev.vedette.bus.Input;
 import dev.vedette.bus.Level;
+import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.Note;
 import dev.vedette.bus.Pulse;
 import dev.vedette.bus.Slice;
@@ -52,6 +53,7 @@ class BrainVerticleTest {
         private Puppet() {
             on(Do.class, todo -> todo.what().accept(out));
             on(Pulse.class, pulse -> out.remark(Level.NOTICE, null, "pulse"));
+            on(MonitorFact.Tilt.class, tilt -> say(out, tilt.on() ? "tilt" : "no tilt"));
             on(Ask.Votes.class, ask -> answer.accept(out));
         }
 
@@ -125,6 +127,24 @@ class BrainVerticleTest {
         assertSays("2");
         assertSays("3");
         assertSaysNothing();
+    }
+
+    /** What happened before TILT and is heard after it is heard by somebody in TILT. */
+    @Test
+    void tiltIsHeardBeforeWhateverElseWaits() throws Exception {
+        puppet.answer = out -> {
+            say(out, "question");
+            out.answer(Outcome.DONE);
+        };
+        tell(out -> persist(out, IfDiskFails.HOLD));
+        Future<Outcome> question = ask();
+        bus.send(puppet.address(), (Input) new MonitorFact.Tilt(true));
+        bus.send(puppet.address(), (Input) new MonitorFact.Tilt(false));
+        LocalBus.reply(disk.poll(5, TimeUnit.SECONDS), Outcome.DONE);
+        assertSays("tilt");
+        assertSays("no tilt");
+        assertSays("question");
+        assertEquals(Outcome.DONE, await(question));
     }
 
     @Test

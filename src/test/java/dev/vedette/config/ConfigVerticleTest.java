@@ -188,6 +188,22 @@ class ConfigVerticleTest {
         assertTrue(disk.files.get(path).contains("sentinel current-epoch 6\n"));
     }
 
+    /** Waits for one real retry, a second after the failure. */
+    @Test
+    void whatTheDiskRefusedIsSavedAgainThoughNobodyAsks() throws Exception {
+        start(TEXT);
+        disk.failure = new FileSystemException(path, null, "No space left on device");
+        assertEquals(Outcome.NOT_SAVED, wait(save(6)));
+        until(() -> disk.begun.size() == 2);
+        disk.failure = null;
+        until(() -> disk.files.get(path).contains("sentinel current-epoch 6\n"));
+        settle();
+        assertEquals(
+                List.of(Level.WARNING, Level.DEBUG),
+                notes.stream().map(Note::level).toList(),
+                "one line of trouble");
+    }
+
     @Test
     void afterATornWriteEvenTheOldStateIsWrittenAgain() {
         start(TEXT);
