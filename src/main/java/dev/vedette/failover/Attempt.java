@@ -9,8 +9,10 @@ import dev.vedette.model.MasterName;
 import dev.vedette.model.Moment;
 import java.time.Duration;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One failover that we lead, from the election to the switch. */
@@ -37,6 +39,8 @@ final class Attempt {
 
     private final NavigableMap<Address, Progress> progress = new TreeMap<>();
     private final NavigableMap<Address, Moment> sentAt = new TreeMap<>();
+    /** Told, and the reply was lost: perhaps they are on their way, perhaps not. */
+    private final NavigableSet<Address> unheard = new TreeSet<>();
 
     Attempt(MasterName master, Epoch epoch, boolean forced, Moment now) {
         this.master = master;
@@ -148,6 +152,16 @@ final class Attempt {
     void sentTo(Address replica, Moment now) {
         progress.put(replica, Progress.SENT);
         sentAt.put(replica, now);
+        unheard.remove(replica);
+    }
+
+    void orderLost(Address replica) {
+        unheard.add(replica);
+    }
+
+    /** Whether it is to be told once more, in the place that it already has. */
+    boolean isUnheard(Address replica) {
+        return unheard.contains(replica) && progress(replica) == Progress.SENT;
     }
 
     /** Whether it has had so long for the last order that it was given. */

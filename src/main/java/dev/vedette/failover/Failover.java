@@ -173,7 +173,7 @@ public final class Failover extends Brain {
             attempt.oldMasterTold(false);
         } else if (replied.reply() instanceof Reply.Lost
                 && attempt.progress(node.address()) == FailoverReport.Progress.SENT) {
-            attempt.progress(node.address(), FailoverReport.Progress.NONE);
+            attempt.orderLost(node.address());
         }
     }
 

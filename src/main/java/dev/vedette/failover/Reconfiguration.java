@@ -75,12 +75,13 @@ final class Reconfiguration {
         demoteOldMaster(attempt, master);
         int slots = master.settings().parallelSyncs() - underWay(attempt, master);
         for (Address replica : master.replicas()) {
-            if (slots > 0 && isWaiting(attempt, replica) && field.isConnected(attempt, replica)) {
+            boolean again = attempt.isUnheard(replica);
+            if ((again || slots > 0 && isWaiting(attempt, replica)) && field.isConnected(attempt, replica)) {
                 follow(attempt, replica, "+slave-reconf-sent");
                 out.wake(
                         out.now().plus(Periods.RECONFIGURATION),
                         new ReplicaTimedOut(attempt.master, attempt.epoch, replica));
-                slots--;
+                slots -= again ? 0 : 1;
             }
         }
         if (master.replicas().stream().allMatch(replica -> isSettled(attempt, replica))) {

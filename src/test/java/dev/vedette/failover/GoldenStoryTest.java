@@ -188,6 +188,17 @@ class GoldenStoryTest {
         assertEquals(List.of("1>2"), orders(scene.masterUp()), "it may have restarted as a master");
     }
 
+    /** It may have been carried out: were its place given away, more than parallel-syncs could be on their way. */
+    @Test
+    void aReplicaWhoseReplyIsLostKeepsItsPlace() {
+        Scene scene = Scene.set().reconfiguring();
+        scene.disconnects(R2);
+        assertEquals(List.of(), orders(scene.replies(R2, R1, new Reply.Lost("gone"))));
+        assertEquals(List.of(), orders(scene.passes(5_000)));
+        assertEquals(List.of("3>2"), orders(scene.connects(R2)));
+        assertEquals(List.of(), orders(scene.passes(5_000)), "once");
+    }
+
     @Test
     void aReplicaIsGivenTimeFromItsLastOrder() {
         Scene scene = Scene.set().reconfiguring();
