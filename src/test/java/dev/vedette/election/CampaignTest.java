@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vedette.brain.Effect;
 import dev.vedette.brain.Play;
 import dev.vedette.brain.Ticket;
+import dev.vedette.bus.Ask;
 import dev.vedette.bus.ElectionFact;
 import dev.vedette.bus.Errand;
 import dev.vedette.bus.FailoverFact;
@@ -243,6 +244,16 @@ class CampaignTest {
         court.saysDown(X);
         court.play.tell(new GossipFact.EpochHeard(MASTER, epoch(7)));
         assertTrue(Play.reason(court.passes(10_000), ABORT).startsWith(Reason.EPOCH_MOVED_ON.sentence()));
+    }
+
+    @Test
+    void doesNotGoOnWhereItHasVotedForAnother() {
+        Court court = Court.with(2, X, Y);
+        court.masterDown();
+        court.saysDown(X);
+        List<Effect> asked = court.play.ask(new Ask.IsDown(ADDRESS, epoch(7), Y));
+        assertTrue(Play.reason(asked, ABORT).startsWith(Reason.EPOCH_MOVED_ON.sentence()));
+        assertFalse(Play.events(court.votes(X, ME, 7)).contains("+elected-leader"));
     }
 
     /** A failover that failed would fail again; one that nobody led is another matter: {@link PauseTest}. */

@@ -54,6 +54,10 @@ final class CoolDown extends Checker {
         } else if (observation instanceof Observation.Announced announced) {
             event(who, announced.event());
         } else if (observation instanceof Observation.Noted noted) {
+            if (noted.note().text().startsWith("campaign over: ")) {
+                // The election hears of what ended it when the disk lets it: what it tried before is over with it.
+                pauses.remove(who + " " + noted.note().master());
+            }
             excused(who, noted.note().master(), noted.note().text());
         } else if (observation instanceof Observation.Told told) {
             if (told.fact() instanceof MonitorFact.Topology topology) {

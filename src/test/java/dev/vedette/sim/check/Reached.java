@@ -58,6 +58,10 @@ public final class Reached {
         count(Group.OTHER, row, 0);
     }
 
+    public void count(String row, long times) {
+        count(Group.OTHER, row, times);
+    }
+
     public void count(String row) {
         count(Group.OTHER, row);
     }

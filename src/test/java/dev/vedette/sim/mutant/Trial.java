@@ -64,7 +64,7 @@ final class Trial {
         while (breach == null && worlds < limit) {
             long seed = ++worlds;
             breach = breachOf(breachOf, seed);
-            if (breach != null && mutant != Mutant.NONE && isBrokenUnchanged(seed)) {
+            if (breach != null && !mutant.equals(Mutant.NONE) && isBrokenUnchanged(seed)) {
                 breach = null;
             }
         }

@@ -6,6 +6,7 @@ import dev.vedette.platform.SeededChance;
 import dev.vedette.sim.SimProcess;
 import dev.vedette.sim.World;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,7 +166,19 @@ public final class SimWriter {
         }
 
         private <T> Future<T> timely(Future<T> answer) {
-            return answer.timeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+            // Future.timeout() would wait on a thread and a clock of the real world.
+            Promise<T> inTime = Promise.promise();
+            long timer = vertx.setTimer(
+                    patience.toMillis(), id -> inTime.tryFail(new IOException("no answer in " + patience)));
+            answer.onComplete(done -> {
+                vertx.cancelTimer(timer);
+                if (done.succeeded()) {
+                    inTime.tryComplete(done.result());
+                } else {
+                    inTime.tryFail(done.cause());
+                }
+            });
+            return inTime.future();
         }
 
         private Future<Caller> verified(Address named) {

@@ -1,6 +1,8 @@
 package dev.vedette.sim.storm;
 
 import dev.vedette.sim.check.Reached;
+import dev.vedette.sim.redis.LostWrites;
+import dev.vedette.sim.redis.SimWriter;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,6 +10,10 @@ import java.util.Optional;
 final class Aftermath {
     private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(3);
     /** Long enough for a hello, an INFO and a write of everybody. */
+    /** A client may wait for a dead connection, and asks the sentinels again after that. */
+    private static final Duration TO_WRITE_AGAIN = Duration.ofSeconds(30);
+
+    private static final Duration TO_REPLICATE = Duration.ofSeconds(3);
     private static final Duration QUIET = Duration.ofSeconds(15);
 
     /** Whoever turned servers to one another by hand sees then that no sentinel will help. */
@@ -27,10 +33,26 @@ final class Aftermath {
         tend();
         Duration recovery =
                 all.await("one mind", this::unrest, FailoverBound.of(all.storm).total());
+        Duration calm = all.world.now();
         all.world.run(QUIET);
+        all.await("writes", () -> all.unheardWriter(calm), TO_WRITE_AGAIN);
+        all.await("lasting peace", this::unrest, FailoverBound.of(all.storm).total());
         all.checkers.atTheEnd(all.files());
-        all.await("lasting peace", this::unrest, Duration.ZERO);
+        countWrites();
         return recovery;
+    }
+
+    private void countWrites() {
+        all.writers.forEach(SimWriter::stop);
+        all.world.run(TO_REPLICATE);
+        for (int i = 0; i < all.sets.size(); i++) {
+            LostWrites lost = all.lostWrites(i);
+            reached.count("writes promised", lost.promised());
+            reached.count("writes promised and lost", lost.lost().size());
+            reached.count(
+                    "writes confirmed by a replica and lost",
+                    lost.lostAfterWait().size());
+        }
     }
 
     private Optional<String> unrest() {

@@ -9,7 +9,9 @@ import dev.vedette.sim.SimProcess;
 import dev.vedette.sim.World;
 import dev.vedette.sim.check.Calm;
 import dev.vedette.sim.check.Checkers;
+import dev.vedette.sim.redis.LostWrites;
 import dev.vedette.sim.redis.SimServer;
+import dev.vedette.sim.redis.SimWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +35,9 @@ final class Deployment implements AutoCloseable {
     final List<MasterSet> sets = new ArrayList<>();
     final List<SimSentinel> sentinels = new ArrayList<>();
     final Operator operator;
+    /** One application for each master, in the order of the sets. */
+    final List<SimWriter> writers = new ArrayList<>();
+
     final Checkers checkers;
     private final Map<MasterName, Address> book = new TreeMap<>();
 
@@ -47,6 +52,14 @@ final class Deployment implements AutoCloseable {
             sentinels.add(new SimSentinel(world, "s" + i, "10.1.0." + i, conf("s" + i)));
         }
         operator = new Operator(world);
+        List<Address> doors = sentinels.stream()
+                .map(sentinel -> new Address(sentinel.process.host(), SimSentinel.PORT))
+                .toList();
+        for (MasterSet set : sets) {
+            String ip = "10.3.0." + (writers.size() + 1);
+            writers.add(new SimWriter(world, "w" + set.name, ip, set.name.toString(), doors, storm.writersWait())
+                    .pace(storm.writersPace()));
+        }
     }
 
     /** Everybody runs, and everybody knows everybody. */
@@ -57,6 +70,7 @@ final class Deployment implements AutoCloseable {
         world.run(SERVERS_FIRST);
         all.sentinels.forEach(sentinel -> sentinel.process.start());
         all.await("everybody knows everybody", all::stranger, TO_MEET);
+        all.writers.forEach(SimWriter::start);
         world.run(TO_SETTLE);
         return all;
     }
@@ -150,6 +164,24 @@ final class Deployment implements AutoCloseable {
     /** How good the network of this world is where nothing is wrong. */
     Quality quality() {
         return Quality.USUAL.spread(storm.slowestPacket());
+    }
+
+    /** An application that has no promise of a server since then; empty when all have one. */
+    Optional<String> unheardWriter(Duration since) {
+        for (int i = 0; i < writers.size(); i++) {
+            List<SimWriter.Acknowledged> promises = writers.get(i).acknowledged();
+            if (promises.isEmpty() || promises.get(promises.size() - 1).at().compareTo(since) <= 0) {
+                return Optional.of(sets.get(i).name + " takes no writes");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What the application of this set was promised and the set no longer has. */
+    LostWrites lostWrites(int set) {
+        return LostWrites.of(
+                List.of(writers.get(set)),
+                sets.get(set).actingMaster().orElseThrow().keys());
     }
 
     /** What runs now, for what must hold in the end. */

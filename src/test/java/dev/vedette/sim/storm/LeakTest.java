@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vedette.sim.Inventory;
 import dev.vedette.sim.World;
 import dev.vedette.sim.check.Reached;
+import dev.vedette.sim.redis.SimWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A sentinel that has come through a storm holds what it held before. */
 class LeakTest {
     /** Connections of hosts that lost their power are missed after ten minutes of silence. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(5);
+
     private static final Duration LONG_AFTER = Duration.ofMinutes(12);
 
     @ParameterizedTest
@@ -23,14 +26,23 @@ class LeakTest {
         Storm storm = Storm.of(seed);
         try (Deployment all = Deployment.settled(new World(seed), storm)) {
             Map<SimSentinel, Inventory> before = new LinkedHashMap<>();
+            withoutApplications(all, A_MOMENT);
             all.sentinels.forEach(sentinel -> before.put(sentinel, inventory(sentinel)));
-            Nemesis nemesis = new Nemesis(all, new Reached());
+            all.writers.forEach(SimWriter::start);
+            Reached reached = new Reached();
+            Nemesis nemesis = new Nemesis(all, reached);
             nemesis.storm();
             nemesis.calm();
-            all.await("one mind", all::discord, FailoverBound.of(storm).total());
-            all.world.run(LONG_AFTER);
+            new Aftermath(all, reached).outlive();
+            withoutApplications(all, LONG_AFTER);
             before.forEach((sentinel, then) -> compare(sentinel, then, inventory(sentinel)));
         }
+    }
+
+    /** Their connections come and go as they like. */
+    private static void withoutApplications(Deployment all, Duration then) {
+        all.writers.forEach(writer -> writer.process.kill());
+        all.world.run(then);
     }
 
     private static Inventory inventory(SimSentinel sentinel) {

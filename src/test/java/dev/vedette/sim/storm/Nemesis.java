@@ -2,6 +2,7 @@ package dev.vedette.sim.storm;
 
 import dev.vedette.platform.SeededChance;
 import dev.vedette.sim.Quality;
+import dev.vedette.sim.SimProcess;
 import dev.vedette.sim.check.Reached;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -83,6 +84,7 @@ final class Nemesis {
     void calm() {
         all.world.trace.note("net", "calm");
         List.copyOf(open).forEach(this::heal);
+        all.processes().stream().filter(process -> !process.life().alive()).forEach(SimProcess::start);
         all.world.network.quality(Quality.USUAL);
         all.world.network.pieces(0);
         all.processes().forEach(process -> process.disk.slow(GOOD_DISK));

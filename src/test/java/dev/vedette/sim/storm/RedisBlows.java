@@ -37,6 +37,10 @@ final class RedisBlows extends Blows {
                 victim.restart();
             }
             victim.end(trouble);
+            if (!victim.process.life().alive() && trouble == Trouble.MISCONF) {
+                // A replica that cannot save ends itself.
+                victim.start();
+            }
         }));
     }
 

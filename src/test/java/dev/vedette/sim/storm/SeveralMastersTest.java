@@ -45,6 +45,8 @@ class SeveralMastersTest {
                 quiet.slowestPacket(),
                 Duration.ofMillis(1 + 5 * seed),
                 0,
+                false,
+                quiet.writersPace(),
                 EnumSet.noneOf(Fault.class));
         try (World world = new World(seed);
                 Deployment all = Deployment.settled(world, storm)) {

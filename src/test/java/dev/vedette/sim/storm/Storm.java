@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * @param blows how often something is broken
  * @param slowestPacket how long a packet takes at most
  * @param slowestWrite how long a disk takes at most for one step
+ * @param writersWait whether applications ask for one replica that has each write
+ * @param writersPace how long they pause between two writes at most
  * @param piecesPermille how many of a thousand writes arrive in pieces
  */
 record Storm(
@@ -37,6 +39,8 @@ record Storm(
         Duration slowestPacket,
         Duration slowestWrite,
         int piecesPermille,
+        boolean writersWait,
+        Duration writersPace,
         Set<Fault> faults) {
 
     private static final int PERCENT = 100;
@@ -63,6 +67,8 @@ record Storm(
                 chance.upTo(Duration.ofMillis(400).dividedBy(chance.between(1, PERCENT))),
                 chance.upTo(Duration.ofMillis(300).dividedBy(chance.between(1, PERCENT))),
                 pick(chance, 0, 0, 20, 500),
+                chance.between(0, 1) == 1,
+                Duration.ofMillis(pick(chance, 200, 1_000, 2_000)),
                 faults(chance));
     }
 
@@ -82,6 +88,8 @@ record Storm(
                 Duration.ofMillis(2),
                 Duration.ofMillis(5),
                 0,
+                false,
+                Duration.ofSeconds(1),
                 EnumSet.noneOf(Fault.class));
     }
 
