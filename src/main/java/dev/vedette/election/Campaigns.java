@@ -134,7 +134,6 @@ final class Campaigns {
     private void campaign(MasterBallot ballot) {
         candidacy.begin(ballot, false);
         seekVotes(ballot);
-        count(ballot);
     }
 
     private void seekVotes(MasterBallot ballot) {
@@ -142,6 +141,7 @@ final class Campaigns {
                 ballot.startedAt(out.now()).plus(ballot.electionTimeout()),
                 new ElectionTimedOut(ballot.picture().name(), jury.currentEpoch()));
         inquiry.seekVotes(ballot);
+        count(ballot);
     }
 
     private void count(MasterBallot ballot) {
@@ -150,11 +150,7 @@ final class Campaigns {
             return;
         }
         Epoch epoch = ballot.campaignEpoch();
-        if (!epoch.equals(jury.currentEpoch())) {
-            // Masters share the epoch: our campaign for another one may have begun a new one, and peers vote in that.
-            if (candidacy.moveOn(ballot)) {
-                seekVotes(ballot);
-            }
+        if (!epoch.equals(ballot.leaderEpoch())) {
             return;
         }
         if (ballot.votesFor(jury.myId, epoch) >= ballot.needed()) {
@@ -165,7 +161,25 @@ final class Campaigns {
             Moment turn = out.now().plus(candidacy.turnAfterSplit(ballot));
             ballot.turnAt(turn);
             out.wake(turn, new TurnCame(ballot.picture().name()));
+        } else if (isLeftBehind(ballot)) {
+            candidacy.again(ballot);
+            seekVotes(ballot);
         }
+    }
+
+    /**
+     * All masters share one clock of epochs, so an election about another master may make peers refuse the epoch of
+     * this one. When they have all said so, and nobody else stands, the same campaign goes on in a newer epoch. Waiting
+     * for its end would cost two masters that die together the pause of the second one.
+     */
+    private boolean isLeftBehind(MasterBallot ballot) {
+        Epoch epoch = ballot.campaignEpoch();
+        return jury.currentEpoch().isAfter(epoch)
+                && ballot.rounds() < Force.ROUNDS
+                && jury.haveAllRuled(ballot)
+                && jury.reachable(ballot, Duration.ZERO) >= ballot.needed()
+                && !ballot.othersStand(jury.myId, epoch)
+                && !pauses.somebodyIsAtIt(ballot);
     }
 
     void timedOut(ElectionTimedOut alarm) {

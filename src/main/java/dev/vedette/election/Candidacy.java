@@ -4,7 +4,6 @@ import dev.vedette.brain.Out;
 import dev.vedette.bus.ElectionFact;
 import dev.vedette.bus.Level;
 import dev.vedette.election.MasterBallot.Phase;
-import dev.vedette.model.Address;
 import dev.vedette.model.Chance;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
@@ -63,25 +62,6 @@ final class Candidacy {
         ballot.pause.begin(Pause.Cause.LED, out.now().plus(chance.upTo(Periods.MAX_DESYNC)), out.now());
         jury.persist();
         jury.announceEpoch(ballot.picture().name());
-    }
-
-    /**
-     * The same attempt in the epoch that has begun meanwhile, if nobody has our vote in it.
-     *
-     * @return whether it goes on there
-     */
-    boolean moveOn(MasterBallot ballot) {
-        Epoch epoch = jury.currentEpoch();
-        Address address = ballot.picture().address();
-        if (jury.ballotsAt(address).stream().anyMatch(other -> !epoch.isAfter(other.leaderEpoch()))) {
-            return false;
-        }
-        ballot.standIn(epoch);
-        jury.voteForMyself(address);
-        ballot.pause.begin(Pause.Cause.LED, out.now().plus(chance.upTo(Periods.MAX_DESYNC)), out.now());
-        jury.persist();
-        announceVote(ballot);
-        return true;
     }
 
     private void announceVote(MasterBallot ballot) {

@@ -353,9 +353,11 @@ public final class Election extends Brain {
         if (ballot.phase() != Phase.IDLE) {
             follow(ballot, epoch);
         }
+        // Somebody who only stands in a newer epoch may get nobody's vote, and has not asked for ours.
+        boolean leads = leader.equals(ballot.winnerBesides(jury.myId, epoch));
         if (ballot.phase() == Phase.CAMPAIGNING && ballot.isForced()) {
             force.outdated(ballot);
-        } else {
+        } else if (leads) {
             candidacy.overtaken(ballot, leader, epoch);
         }
     }

@@ -88,11 +88,7 @@ final class Force {
     }
 
     void count(MasterBallot ballot) {
-        boolean allAnswered = ballot.peers.entrySet().stream()
-                .noneMatch(peer -> jury.isConnected(peer.getKey())
-                        && !peer.getValue().isDown()
-                        && !peer.getValue().hasRuledOn(ballot.campaignEpoch()));
-        decide(ballot, allAnswered);
+        decide(ballot, jury.haveAllRuled(ballot));
     }
 
     private void decide(MasterBallot ballot, boolean roundIsOver) {

@@ -6,6 +6,7 @@ import dev.vedette.bus.Level;
 import dev.vedette.bus.Replied;
 import dev.vedette.bus.Reply;
 import dev.vedette.election.MasterBallot.Phase;
+import dev.vedette.model.Epoch;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.RunId;
 import java.time.Duration;
@@ -52,11 +53,13 @@ final class Inquiry {
             return;
         }
         voice.asked(out.now());
-        RunId candidate = ballot.phase() == Phase.IDLE ? null : jury.myId;
+        boolean only = ballot.phase() == Phase.IDLE;
+        // A vote in any other epoch than that of the campaign, and of our own vote, would be lost.
+        Epoch epoch = only ? jury.currentEpoch() : ballot.campaignEpoch();
         out.command(
                 new LinkId.Peer(peer),
                 new Errand.IsMasterDown(
-                        ballot.picture().name(), ballot.picture().address(), jury.currentEpoch(), candidate));
+                        ballot.picture().name(), ballot.picture().address(), epoch, only ? null : jury.myId));
     }
 
     /** @return the ballot that the reply may decide, or null when it decides nothing */

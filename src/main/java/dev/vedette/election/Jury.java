@@ -110,6 +110,16 @@ final class Jury {
                         .count();
     }
 
+    /**
+     * Whether everybody who is well has answered our wish for a vote in the epoch of our campaign, with whatever vote.
+     */
+    boolean haveAllRuled(MasterBallot ballot) {
+        return ballot.peers.entrySet().stream()
+                .noneMatch(peer -> isConnected(peer.getKey())
+                        && !peer.getValue().isDown()
+                        && !peer.getValue().hasRuledOn(ballot.campaignEpoch()));
+    }
+
     /** Our own vote in the current epoch, about every master at this address. */
     void voteForMyself(Address address) {
         ballotsAt(address).forEach(ballot -> ballot.vote(myId, currentEpoch));

@@ -71,14 +71,16 @@ final class Pauses {
         return true;
     }
 
+    boolean somebodyIsAtIt(MasterBallot ballot) {
+        return ballot.peers.values().stream().anyMatch(peer -> peer.hasAskedWithin(SILENCE, out.now()));
+    }
+
     static void noteEnd(Out out, MasterBallot ballot, Reason reason) {
         out.remark(Level.NOTICE, ballot.picture().name(), "the pause before a failover ends: " + reason.sentence());
     }
 
     private @Nullable Reason whyEarly(MasterBallot ballot) {
-        boolean somebodyIsAtIt =
-                ballot.peers.values().stream().anyMatch(peer -> peer.hasAskedWithin(SILENCE, out.now()));
-        if (somebodyIsAtIt) {
+        if (somebodyIsAtIt(ballot)) {
             return null;
         }
         switch (ballot.pause.cause()) {

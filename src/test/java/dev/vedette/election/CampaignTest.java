@@ -19,6 +19,7 @@ import dev.vedette.brain.Play;
 import dev.vedette.brain.Ticket;
 import dev.vedette.bus.Ask;
 import dev.vedette.bus.ElectionFact;
+import dev.vedette.bus.Errand;
 import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.GossipFact;
 import dev.vedette.bus.MonitorFact;
@@ -179,16 +180,70 @@ class CampaignTest {
         assertFalse(court.report().busy());
     }
 
+    /**
+     * Two masters die together: all elections of a sentinel share the clock of epochs, their votes they do not share.
+     */
     @Test
-    void goesOnInTheEpochThatHasBegunMeanwhile() {
+    void anElectionAboutAnotherMasterLeavesVotesAsTheyAre() {
         Court court = Court.with(2, X, Y);
         court.masterDown();
         court.saysDown(X);
-        List<Effect> moved = court.play.tell(new GossipFact.EpochHeard(MASTER, epoch(7)));
-        assertEquals(List.of("+new-epoch", "+vote-for-leader"), Play.events(moved));
-        assertEquals(epoch(7), court.guillotine.disk().current());
-        assertFalse(Play.events(court.votes(X, ME, 1)).contains("+elected-leader"), "votes of the past");
-        assertTrue(Play.events(court.votes(X, ME, 7)).contains("+elected-leader"));
+        court.play.tell(new GossipFact.EpochHeard(MASTER, epoch(7)));
+        assertEquals(
+                List.of(new ElectionFact.Elected(MASTER, epoch(1), false)),
+                Play.facts(court.rules(X, epoch(1), ME, 1), ElectionFact.Elected.class));
+    }
+
+    /** What peers are asked for is a vote in the epoch of our own: in any other it would be lost. */
+    @Test
+    void asksForVotesInTheEpochOfItsCampaign() {
+        Court court = Court.with(2, X, Y);
+        court.masterDown();
+        court.saysDown(X);
+        court.play.tell(new GossipFact.EpochHeard(MASTER, epoch(7)));
+        List<Epoch> asked = Play.commands(court.passes(1_200), Errand.IsMasterDown.class).stream()
+                .map(command -> ((Errand.IsMasterDown) command.errand()).epoch())
+                .distinct()
+                .toList();
+        assertEquals(List.of(epoch(1)), asked);
+    }
+
+    /** Peers refuse an epoch that is over for them; then the same campaign goes on in a newer one. */
+    @Test
+    void anEpochThatAllRefuseIsLeftBehind() {
+        Court court = Court.with(2, X, Y);
+        court.masterDown();
+        court.saysDown(X);
+        court.play.tell(new GossipFact.EpochHeard(MASTER, epoch(7)));
+        assertEquals(List.of(), Play.events(court.rules(X, epoch(1), null, 0)));
+        List<Effect> again = court.rules(Y, epoch(1), null, 0);
+        assertEquals(List.of("+new-epoch", "+vote-for-leader"), Play.events(again));
+        assertEquals(List.of("x!", "y!"), questions(again));
+        assertEquals(
+                List.of(new ElectionFact.Elected(MASTER, epoch(8), false)),
+                Play.facts(court.grants(X, ME, 8), ElectionFact.Elected.class));
+    }
+
+    @Test
+    void anEpochInWhichSomebodyElseStandsIsNot() {
+        Court court = Court.with(2, X, Y, Court.id('z'), Court.id('w'));
+        court.masterDown();
+        court.saysDown(X);
+        court.play.tell(new GossipFact.EpochHeard(MASTER, epoch(7)));
+        court.rules(X, epoch(1), X, 1);
+        court.rules(Y, epoch(1), null, 0);
+        court.rules(Court.id('z'), epoch(1), null, 0);
+        assertEquals(List.of(), Play.events(court.rules(Court.id('w'), epoch(1), null, 0)), "x may have won it");
+        assertEquals(List.of(), Play.events(court.passes(4_900)), "as long as its word counts");
+    }
+
+    @Test
+    void saysWhenTheEpochMovedOn() {
+        Court court = Court.with(2, X, Y);
+        court.masterDown();
+        court.saysDown(X);
+        court.play.tell(new GossipFact.EpochHeard(MASTER, epoch(7)));
+        assertTrue(Play.reason(court.passes(10_000), ABORT).startsWith(Reason.EPOCH_MOVED_ON.sentence()));
     }
 
     @Test

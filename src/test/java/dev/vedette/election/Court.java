@@ -172,10 +172,15 @@ final class Court {
 
     /** A peer answers our wish for its vote in this epoch; its vote may be another one. */
     List<Effect> grants(RunId peer, RunId leader, long epoch) {
+        return rules(peer, guillotine.disk().current(), leader, epoch);
+    }
+
+    /** The same about an epoch that may be over. */
+    List<Effect> rules(RunId peer, Epoch asked, RunId leader, long epoch) {
         return play.tell(new Replied(
                 new LinkId.Peer(peer),
-                new Errand.IsMasterDown(MASTER, ADDRESS, guillotine.disk().current(), ME),
-                new Reply.Opinion(false, leader, epoch(epoch))));
+                new Errand.IsMasterDown(MASTER, ADDRESS, asked, ME),
+                new Reply.Opinion(true, leader, epoch(epoch))));
     }
 
     /** A peer asks for a vote; null as candidate only asks. */
