@@ -78,8 +78,7 @@ public final class Gossip extends Brain {
         on(LinkFact.Up.class, this::up);
         on(LinkFact.Down.class, this::down);
         on(LinkFact.HelloHeard.class, heard -> {
-            listening(heard.payload());
-            heard(heard.payload());
+            heard(heard.payload(), true);
         });
         hears(LinkFact.class);
 
@@ -110,7 +109,7 @@ public final class Gossip extends Brain {
 
         on(Ask.Peers.class, ask -> out.answer(report()));
         on(Ask.TakeHello.class, ask -> {
-            heard(ask.payload());
+            heard(ask.payload(), false);
             out.answer(Outcome.DONE);
         });
     }
@@ -232,21 +231,17 @@ public final class Gossip extends Brain {
 
     // In
 
-    private void listening(String payload) {
+    /** @param onChannel whether it came where everybody says hello; our own one shows there that we hear the others */
+    private void heard(String payload, boolean onChannel) {
         HelloMessage hello = HelloMessage.parse(payload);
         Circle circle = hello == null ? null : circles.get(hello.master());
-        if (circle != null && circle.hears()) {
-            out.tell(new GossipFact.Listening(circle.picture().name()));
-        }
-    }
-
-    private void heard(String payload) {
-        HelloMessage hello = HelloMessage.parse(payload);
-        if (hello == null || payload.contains(myId.value())) {
+        if (hello == null || circle == null) {
             return;
         }
-        Circle circle = circles.get(hello.master());
-        if (circle == null) {
+        if (onChannel && circle.hears()) {
+            out.tell(new GossipFact.Listening(hello.master()));
+        }
+        if (payload.contains(myId.value())) {
             return;
         }
         PeerRef sender = hello.sender();
