@@ -16,10 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A configuration while it is being read, with everything that was wrong with it so far. */
 final class Draft {
-    static final List<String> DEFAULT_BIND = List.of("*", "-::*");
-
     int port = SentinelSettings.DEFAULT_PORT;
-    List<String> bind = DEFAULT_BIND;
+    List<String> bind = SentinelSettings.DEFAULTS.bind();
 
     @Nullable
     String announceIp;

@@ -53,7 +53,7 @@ final class StateLines {
     static List<Line> inPlace(SentinelState state, SentinelSettings settings, OldFile old) {
         StateLines lines = new StateLines();
         lines.plain("port", String.valueOf(settings.port()));
-        if (old.has("bind") || !settings.bind().equals(Draft.DEFAULT_BIND)) {
+        if (old.has("bind") || !settings.bind().equals(SentinelSettings.DEFAULTS.bind())) {
             lines.plain("bind", settings.bind().stream().map(Words::quoted).collect(Collectors.joining(" ")));
         }
         if (old.has("maxclients") || settings.maxClients() != SentinelSettings.DEFAULT_MAX_CLIENTS) {

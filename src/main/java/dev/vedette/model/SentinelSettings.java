@@ -24,7 +24,31 @@ public record SentinelSettings(
     public static final int DEFAULT_PORT = 26_379;
     public static final int DEFAULT_MAX_CLIENTS = 10_000;
 
+    /** What counts where the operator says nothing. */
+    public static final SentinelSettings DEFAULTS =
+            new SentinelSettings(DEFAULT_PORT, List.of("*", "-::*"), null, 0, Credentials.NONE, DEFAULT_MAX_CLIENTS);
+
     public SentinelSettings {
         bind = List.copyOf(bind);
+    }
+
+    public SentinelSettings port(int value) {
+        return new SentinelSettings(value, bind, announceIp, announcePort, peerCredentials, maxClients);
+    }
+
+    public SentinelSettings bind(String... addresses) {
+        return new SentinelSettings(port, List.of(addresses), announceIp, announcePort, peerCredentials, maxClients);
+    }
+
+    public SentinelSettings announce(@Nullable String ip, int announced) {
+        return new SentinelSettings(port, bind, ip, announced, peerCredentials, maxClients);
+    }
+
+    public SentinelSettings peerCredentials(Credentials value) {
+        return new SentinelSettings(port, bind, announceIp, announcePort, value, maxClients);
+    }
+
+    public SentinelSettings maxClients(int value) {
+        return new SentinelSettings(port, bind, announceIp, announcePort, peerCredentials, value);
     }
 }

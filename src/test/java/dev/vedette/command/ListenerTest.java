@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.vedette.model.Credentials;
 import dev.vedette.model.SentinelSettings;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.socket.nio.NioChannelOption;
@@ -102,6 +101,6 @@ class ListenerTest {
     }
 
     private static SentinelSettings settings(String... bind) {
-        return new SentinelSettings(0, List.of(bind), null, 0, Credentials.NONE, 10);
+        return SentinelSettings.DEFAULTS.port(0).bind(bind);
     }
 }

@@ -4,7 +4,6 @@ import dev.vedette.bus.Bus;
 import dev.vedette.bus.BusMessage;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.SentinelEvent;
-import dev.vedette.model.Credentials;
 import dev.vedette.model.Moment;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelSettings;
@@ -40,7 +39,7 @@ final class Server implements AutoCloseable {
 
     static CommandSetup setup(int port, int maxClients, Runnable shutdown) {
         SentinelSettings settings =
-                new SentinelSettings(port, List.of("127.0.0.1"), null, 0, Credentials.NONE, maxClients);
+                SentinelSettings.DEFAULTS.port(port).bind("127.0.0.1").maxClients(maxClients);
         return new CommandSetup(
                 settings,
                 Reports.MY_ID,

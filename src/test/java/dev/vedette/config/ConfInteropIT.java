@@ -109,8 +109,12 @@ class ConfInteropIT {
     @Test
     void aFileGoesThereAndBackUnchangedInMeaning() throws Exception {
         Path file = folder.resolve("sentinel.conf");
-        SentinelSettings settings = new SentinelSettings(
-                port, List.of("127.0.0.1"), "127.0.0.1", 7, new Credentials("peer user", "peer 'pass"), 100);
+        SentinelSettings settings = SentinelSettings.DEFAULTS
+                .port(port)
+                .bind("127.0.0.1")
+                .announce("127.0.0.1", 7)
+                .peerCredentials(new Credentials("peer user", "peer 'pass"))
+                .maxClients(100);
         String ours =
                 ConfRewriter.rewrite("# operator's comment\nsentinel known-slave mm 10.0.0.7 9\n", state(), settings);
         Files.writeString(file, ours);
@@ -154,7 +158,7 @@ class ConfInteropIT {
                                 new Epoch(5),
                                 state().masters().get(MM).replicas(),
                                 state().masters().get(MM).peers()))));
-        SentinelSettings settings = new SentinelSettings(port, List.of("127.0.0.1"), null, 0, Credentials.NONE, 10_000);
+        SentinelSettings settings = SentinelSettings.DEFAULTS.port(port).bind("127.0.0.1");
         Files.writeString(file, ConfRewriter.rewrite("# operator's comment\n", plain, settings));
         try (Jedis jedis = startRedisSentinel(file)) {
             jedis.sendCommand(() -> "SENTINEL".getBytes(), "MONITOR", "added", "127.0.0.1", "8", "1");

@@ -196,7 +196,8 @@ class ConfigVerticleTest {
         assertEquals(Outcome.NOT_SAVED, wait(save(6)));
         until(() -> disk.begun.size() == 2);
         disk.failure = null;
-        until(() -> disk.files.get(path).contains("sentinel current-epoch 6\n"));
+        until(() -> notes.size() > 1);
+        assertTrue(disk.files.get(path).contains("sentinel current-epoch 6\n"));
         settle();
         assertEquals(
                 List.of(Level.WARNING, Level.DEBUG),

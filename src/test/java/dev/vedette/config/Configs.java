@@ -104,13 +104,13 @@ final class Configs {
     }
 
     static SentinelSettings sentinelSettings(Random random) {
-        return new SentinelSettings(
-                random.nextInt(65_536),
-                random.nextBoolean() ? List.of("*", "-::*") : List.of("127.0.0.1", "-::1"),
-                random.nextBoolean() ? null : "10.0.0." + random.nextInt(256),
-                random.nextInt(3),
-                new Credentials(random.nextBoolean() ? "" : text(random), random.nextBoolean() ? "" : text(random)),
-                1 + random.nextInt(20_000));
+        return SentinelSettings.DEFAULTS
+                .port(random.nextInt(65_536))
+                .bind(random.nextBoolean() ? new String[] {"*", "-::*"} : new String[] {"127.0.0.1", "-::1"})
+                .announce(random.nextBoolean() ? null : "10.0.0." + random.nextInt(256), random.nextInt(3))
+                .peerCredentials(new Credentials(
+                        random.nextBoolean() ? "" : text(random), random.nextBoolean() ? "" : text(random)))
+                .maxClients(1 + random.nextInt(20_000));
     }
 
     private static MasterSettings settings(Random random) {

@@ -54,8 +54,12 @@ class JsonConfigTest {
         java.nio.file.Files.createDirectory(folder.resolve("state"));
         Loaded loaded = Configs.loaded(file(), FULL);
         assertEquals(
-                new SentinelSettings(
-                        26380, List.of("127.0.0.1", "-::1"), "10.0.0.9", 7, new Credentials("su", "sp"), 50),
+                SentinelSettings.DEFAULTS
+                        .port(26380)
+                        .bind("127.0.0.1", "-::1")
+                        .announce("10.0.0.9", 7)
+                        .peerCredentials(new Credentials("su", "sp"))
+                        .maxClients(50),
                 loaded.settings());
         assertEquals(Level.DEBUG, loaded.logLevel());
         assertEquals(folder.resolve("state/s.conf").toString(), loaded.store().path());

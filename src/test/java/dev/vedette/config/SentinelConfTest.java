@@ -67,8 +67,12 @@ class SentinelConfTest {
         sentinel
         """);
         assertEquals(
-                new SentinelSettings(
-                        26380, List.of("127.0.0.1", "-::1"), "10.0.0.9", 5000, new Credentials("su", "sp"), 50),
+                SentinelSettings.DEFAULTS
+                        .port(26380)
+                        .bind("127.0.0.1", "-::1")
+                        .announce("10.0.0.9", 5000)
+                        .peerCredentials(new Credentials("su", "sp"))
+                        .maxClients(50),
                 loaded.settings());
         assertEquals(Level.VERBOSE, loaded.logLevel());
         assertEquals(new RunId(Configs.ID), loaded.state().myId());
@@ -92,9 +96,7 @@ class SentinelConfTest {
     @Test
     void takesRedissDefaultsWhereNothingIsSaid() {
         Loaded loaded = Configs.loaded(file(), M);
-        assertEquals(
-                new SentinelSettings(26379, List.of("*", "-::*"), null, 0, Credentials.NONE, 10_000),
-                loaded.settings());
+        assertEquals(SentinelSettings.DEFAULTS, loaded.settings());
         assertEquals(Level.NOTICE, loaded.logLevel());
         assertTrue(loaded.idIsNew());
         assertFalse(loaded.onDisk());

@@ -19,7 +19,6 @@ import dev.vedette.bus.PeersReport;
 import dev.vedette.bus.Reply;
 import dev.vedette.bus.Slice;
 import dev.vedette.model.Address;
-import dev.vedette.model.Credentials;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
@@ -54,8 +53,7 @@ class GossipTest {
     private static final LinkId MASTER = new LinkId.Node(ONE, A);
     private static final LinkId REPLICA = new LinkId.Node(ONE, B);
     private static final LinkId PEER = new LinkId.Peer(P1);
-    private static final SentinelSettings PLAIN =
-            new SentinelSettings(26379, List.of("*"), null, 0, Credentials.NONE, 10);
+    private static final SentinelSettings PLAIN = SentinelSettings.DEFAULTS;
 
     private Reply answer = new Reply.Done("0");
     private final Stage stage = stage(PLAIN);
@@ -147,10 +145,10 @@ class GossipTest {
 
     @Test
     void whatIsAnnouncedTakesThePlaceOfWhatIs() {
-        Stage nat = stage(new SentinelSettings(26379, List.of("*"), "203.0.113.7", 7777, Credentials.NONE, 10));
+        Stage nat = stage(SentinelSettings.DEFAULTS.announce("203.0.113.7", 7777));
         up(nat, MASTER);
         assertEquals(List.of("203.0.113.7,7777," + ME + ",7,one,10.0.0.1,6379,5"), payloads(nat, MASTER));
-        Stage empty = stage(new SentinelSettings(26379, List.of("*"), "", 0, Credentials.NONE, 10));
+        Stage empty = stage(SentinelSettings.DEFAULTS.announce("", 0));
         up(empty, MASTER);
         assertEquals(
                 List.of(",26379," + ME + ",7,one,10.0.0.1,6379,5"),
