@@ -112,7 +112,7 @@ public final class SentinelVerticle extends VerticleBase {
     }
 
     private Future<String> deploy(Brain brain, Platform doors) {
-        return vertx.deployVerticle(new BrainVerticle(brain, doors.clock(), () -> exit.accept(1)));
+        return vertx.deployVerticle(new BrainVerticle(brain, doors.clock(), exit));
     }
 
     private CommandSetup commandSetup(Loaded start, Platform doors) {

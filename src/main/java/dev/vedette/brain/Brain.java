@@ -1,9 +1,11 @@
 package dev.vedette.brain;
 
+import dev.vedette.bus.ConfigFact;
 import dev.vedette.bus.Fact;
 import dev.vedette.bus.Input;
+import dev.vedette.bus.ProcessSettings;
 import dev.vedette.model.Moment;
-import dev.vedette.model.Periods;
+import dev.vedette.model.Tunable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +34,17 @@ public abstract class Brain {
     /** What the current step wants done; only to be used while a step is taken. */
     protected final Out out = new Out();
 
+    protected Brain() {
+        on(ConfigFact.Changed.class, fact -> {
+            out.inForce(fact.now());
+            changed(fact.now());
+        });
+        hears(ConfigFact.class);
+    }
+
+    /** Other settings, or other periods, are in force; the periods are those of {@link #out} already. */
+    protected void changed(ProcessSettings now) {}
+
     /** The word for this brain in the log. */
     public abstract String name();
 
@@ -48,7 +61,7 @@ public abstract class Brain {
         out.begin(moment, from);
         Moment last = previous;
         previous = moment;
-        if (last != null && moment.isPast(last, Periods.TILT_TRIGGER)) {
+        if (last != null && moment.isPast(last, out.tunables().of(Tunable.TILT_TRIGGER))) {
             stalled(moment.since(last));
         }
         Consumer<Input> decision = decisions.get(input.getClass());

@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ public final class BrainVerticle extends VerticleBase {
 
     private final Brain brain;
     private final Clock clock;
-    private final Runnable giveUp;
+    private final IntConsumer exit;
     private final Deque<Waiting> urgent = new ArrayDeque<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     /** Behind all others: an alarm rings because something has not come, and it may be among what waits. */
@@ -58,14 +59,14 @@ public final class BrainVerticle extends VerticleBase {
     private record Waiting(Input input, Ticket ticket) {}
 
     /**
-     * @param giveUp ends the process; called once, when inputs pile up behind a dead disk or the brain breaks, because
-     *     going on would be guessing
+     * @param exit ends the process with this status; called once: with 1 when inputs pile up behind a dead disk or the
+     *     brain breaks, because going on would be guessing, or when the brain says so
      */
     @SuppressWarnings("NullAway.Init") // the bus exists from start() on
-    public BrainVerticle(Brain brain, Clock clock, Runnable giveUp) {
+    public BrainVerticle(Brain brain, Clock clock, IntConsumer exit) {
         this.brain = brain;
         this.clock = clock;
-        this.giveUp = giveUp;
+        this.exit = exit;
     }
 
     @Override
@@ -127,7 +128,7 @@ public final class BrainVerticle extends VerticleBase {
     private void stop(String why) {
         stopped = true;
         note(Level.WARNING, why);
-        giveUp.run();
+        exit.accept(1);
     }
 
     private void execute(List<Effect> effects) {
@@ -182,6 +183,9 @@ public final class BrainVerticle extends VerticleBase {
             bus.ask(Bus.CONFIG, new ConfigAsk.Save(save.slice()), Answer.Outcome.class);
         } else if (effect instanceof Effect.Persist persist) {
             persist(persist);
+        } else if (effect instanceof Effect.Exit ending) {
+            stopped = true;
+            exit.accept(ending.status());
         }
     }
 

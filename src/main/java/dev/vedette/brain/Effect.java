@@ -55,6 +55,9 @@ public sealed interface Effect {
     /** A line for the log alone. */
     record Remark(Note note) implements Effect {}
 
+    /** End the process, with this status; nothing after it in the list happens, and no input is taken. */
+    record Exit(int status) implements Effect {}
+
     /** What becomes of the effects behind a {@link Persist} when the disk fails or hangs. */
     enum IfDiskFails {
         /** Try until it works: what follows would be a promise that a crash breaks. */

@@ -9,14 +9,18 @@ import dev.vedette.bus.Fact;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.LinkOrder;
 import dev.vedette.bus.Note;
+import dev.vedette.bus.ProcessSettings;
 import dev.vedette.bus.SentinelEvent;
 import dev.vedette.bus.Slice;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.Moment;
 import dev.vedette.model.Reason;
+import dev.vedette.model.SimulatedFailure;
+import dev.vedette.model.Tunables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The step that a brain is taking: its moment, the question it answers, and what it wants done so far, in order. */
@@ -24,6 +28,8 @@ public final class Out {
     private List<Effect> effects = new ArrayList<>();
     private Moment now = new Moment(0);
     private Ticket ticket = Ticket.NONE;
+    private Tunables tunables = Tunables.STANDARD;
+    private Set<SimulatedFailure> failures = Set.of();
 
     void begin(Moment moment, Ticket from) {
         effects = new ArrayList<>();
@@ -37,6 +43,30 @@ public final class Out {
 
     public Moment now() {
         return now;
+    }
+
+    /** The periods that are in force. */
+    public Tunables tunables() {
+        return tunables;
+    }
+
+    void inForce(ProcessSettings next) {
+        tunables = next.tunables();
+        failures = next.failures();
+    }
+
+    /**
+     * Ends the process here if an operator has asked for that; nothing after it in the list happens.
+     *
+     * @return whether it ends
+     */
+    public boolean crash(SimulatedFailure at) {
+        boolean ends = failures.contains(at);
+        if (ends) {
+            remark(Level.WARNING, null, "Sentinel CRASH because of SENTINEL simulate-failure");
+            effects.add(new Effect.Exit(SimulatedFailure.STATUS));
+        }
+        return ends;
     }
 
     /** The question that this step answers; {@link Ticket#NONE} when it is none. */

@@ -6,7 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What comes back from an {@link Ask} or a {@link ConfigAsk}. */
 public sealed interface Answer extends BusMessage
-        permits Answer.Outcome, Answer.Ballot, MonitorReport, PeersReport, ElectionReport, FailoverReport {
+        permits Answer.Outcome,
+                Answer.Ballot,
+                MonitorReport,
+                PeersReport,
+                ElectionReport,
+                FailoverReport,
+                ProcessSettings {
 
     /** It was done, or it was not and this is why. */
     enum Outcome implements Answer {

@@ -13,6 +13,7 @@ public final class Bus {
     public static final String FACT_ELECTION = "vedette.fact.election";
     public static final String FACT_FAILOVER = "vedette.fact.failover";
     public static final String FACT_LINK = "vedette.fact.link";
+    public static final String FACT_CONFIG = "vedette.fact.config";
 
     public static final String ASK_MONITOR = "vedette.ask.monitor";
     public static final String ASK_GOSSIP = "vedette.ask.gossip";
@@ -47,6 +48,9 @@ public final class Bus {
         }
         if (room == LinkFact.class) {
             return FACT_LINK;
+        }
+        if (room == ConfigFact.class) {
+            return FACT_CONFIG;
         }
         throw new IllegalArgumentException(room + " is not a room's facts");
     }

@@ -1,11 +1,24 @@
 package dev.vedette.bus;
 
-/** A question to the keeper of the durable state, at {@link Bus#CONFIG}; answered with an {@link Answer.Outcome}. */
+import java.util.function.UnaryOperator;
+
+/** A question to the keeper of settings and durable state, at {@link Bus#CONFIG}. */
 public sealed interface ConfigAsk extends BusMessage {
 
     /** Replace this part; DONE once it is on disk, NOT_SAVED when it could not be. */
     record Save(Slice slice) implements ConfigAsk {}
 
-    /** Write everything once more, also when nothing changed. */
+    /** Write everything once more, also when nothing changed. DONE or NOT_SAVED. */
     record Flush() implements ConfigAsk {}
+
+    /** For {@link ProcessSettings}. */
+    record InForce() implements ConfigAsk {}
+
+    /**
+     * Change what is in force; {@link ConfigFact.Changed} is told at once, whatever the disk says. DONE or NOT_SAVED.
+     *
+     * @param change valid; applied to what is in force when it arrives
+     * @param isSaved whether the answer waits for the disk
+     */
+    record Change(UnaryOperator<ProcessSettings> change, boolean isSaved) implements ConfigAsk {}
 }

@@ -1,7 +1,8 @@
 package dev.vedette.bus;
 
 /** Something that happened, published by the one owner of that truth. Each owner has one address. */
-public sealed interface Fact extends Input permits MonitorFact, GossipFact, ElectionFact, FailoverFact, LinkFact {
+public sealed interface Fact extends Input
+        permits MonitorFact, GossipFact, ElectionFact, FailoverFact, LinkFact, ConfigFact {
     /** The owner's vocabulary, which decides the address. */
     Class<? extends Fact> room();
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Everything that the monitor knows, at one moment. All ages are counted from that moment.
  *
  * @param tiltFor how long TILT has lasted, or null
+ * @param tilts how often TILT was entered, or entered anew
  */
-public record MonitorReport(@Nullable Duration tiltFor, List<Master> masters) implements Answer {
+public record MonitorReport(@Nullable Duration tiltFor, int tilts, List<Master> masters) implements Answer {
     public MonitorReport {
         masters = List.copyOf(masters);
     }
@@ -62,7 +63,14 @@ public record MonitorReport(@Nullable Duration tiltFor, List<Master> masters) im
             @Nullable Duration downFor,
             boolean scriptKillSent) {}
 
-    /** @param infoAge since the last INFO, or null when there never was one */
+    /**
+     * @param infoAge since the last INFO, or null when there never was one
+     * @param infoText what it said, or null
+     */
     public record DataNode(
-            @Nullable RunId runId, @Nullable Duration infoAge, Role roleReported, Duration roleReportedFor) {}
+            @Nullable RunId runId,
+            @Nullable Duration infoAge,
+            @Nullable String infoText,
+            Role roleReported,
+            Duration roleReportedFor) {}
 }

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param name lower case, without its container's
  * @param fullName with it: {@code sentinel|masters}
  * @param arity words of the request, the name included; negative means at least as many
- * @param help the lines of the container's HELP, the syntax first; empty when HELP does not list it
+ * @param help the lines of the container's HELP, a line that begins with the name being syntax; empty when HELP does
+ *     not list it
  * @param subcommands by name; a command that has some is a container
  */
 record CommandSpec(

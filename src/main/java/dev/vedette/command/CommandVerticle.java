@@ -70,7 +70,9 @@ public final class CommandVerticle extends VerticleBase {
         rows.addAll(new PubSubCommands(sessions).rows());
         rows.addAll(new ServerCommands(masters, owners, info, setup.shutdown()).rows());
         rows.add(SentinelCommands.row(
-                new SentinelViews(setup.myId(), masters, owners), new SentinelOrders(masters, owners)));
+                new SentinelViews(setup.myId(), masters, owners),
+                new SentinelOrders(masters, owners),
+                new ProcessCommands(owners)));
         return new CommandTable(rows);
     }
 

@@ -22,7 +22,7 @@ final class Help {
         lines.addAll(first);
         rows.forEach(row -> lines.addAll(lines(row)));
         lines.add("HELP");
-        lines.add(INDENT + "Print this help.");
+        lines.add(INDENT + "Prints this help.");
 
         RespValue reply = RespValue.statuses(lines);
         List<CommandSpec> all = new ArrayList<>(rows);
@@ -33,8 +33,10 @@ final class Help {
 
     private static List<String> lines(CommandSpec row) {
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < row.help().size(); i++) {
-            lines.add(i == 0 ? row.help().get(i) : INDENT + row.help().get(i));
+        String name = row.name().toUpperCase(Locale.ROOT);
+        for (String line : row.help()) {
+            boolean isSyntax = line.equals(name) || line.startsWith(name + " ");
+            lines.add(isSyntax ? line : INDENT + line);
         }
         return lines;
     }

@@ -2,9 +2,11 @@ package dev.vedette.command;
 
 import dev.vedette.bus.ElectionReport;
 import dev.vedette.bus.MonitorReport;
+import dev.vedette.bus.ProcessSettings;
 import dev.vedette.command.resp.Request;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
+import dev.vedette.model.SimulatedFailure;
 import dev.vedette.platform.ProcessFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,10 +81,10 @@ final class InfoText {
         return lines.toString();
     }
 
-    String text(Set<Section> sections, MonitorReport report, ElectionReport votes) {
+    String text(Set<Section> sections, MonitorReport report, ElectionReport votes, ProcessSettings inForce) {
         String others = withoutSentinel(sections);
         InfoLines lines = new InfoLines();
-        sentinel(lines.section("Sentinel"), report, votes);
+        sentinel(lines.section("Sentinel"), report, votes, inForce);
         return others + (others.isEmpty() ? "" : InfoLines.END) + lines;
     }
 
@@ -113,7 +116,16 @@ final class InfoText {
                 .add("executable", setup.process().executable())
                 .add("config_file", setup.configFile() == null ? "" : setup.configFile())
                 .add("io_threads_active", 0)
+                .add("listener0", listener())
                 .add("vedette_version", ServerIdentity.vedetteVersion());
+    }
+
+    private String listener() {
+        return "name=tcp"
+                + setup.settings().bind().stream()
+                        .map(address -> ",bind=" + address)
+                        .collect(Collectors.joining())
+                + ",port=" + port.getAsInt();
     }
 
     private void clients(InfoLines lines) {
@@ -188,12 +200,18 @@ final class InfoText {
                 .add("used_cpu_user_main_thread", seconds(used.user()));
     }
 
-    private static void sentinel(InfoLines lines, MonitorReport report, ElectionReport votes) {
+    private static void sentinel(InfoLines lines, MonitorReport report, ElectionReport votes, ProcessSettings inForce) {
         Duration tilt = report.tiltFor();
         lines.add("sentinel_masters", report.masters().size())
                 .add("sentinel_tilt", tilt == null ? 0 : 1)
                 .add("sentinel_tilt_since_seconds", tilt == null ? -1 : tilt.toSeconds())
-                .zeros("sentinel_running_scripts", "sentinel_scripts_queue_length", "sentinel_simulate_failure_flags");
+                .add("sentinel_total_tilt", report.tilts())
+                .zeros("sentinel_running_scripts", "sentinel_scripts_queue_length")
+                .add(
+                        "sentinel_simulate_failure_flags",
+                        inForce.failures().stream()
+                                .mapToInt(SimulatedFailure::bit)
+                                .sum());
         int number = 0;
         for (MonitorReport.Master master : report.masters()) {
             MasterPicture picture = master.picture();

@@ -9,6 +9,7 @@ import dev.vedette.bus.ElectionReport;
 import dev.vedette.bus.FailoverReport;
 import dev.vedette.bus.MonitorReport;
 import dev.vedette.bus.PeersReport;
+import dev.vedette.bus.ProcessSettings;
 import dev.vedette.platform.LocalBus;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
@@ -54,6 +55,14 @@ final class Owners {
 
     Future<Answer.Outcome> flush() {
         return ask(Bus.CONFIG, new ConfigAsk.Flush(), Answer.Outcome.class);
+    }
+
+    Future<ProcessSettings> inForce() {
+        return ask(Bus.CONFIG, new ConfigAsk.InForce(), ProcessSettings.class);
+    }
+
+    Future<Answer.Outcome> change(ConfigAsk.Change change) {
+        return ask(Bus.CONFIG, change, Answer.Outcome.class);
     }
 
     <T> Future<T> ask(Ask ask, Class<T> answer) {

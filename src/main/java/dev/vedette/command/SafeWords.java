@@ -15,7 +15,12 @@ final class SafeWords {
     private SafeWords() {}
 
     static @Nullable RespValue check(Request request, String command) {
-        for (int i = FIRST_ARGUMENT; i < request.size(); i++) {
+        return check(request, FIRST_ARGUMENT, command);
+    }
+
+    /** @param from the first word that is looked at */
+    static @Nullable RespValue check(Request request, int from, String command) {
+        for (int i = from; i < request.size(); i++) {
             if (request.bytes(i).chars().anyMatch(c -> c < ' ' || c == DELETE)) {
                 return RespValue.failure("ERR Invalid argument at index " + i + " for SENTINEL " + command
                         + ": control characters are not allowed");

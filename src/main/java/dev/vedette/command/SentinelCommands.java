@@ -10,10 +10,16 @@ import java.util.List;
 final class SentinelCommands {
     private SentinelCommands() {}
 
-    static CommandSpec row(SentinelViews views, SentinelOrders orders) {
+    /** In the order of Redis's HELP, which is that of names but for one. */
+    private static String place(CommandSpec row) {
+        return row.name().startsWith("get-") ? "f" : row.name();
+    }
+
+    static CommandSpec row(SentinelViews views, SentinelOrders orders, ProcessCommands process) {
         List<CommandSpec> rows = new ArrayList<>(views.rows());
         rows.addAll(orders.rows());
-        rows.sort(Comparator.comparing(CommandSpec::name));
+        rows.addAll(process.rows());
+        rows.sort(Comparator.comparing(SentinelCommands::place));
         CommandSpec container = CommandSpec.row(
                         "sentinel", -2, Handler.now((s, r) -> Errors.wrongArity("sentinel")), ADMIN)
                 .doc("2.8.4", "sentinel", "A container for Sentinel commands");

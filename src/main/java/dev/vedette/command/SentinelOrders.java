@@ -53,6 +53,8 @@ final class SentinelOrders {
                                 "IS-MASTER-DOWN-BY-ADDR <ip> <port> <current-epoch> <runid>",
                                 "Check if the master specified by ip:port is down from current Sentinel's",
                                 "point of view."),
+                row("is-primary-down-by-addr", 6, this::isMasterDown, ADMIN)
+                        .doc("8.0.0", "sentinel", "Check if a primary is down"),
                 row("monitor", 6, this::monitor, ADMIN)
                         .doc("2.8.4", "sentinel", "Start monitoring")
                         .help(

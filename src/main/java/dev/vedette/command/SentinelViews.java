@@ -10,7 +10,11 @@ import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.RunId;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -43,6 +47,15 @@ final class SentinelViews {
                         .help(
                                 "GET-MASTER-ADDR-BY-NAME <master-name>",
                                 "Return the ip and port number of the master with that name."),
+                row("get-primary-addr-by-name", 3, Handler.now(this::address), ADMIN)
+                        .doc("8.0.0", "sentinel", "Get port and address of a primary"),
+                row("info-cache", -3, this::infoCache, ADMIN)
+                        .doc("3.2.0", "sentinel", "Get cached INFO from the instances in the deployment")
+                        .help(
+                                "INFO-CACHE <master-name>",
+                                "Return last cached INFO output from masters and all its replicas."),
+                row("primary", 3, this::master, ADMIN).doc("8.0.0", "sentinel", "Shows the state of a primary"),
+                row("primaries", 2, this::masters, ADMIN).doc("8.0.0", "sentinel", "List the monitored primaries"),
                 row("master", 3, this::master, ADMIN)
                         .doc("2.8.4", "sentinel", "Shows the state of a master")
                         .help("MASTER <master-name>", "Show the state and info of the specified master."),
@@ -106,6 +119,35 @@ final class SentinelViews {
                         all.resultAt(0),
                         master -> array(master.peers().stream()
                                 .map(peer -> FieldMaps.peer(master, peer, all.resultAt(1), all.resultAt(2)))))));
+    }
+
+    /** The whole texts, for whoever wants to know more than a sentinel does; unknown names are passed over. */
+    private Future<RespValue> infoCache(Session session, Request request) {
+        SortedSet<MasterName> wanted = new TreeSet<>();
+        for (int i = 2; i < request.size(); i++) {
+            wanted.add(new MasterName(request.text(i)));
+        }
+        return owners.instances().map(report -> {
+            List<RespValue> reply = new ArrayList<>();
+            for (MonitorReport.Master master : report.masters()) {
+                if (wanted.contains(master.picture().name())) {
+                    reply.add(RespValue.bulk(master.picture().name().value()));
+                    reply.add(array(Stream.concat(
+                                    Stream.of(master.node()),
+                                    master.replicas().stream().map(MonitorReport.Replica::node))
+                            .map(SentinelViews::cached)));
+                }
+            }
+            return new RespValue.Many(reply);
+        });
+    }
+
+    private static RespValue cached(MonitorReport.DataNode node) {
+        Duration age = node.infoAge();
+        String text = node.infoText();
+        return RespValue.many(
+                RespValue.number(age == null ? 0 : age.toMillis()),
+                text == null ? RespValue.NULL : RespValue.bulk(text));
     }
 
     private Future<RespValue> ckquorum(Session session, Request request) {

@@ -53,7 +53,9 @@ final class SettingOptions {
         number("failover-timeout", 1, LONGEST, ms -> s -> s.failoverTimeout(Duration.ofMillis(ms)));
         number("parallel-syncs", 1, Integer.MAX_VALUE, n -> s -> s.parallelSyncs((int) n));
         number("quorum", 1, Integer.MAX_VALUE, n -> s -> s.quorum((int) n));
-        number("master-reboot-down-after-period", 0, LONGEST, ms -> s -> s.rebootDownAfter(Duration.ofMillis(ms)));
+        for (String reboot : List.of("master-reboot-down-after-period", "primary-reboot-down-after-period")) {
+            number(reboot, 0, LONGEST, ms -> s -> s.rebootDownAfter(Duration.ofMillis(ms)));
+        }
         OPTIONS.put(
                 "auth-pass",
                 new Option(

@@ -1,5 +1,6 @@
 package dev.vedette.config;
 
+import dev.vedette.bus.ProcessSettings;
 import dev.vedette.model.Chance;
 import dev.vedette.model.Limits;
 import dev.vedette.model.MasterName;
@@ -101,8 +102,8 @@ public final class ConfigLoader {
         }
         checkWritable(file);
         boolean idIsNew = draft.myId == null;
-        Store store = new Store(file.toString(), true, new TreeMap<>());
-        return loaded(store, state(), idIsNew, !idIsNew && options.isEmpty() && isDurable(file));
+        Store store = new Store(file.toString(), true, new TreeMap<>(), declaredProcess());
+        return loaded(store, store.process(), state(), idIsNew, !idIsNew && options.isEmpty() && isDurable(file));
     }
 
     private Loading json(Path file, String text, List<String> options) {
@@ -140,10 +141,16 @@ public final class ConfigLoader {
         }
         checkWritable(stateFile);
         boolean idIsNew = draft.myId == null;
-        Store store = new Store(stateFile.toString(), false, declared);
+        Store store = new Store(stateFile.toString(), false, declared, declaredProcess());
+        ProcessSettings inForce = RunTimeChange.apply(store.process(), stored);
+        if (!inForce.equals(store.process())) {
+            draft.remarks.add(
+                    "settings of the process that were changed at run time stay in force until their lines are"
+                            + " taken out of " + stateFile);
+        }
         SentinelState state = state();
-        boolean same = ConfRewriter.stateFile(state, declared).equals(stored);
-        return loaded(store, state, idIsNew, same && isDurable(stateFile));
+        boolean same = ConfRewriter.stateFile(state, store, inForce).equals(stored);
+        return loaded(store, inForce, state, idIsNew, same && isDurable(stateFile));
     }
 
     private String mergeState(Path stateFile) {
@@ -167,9 +174,14 @@ public final class ConfigLoader {
         return draft.state(id != null ? id : chance.runId());
     }
 
-    private Loading loaded(Store store, SentinelState state, boolean idIsNew, boolean onDisk) {
+    private ProcessSettings declaredProcess() {
+        return ProcessSettings.atStart(draft.settings(), draft.logLevel);
+    }
+
+    private Loading loaded(Store store, ProcessSettings inForce, SentinelState state, boolean idIsNew, boolean onDisk) {
         return draft.problems.isEmpty()
-                ? new Loading.Loaded(draft.settings(), state, idIsNew, onDisk, store, draft.logLevel, draft.remarks)
+                ? new Loading.Loaded(
+                        inForce.settings(), state, idIsNew, onDisk, store, inForce.logLevel(), draft.remarks)
                 : refused();
     }
 

@@ -4,6 +4,7 @@ import dev.vedette.bus.Answer;
 import dev.vedette.bus.Bus;
 import dev.vedette.bus.BusMessage;
 import dev.vedette.bus.ConfigAsk;
+import dev.vedette.bus.ConfigFact;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.Note;
 import dev.vedette.config.Loading.Loaded;
@@ -60,7 +61,18 @@ public final class ConfigVerticle extends VerticleBase {
             keeper.take(save.slice());
         } else if (question.body() instanceof ConfigAsk.Flush) {
             rewriteAnyway = true;
+        } else if (question.body() instanceof ConfigAsk.Change change) {
+            keeper.change(change.change());
+            LocalBus.of(vertx).publish(Bus.FACT_CONFIG, new ConfigFact.Changed(keeper.inForce()));
+            if (!change.isSaved()) {
+                LocalBus.reply(question, Answer.Outcome.DONE);
+                return;
+            }
+            rewriteAnyway = true;
         } else {
+            if (question.body() instanceof ConfigAsk.InForce) {
+                LocalBus.reply(question, keeper.inForce());
+            }
             return;
         }
         if (waiting.size() >= Limits.WAITERS_FOR_A_WRITE) {

@@ -1,5 +1,6 @@
 package dev.vedette.config;
 
+import dev.vedette.bus.ProcessSettings;
 import dev.vedette.bus.Slice;
 import dev.vedette.config.Loading.Loaded;
 import dev.vedette.model.Address;
@@ -8,12 +9,12 @@ import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.MasterState;
 import dev.vedette.model.RunId;
-import dev.vedette.model.SentinelSettings;
 import dev.vedette.model.SentinelState;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Keeper {
     private final RunId myId;
-    private final SentinelSettings settings;
+    private ProcessSettings inForce;
     private final Store store;
     private SortedMap<MasterName, MasterState> masters;
     private final SortedMap<MasterName, SortedMap<RunId, Address>> peers = new TreeMap<>();
@@ -37,7 +38,7 @@ final class Keeper {
     Keeper(Loaded loaded) {
         SentinelState state = loaded.state();
         this.myId = state.myId();
-        this.settings = loaded.settings();
+        this.inForce = loaded.inForce();
         this.store = loaded.store();
         this.masters = state.masters();
         this.current = state.currentEpoch();
@@ -46,6 +47,14 @@ final class Keeper {
             leaders.put(name, master.leaderEpoch());
         });
         this.onDisk = loaded.onDisk() ? state : null;
+    }
+
+    ProcessSettings inForce() {
+        return inForce;
+    }
+
+    void change(UnaryOperator<ProcessSettings> change) {
+        inForce = change.apply(inForce);
     }
 
     void take(Slice slice) {
@@ -116,7 +125,7 @@ final class Keeper {
     /** @param old the present text, which only matters for a file that is not ours alone */
     String text(String old, SentinelState state) {
         return store.inPlace()
-                ? ConfRewriter.rewrite(old, state, settings)
-                : ConfRewriter.stateFile(state, store.declared());
+                ? ConfRewriter.rewrite(old, state, inForce)
+                : ConfRewriter.stateFile(state, store, inForce);
     }
 }

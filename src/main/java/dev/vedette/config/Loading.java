@@ -1,6 +1,7 @@
 package dev.vedette.config;
 
 import dev.vedette.bus.Level;
+import dev.vedette.bus.ProcessSettings;
 import dev.vedette.model.Limits;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.model.SentinelState;
@@ -29,6 +30,11 @@ public sealed interface Loading {
             implements Loading {
         public Loaded {
             remarks = List.copyOf(remarks);
+        }
+
+        /** The process's settings, before anybody tunes it. */
+        public ProcessSettings inForce() {
+            return ProcessSettings.atStart(settings, logLevel);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.vedette.config;
 
+import dev.vedette.bus.Level;
+import dev.vedette.bus.ProcessOption;
+import dev.vedette.bus.ProcessSettings;
 import dev.vedette.model.Address;
 import dev.vedette.model.Credentials;
 import dev.vedette.model.MasterName;
@@ -21,6 +24,7 @@ final class StateLines {
             "port",
             "bind",
             "maxclients",
+            "loglevel",
             "sentinel myid",
             "sentinel monitor",
             "sentinel down-after-milliseconds",
@@ -50,7 +54,8 @@ final class StateLines {
 
     private StateLines() {}
 
-    static List<Line> inPlace(SentinelState state, SentinelSettings settings, OldFile old) {
+    static List<Line> inPlace(SentinelState state, ProcessSettings inForce, OldFile old) {
+        SentinelSettings settings = inForce.settings();
         StateLines lines = new StateLines();
         lines.plain("port", String.valueOf(settings.port()));
         if (old.has("bind") || !settings.bind().equals(SentinelSettings.DEFAULTS.bind())) {
@@ -58,6 +63,10 @@ final class StateLines {
         }
         if (old.has("maxclients") || settings.maxClients() != SentinelSettings.DEFAULT_MAX_CLIENTS) {
             lines.plain("maxclients", String.valueOf(settings.maxClients()));
+        }
+        String logLevel = ProcessOption.LOGLEVEL.read(inForce);
+        if (old.has("loglevel") || inForce.logLevel() != Level.NOTICE) {
+            lines.plain("loglevel", logLevel);
         }
         lines.state(state, null);
         lines.process(settings);

@@ -138,7 +138,7 @@ final class Campaigns {
 
     private void seekVotes(MasterBallot ballot) {
         out.wake(
-                ballot.startedAt(out.now()).plus(ballot.electionTimeout()),
+                ballot.startedAt(out.now()).plus(ballot.electionTimeout(out.tunables())),
                 new ElectionTimedOut(ballot.picture().name(), jury.currentEpoch()));
         inquiry.seekVotes(ballot);
         count(ballot);

@@ -10,6 +10,7 @@ import dev.vedette.model.MasterName;
 import dev.vedette.model.Periods;
 import dev.vedette.model.Reason;
 import dev.vedette.model.RunId;
+import dev.vedette.model.SimulatedFailure;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -108,6 +109,9 @@ final class Candidacy {
         MasterName master = ballot.picture().name();
         ballot.lead();
         out.announce("+elected-leader", Level.WARNING, Jury.details(ballot), master, why);
+        if (out.crash(SimulatedFailure.CRASH_AFTER_ELECTION)) {
+            return;
+        }
         out.tell(new ElectionFact.Elected(master, ballot.campaignEpoch(), ballot.isForced()));
     }
 

@@ -251,9 +251,9 @@ public final class Election extends Brain {
     private void pulse(Pulse pulse) {
         pauses.wall(pulse.wall());
         for (MasterBallot ballot : jury.ballots.values()) {
-            ballot.peers.values().forEach(peer -> peer.expire(out.now()));
+            ballot.peers.values().forEach(peer -> peer.expire(out.tunables().ask(), out.now()));
             if (ballot.isDown() && !jury.inTilt()) {
-                inquiry.askAll(ballot, Periods.ASK);
+                inquiry.askAll(ballot, out.tunables().ask());
             }
             campaigns.evaluate(ballot);
         }

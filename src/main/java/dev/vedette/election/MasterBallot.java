@@ -5,6 +5,8 @@ import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
 import dev.vedette.model.Periods;
 import dev.vedette.model.RunId;
+import dev.vedette.model.Tunable;
+import dev.vedette.model.Tunables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -263,9 +265,10 @@ final class MasterBallot {
     }
 
     /** Within which a campaign must be won. */
-    Duration electionTimeout() {
+    Duration electionTimeout(Tunables tunables) {
         Duration timeout = picture.settings().failoverTimeout();
-        return timeout.compareTo(Periods.ELECTION_TIMEOUT) < 0 ? timeout : Periods.ELECTION_TIMEOUT;
+        Duration most = tunables.of(Tunable.ELECTION_TIMEOUT);
+        return timeout.compareTo(most) < 0 ? timeout : most;
     }
 
     /** From when the campaign's time counts; a part of it is random. */

@@ -91,7 +91,7 @@ final class Pauses {
                 return gone && jury.reachable(ballot, Duration.ZERO) >= ballot.needed() ? Reason.LEADER_GONE : null;
             }
             case NOT_ELECTED -> {
-                boolean rested = out.now().isPast(ballot.pause.causedAt(), ballot.electionTimeout());
+                boolean rested = out.now().isPast(ballot.pause.causedAt(), ballot.electionTimeout(out.tunables()));
                 return rested && jury.reachable(ballot, HEARD) >= ballot.needed() ? Reason.VOTERS_BACK : null;
             }
             default -> {

@@ -66,8 +66,8 @@ final class PeerVoice {
     }
 
     /** Its last word is too old to count. */
-    void expire(Moment now) {
-        if (now.isPast(lastReply, Periods.ASK.multipliedBy(5))) {
+    void expire(Duration askPeriod, Moment now) {
+        if (now.isPast(lastReply, askPeriod.multipliedBy(5))) {
             forget();
         }
     }

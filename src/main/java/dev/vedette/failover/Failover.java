@@ -24,6 +24,7 @@ import dev.vedette.model.Moment;
 import dev.vedette.model.Periods;
 import dev.vedette.model.Reason;
 import dev.vedette.model.SentinelState;
+import dev.vedette.model.Tunable;
 import java.time.Duration;
 import java.util.List;
 
@@ -347,7 +348,7 @@ public final class Failover extends Brain {
 
     private void endDoubt() {
         Moment stalledAt = field.stalledAt();
-        if (stalledAt != null && out.now().isPast(stalledAt, Periods.TILT)) {
+        if (stalledAt != null && out.now().isPast(stalledAt, out.tunables().of(Tunable.TILT_PERIOD))) {
             field.stalledAt(null);
             resumeAll();
         }

@@ -72,7 +72,7 @@ final class Orders {
             out.answer(order, Outcome.IN_PROGRESS);
             return;
         }
-        Selection selection = Selection.of(candidates);
+        Selection selection = Selection.of(candidates, out.tunables());
         if (selection.chosen() == null) {
             out.remark(
                     Level.WARNING,

@@ -11,7 +11,6 @@ import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
-import dev.vedette.model.Periods;
 import dev.vedette.model.Reason;
 
 /**
@@ -79,7 +78,7 @@ final class Reconfiguration {
             if ((again || slots > 0 && isWaiting(attempt, replica)) && field.isConnected(attempt, replica)) {
                 follow(attempt, replica, "+slave-reconf-sent");
                 out.wake(
-                        out.now().plus(Periods.RECONFIGURATION),
+                        out.now().plus(out.tunables().reconfiguration()),
                         new ReplicaTimedOut(attempt.master, attempt.epoch, replica));
                 slots -= again ? 0 : 1;
             }
@@ -135,10 +134,10 @@ final class Reconfiguration {
         Attempt attempt = field.running(alarm.master(), alarm.epoch(), FailoverState.RECONF_REPLICAS);
         if (attempt != null && field.inTilt()) {
             // What it reports is not heeded now; its time begins anew.
-            out.wake(out.now().plus(Periods.RECONFIGURATION), alarm);
+            out.wake(out.now().plus(out.tunables().reconfiguration()), alarm);
         } else if (attempt != null
                 && attempt.progress(alarm.replica()) == FailoverReport.Progress.SENT
-                && attempt.hadTime(alarm.replica(), Periods.RECONFIGURATION, out.now())) {
+                && attempt.hadTime(alarm.replica(), out.tunables().reconfiguration(), out.now())) {
             attempt.progress(alarm.replica(), FailoverReport.Progress.DONE);
             out.announce(
                     "-slave-reconf-sent-timeout",

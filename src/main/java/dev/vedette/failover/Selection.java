@@ -5,6 +5,7 @@ import dev.vedette.bus.Candidates;
 import dev.vedette.model.Address;
 import dev.vedette.model.Periods;
 import dev.vedette.model.Reason;
+import dev.vedette.model.Tunables;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * not.
  */
 record Selection(@Nullable Candidate chosen, SortedMap<Address, Reason> refused) {
-    private static final Duration FRESH = Periods.PING.multipliedBy(5);
-
     private static final Comparator<Candidate> BEST_FIRST = Comparator.comparingInt(Candidate::priority)
             .thenComparing(Candidate::offset, (one, other) -> Long.compareUnsigned(other, one))
             .thenComparing(Selection::runIdKey, Comparator.nullsLast(Comparator.naturalOrder()));
@@ -29,10 +28,10 @@ record Selection(@Nullable Candidate chosen, SortedMap<Address, Reason> refused)
         return candidate.runId() == null ? null : candidate.runId().value().toLowerCase(Locale.ROOT);
     }
 
-    static Selection of(Candidates candidates) {
+    static Selection of(Candidates candidates, Tunables tunables) {
         SortedMap<Address, Reason> refused = new TreeMap<>();
         for (Candidate replica : candidates.replicas()) {
-            Reason reason = whyNot(replica, candidates);
+            Reason reason = whyNot(replica, candidates, tunables);
             if (reason != null) {
                 refused.put(replica.address(), reason);
             }
@@ -44,14 +43,15 @@ record Selection(@Nullable Candidate chosen, SortedMap<Address, Reason> refused)
         return new Selection(chosen, refused);
     }
 
-    private static @Nullable Reason whyNot(Candidate replica, Candidates of) {
+    private static @Nullable Reason whyNot(Candidate replica, Candidates of, Tunables tunables) {
+        Duration fresh = tunables.ping().multipliedBy(5);
         if (replica.down()) {
             return Reason.REPLICA_DOWN;
         }
         if (!replica.connected()) {
             return Reason.REPLICA_DISCONNECTED;
         }
-        if (replica.sinceValidPing().compareTo(FRESH) > 0) {
+        if (replica.sinceValidPing().compareTo(fresh) > 0) {
             return Reason.REPLICA_SILENT;
         }
         if (replica.priority() == 0) {
@@ -60,7 +60,8 @@ record Selection(@Nullable Candidate chosen, SortedMap<Address, Reason> refused)
         if (replica.infoAge() == null) {
             return Reason.REPLICA_INFO_NEVER;
         }
-        Duration infoLimit = of.masterDownFor() != null ? FRESH : Periods.INFO.multipliedBy(3);
+        Duration infoLimit =
+                of.masterDownFor() != null ? fresh : tunables.info().multipliedBy(3);
         if (replica.infoAge().compareTo(infoLimit) > 0) {
             return Reason.REPLICA_INFO_STALE;
         }

@@ -7,8 +7,8 @@ import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
 import dev.vedette.model.PeerRef;
-import dev.vedette.model.Periods;
 import dev.vedette.model.RunId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -73,14 +73,14 @@ final class Circle {
         return all;
     }
 
-    /** Whether the last hello that was taken is older than the period, and none is on its way. */
-    boolean isDue(LinkId link, Moment now) {
+    /** Whether the last hello that was taken is older than {@code period}, and none is on its way. */
+    boolean isDue(LinkId link, Duration period, Moment now) {
         Moment underWay = sent.get(link);
-        if (underWay != null && !now.isPast(underWay, Periods.PUBLISH)) {
+        if (underWay != null && !now.isPast(underWay, period)) {
             return false;
         }
         Moment last = taken.get(link);
-        return last == null || now.isPast(last, Periods.PUBLISH);
+        return last == null || now.isPast(last, period);
     }
 
     void sending(LinkId link, Moment now) {

@@ -13,6 +13,7 @@ import dev.vedette.bus.Level;
 import dev.vedette.bus.LinkFact;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.PeersReport;
+import dev.vedette.bus.ProcessSettings;
 import dev.vedette.bus.Pulse;
 import dev.vedette.bus.Replied;
 import dev.vedette.bus.Reply;
@@ -51,7 +52,7 @@ import java.util.TreeMap;
  */
 public final class Gossip extends Brain {
     private final RunId myId;
-    private final SentinelSettings settings;
+    private SentinelSettings settings;
     private final NavigableMap<MasterName, Circle> circles = new TreeMap<>();
     private final NavigableMap<LinkId, String> localHosts = new TreeMap<>();
     private Epoch currentEpoch;
@@ -124,11 +125,16 @@ public final class Gossip extends Brain {
         return Bus.ASK_GOSSIP;
     }
 
+    @Override
+    protected void changed(ProcessSettings now) {
+        settings = now.settings();
+    }
+
     // Out
 
     private void sayHello(Circle circle) {
         for (LinkId link : circle.targets()) {
-            if (circle.isDue(link, out.now())) {
+            if (circle.isDue(link, out.tunables().publish(), out.now())) {
                 sayHello(circle, link);
             }
         }

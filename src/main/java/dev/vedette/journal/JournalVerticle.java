@@ -1,6 +1,7 @@
 package dev.vedette.journal;
 
 import dev.vedette.bus.Bus;
+import dev.vedette.bus.ConfigFact;
 import dev.vedette.bus.Note;
 import dev.vedette.bus.SentinelEvent;
 import dev.vedette.platform.LocalBus;
@@ -16,6 +17,10 @@ public final class JournalVerticle extends VerticleBase {
     public Future<?> start() {
         LocalBus bus = LocalBus.of(vertx);
         bus.consume(Bus.EVENT, message -> event((SentinelEvent) message.body()));
+        bus.consume(
+                Bus.FACT_CONFIG,
+                message ->
+                        Journal.show(((ConfigFact.Changed) message.body()).now().logLevel()));
         bus.consume(Bus.NOTE, message -> note((Note) message.body()));
         return Future.succeededFuture();
     }

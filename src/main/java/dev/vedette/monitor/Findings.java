@@ -36,6 +36,7 @@ final class Findings {
         }
         node.infoEnded();
         if (reply instanceof Reply.Text text) {
+            node.infoText(text.text());
             informed(watch, node, InfoParser.parse(text.text()));
         }
     }

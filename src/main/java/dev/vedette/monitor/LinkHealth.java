@@ -4,7 +4,8 @@ import dev.vedette.bus.Channel;
 import dev.vedette.model.Address;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.Moment;
-import dev.vedette.model.Periods;
+import dev.vedette.model.Tunable;
+import dev.vedette.model.Tunables;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -40,11 +41,6 @@ final class LinkHealth {
 
     /** The first retry after a connection that worked comes at once, the next ones double up to the ping period. */
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
-
-    private static final Duration HALF_PING = Periods.PING.dividedBy(2);
-
-    /** Three that should have come. */
-    private static final Duration NO_HELLO = Periods.PUBLISH.multipliedBy(3);
 
     private final LinkId id;
     private Address address;
@@ -143,13 +139,13 @@ final class LinkHealth {
     }
 
     /** @return whether this failure is news, so that a log need not repeat it */
-    boolean down(Channel channel, String why, Moment now) {
+    boolean down(Channel channel, String why, Tunables tunables, Moment now) {
         Line line = line(channel);
         // A server with too many clients accepts, and closes at once: such a connection did not work.
-        boolean worked = line.state == State.UP && now.isPast(line.upSince, Periods.PING);
+        boolean worked = line.state == State.UP && now.isPast(line.upSince, tunables.ping());
         line.state = State.CLOSED;
         line.failures = worked ? 0 : line.failures + 1;
-        line.retryAt = now.plus(backOff(line.failures));
+        line.retryAt = now.plus(backOff(line.failures, tunables.ping()));
         boolean news = worked || !why.equals(line.lastFailure);
         line.lastFailure = why;
         if (channel == Channel.COMMAND) {
@@ -173,25 +169,25 @@ final class LinkHealth {
         pingsPending = 0;
     }
 
-    private static Duration backOff(int failures) {
+    private static Duration backOff(int failures, Duration most) {
         if (failures == 0) {
             return Duration.ZERO;
         }
         Duration wait = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures - 1, 10));
-        return wait.compareTo(Periods.PING) < 0 ? wait : Periods.PING;
+        return wait.compareTo(most) < 0 ? wait : most;
     }
 
     /**
      * When the next PING is due, if one goes out each {@code period}. While one is unanswered, further ones only follow
      * at half the standard period: they cannot find out more, and they pile up.
      */
-    Moment pingDue(Duration period) {
+    Moment pingDue(Duration period, Tunables tunables) {
         Moment sent = lastSent;
         if (sent == null) {
             return lastReply;
         }
         if (pingsPending > 0) {
-            return sent.plus(HALF_PING);
+            return sent.plus(half(tunables.ping()));
         }
         Moment bySent = sent.plus(half(period));
         Moment byReply = lastReply.plus(period);
@@ -287,12 +283,12 @@ final class LinkHealth {
     }
 
     /** Whether a connection that looks alive should be opened anew (reference 2.2). */
-    boolean isStale(Channel channel, Duration downAfter, Moment now) {
-        if (!isUp(channel) || !now.isPast(line(channel).upSince, Periods.MIN_LINK_RECONNECT)) {
+    boolean isStale(Channel channel, Duration downAfter, Tunables tunables, Moment now) {
+        if (!isUp(channel) || !now.isPast(line(channel).upSince, tunables.of(Tunable.MIN_LINK_RECONNECT_PERIOD))) {
             return false;
         }
         if (channel == Channel.PUBSUB) {
-            return now.isPast(lastHello, NO_HELLO);
+            return now.isPast(lastHello, tunables.publish().multipliedBy(3));
         }
         Duration half = half(downAfter);
         return pendingSince != null && now.isPast(pendingSince, half) && now.isPast(lastReply, half);

@@ -13,6 +13,7 @@ import dev.vedette.model.Moment;
 import dev.vedette.model.Periods;
 import dev.vedette.model.Role;
 import dev.vedette.model.RunId;
+import dev.vedette.model.Tunables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -158,30 +159,30 @@ final class MasterWatch {
         failingOver = on;
     }
 
-    Duration pingPeriod() {
-        return pingPeriod;
+    Duration pingPeriod(Tunables tunables) {
+        Duration most = tunables.ping();
+        return pingPeriod.compareTo(most) < 0 ? pingPeriod : most;
     }
 
     private static Duration pingPeriod(MasterSettings settings) {
         Duration tenth = settings.downAfter().dividedBy(10);
-        Duration pace = tenth.compareTo(Periods.PING_FLOOR) < 0 ? Periods.PING_FLOOR : tenth;
-        return pace.compareTo(Periods.PING) < 0 ? pace : Periods.PING;
+        return tenth.compareTo(Periods.PING_FLOOR) < 0 ? Periods.PING_FLOOR : tenth;
     }
 
-    Duration infoPeriod(NodeWatch node) {
+    Duration infoPeriod(NodeWatch node, Tunables tunables) {
         boolean busy = node.kind == Kind.REPLICA
                 && (objectivelyDown
                         || failingOver
                         || !node.info().masterLinkDown().isZero());
-        return busy ? Periods.INFO_BUSY : Periods.INFO;
+        return busy ? Periods.INFO_BUSY : tunables.info();
     }
 
     /** It is what we think it is, and we know it: a replica may be told to follow it (reference 3.6). */
-    boolean looksSane(Moment now) {
+    boolean looksSane(Tunables tunables, Moment now) {
         return !master.isDown()
                 && !objectivelyDown
                 && master.roleReported() == Role.MASTER
-                && master.hasInfoWithin(Periods.INFO.multipliedBy(2), now);
+                && master.hasInfoWithin(tunables.info().multipliedBy(2), now);
     }
 
     /** Most sentinels, ourselves included, have been in touch for so long: no failover can have escaped us. */
@@ -237,12 +238,12 @@ final class MasterWatch {
     }
 
     /** How many replicas are loading the master's data, or were told to and have not begun. */
-    int movingReplicas(Moment now) {
+    int movingReplicas(Tunables tunables, Moment now) {
         return (int) replicas.values().stream()
                 .filter(replica -> !replica.isDown())
                 .filter(replica -> replica.info().follows(address())
                         ? !replica.info().masterLinkUp()
-                        : replica.repairedWithin(Periods.RECONFIGURATION, now))
+                        : replica.repairedWithin(tunables.reconfiguration(), now))
                 .count();
     }
 

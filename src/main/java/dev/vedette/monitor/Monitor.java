@@ -14,6 +14,7 @@ import dev.vedette.bus.Level;
 import dev.vedette.bus.LinkFact;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.MonitorReport;
+import dev.vedette.bus.ProcessSettings;
 import dev.vedette.bus.Pulse;
 import dev.vedette.bus.Replied;
 import dev.vedette.bus.Reply;
@@ -133,6 +134,12 @@ public final class Monitor extends Brain {
         tending.tendAll();
     }
 
+    @Override
+    protected void changed(ProcessSettings now) {
+        operators.peerCredentials(now.settings().peerCredentials());
+        tending.tendAll();
+    }
+
     // Time
 
     @Override
@@ -151,10 +158,10 @@ public final class Monitor extends Brain {
     }
 
     private void pulse(Pulse pulse) {
-        if (tilt.jumped(pulse.wall())) {
+        if (tilt.jumped(pulse.wall(), out.tunables())) {
             enterTilt("the time of day jumped");
         }
-        if (tilt.leaveWhenOver(out.now())) {
+        if (tilt.leaveWhenOver(out.tunables(), out.now())) {
             out.announce("-tilt", Level.WARNING, "#tilt mode exited", null);
             out.tell(new MonitorFact.Tilt(false));
         }
@@ -216,7 +223,7 @@ public final class Monitor extends Brain {
                 node.connectionLost();
             }
         }
-        if (link.down(down.channel(), down.why(), out.now())) {
+        if (link.down(down.channel(), down.why(), out.tunables(), out.now())) {
             watches.users(down.link()).forEach(watch -> remarkDown(watch, down));
         }
         tend(link);
@@ -339,6 +346,7 @@ public final class Monitor extends Brain {
     private MonitorReport report() {
         return new MonitorReport(
                 tilt.lasting(out.now()),
+                tilt.count(),
                 watches.masters().stream()
                         .map(watch -> watch.report(out.now(), watches::linkUsers))
                         .toList());

@@ -25,6 +25,7 @@ final class NodeWatch {
     private InfoReport info = SILENT;
     private @Nullable RunId runId;
     private @Nullable Moment infoAt;
+    private @Nullable String infoText;
     private int infosPending;
     private Moment infoAsked;
     private Role roleReported;
@@ -122,6 +123,11 @@ final class NodeWatch {
         return now.since(followsSince);
     }
 
+    /** The whole text, for people. */
+    void infoText(String text) {
+        infoText = text;
+    }
+
     boolean hasInfoWithin(Duration age, Moment now) {
         return infoAt != null && !now.isPast(infoAt, age);
     }
@@ -178,7 +184,7 @@ final class NodeWatch {
             return asked.plus(pause.compareTo(Periods.INFO_BUSY) < 0 ? pause : Periods.INFO_BUSY);
         }
         // Never sooner after the last question than this: an error reply is an answer, but makes no INFO younger.
-        Moment repeat = asked.plus(Periods.INFO_BUSY);
+        Moment repeat = asked.plus(period.compareTo(Periods.INFO_BUSY) < 0 ? period : Periods.INFO_BUSY);
         Moment regular = infoAt == null ? repeat : infoAt.plus(period);
         return regular.isAfter(repeat) ? regular : repeat;
     }
@@ -274,7 +280,8 @@ final class NodeWatch {
     // Pictures
 
     MonitorReport.DataNode report(Moment now) {
-        return new MonitorReport.DataNode(runId, infoAt == null ? null : now.since(infoAt), roleReported, roleFor(now));
+        return new MonitorReport.DataNode(
+                runId, infoAt == null ? null : now.since(infoAt), infoText, roleReported, roleFor(now));
     }
 
     MonitorReport.Replica replicaReport(Moment now) {

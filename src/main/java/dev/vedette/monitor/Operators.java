@@ -8,12 +8,14 @@ import dev.vedette.bus.Details;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.SettingChange;
+import dev.vedette.model.Credentials;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterSettings;
 import dev.vedette.model.PeerRef;
+import dev.vedette.model.Tunable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +42,10 @@ final class Operators {
             out.answer(Outcome.TOO_MANY_MASTERS);
             return;
         }
-        MasterWatch watch = new MasterWatch(
-                ask.name(), ask.master(), MasterSettings.withQuorum(ask.quorum()), Epoch.ZERO, out.now());
+        MasterSettings settings = MasterSettings.withQuorum(ask.quorum())
+                .downAfter(out.tunables().of(Tunable.DEFAULT_DOWN_AFTER))
+                .failoverTimeout(out.tunables().of(Tunable.DEFAULT_FAILOVER_TIMEOUT));
+        MasterWatch watch = new MasterWatch(ask.name(), ask.master(), settings, Epoch.ZERO, out.now());
         watches.add(watch);
         out.tell(new MonitorFact.Topology(watch.picture()));
         save();
@@ -140,6 +144,13 @@ final class Operators {
         }
         if (renamed) {
             watch.peers().values().forEach(peer -> tending.renew(peer.health));
+        }
+    }
+
+    /** How to log in to peers; a connection keeps the password that it was opened with. */
+    void peerCredentials(Credentials credentials) {
+        if (watches.peerCredentials(credentials)) {
+            watches.peerLinks().forEach(tending::renew);
         }
     }
 

@@ -21,7 +21,6 @@ import java.time.Duration;
  * once, a few at a time.
  */
 final class Repairs {
-    private static final Duration NEWS_TAKES = Periods.PUBLISH.multipliedBy(4);
     /** A repair takes effect with the next INFO; sending it again before that only kicks clients out. */
     private static final Duration PATIENCE = Periods.INFO_BUSY;
 
@@ -38,16 +37,17 @@ final class Repairs {
             return;
         }
         Moment now = out.now();
+        Duration newsTakes = out.tunables().publish().multipliedBy(4);
         if (replica.isUrgent()
                 || replica.address.equals(watch.promoted())
-                || !watch.looksSane(now)
+                || !watch.looksSane(out.tunables(), now)
                 || replica.repairedWithin(PATIENCE, now)) {
             return;
         }
         if (info.role() == Role.MASTER) {
             boolean waited =
-                    replica.calmFor(NEWS_TAKES, now) && replica.roleFor(now).compareTo(NEWS_TAKES) > 0;
-            boolean atOnce = replica.isToBeDemoted() && watch.hearsMajorityFor(NEWS_TAKES, now);
+                    replica.calmFor(newsTakes, now) && replica.roleFor(now).compareTo(newsTakes) > 0;
+            boolean atOnce = replica.isToBeDemoted() && watch.hearsMajorityFor(newsTakes, now);
             if (waited || atOnce) {
                 repair(
                         watch,
@@ -62,8 +62,9 @@ final class Repairs {
             boolean waited =
                     replica.calmFor(timeout, now) && replica.followsFor(now).compareTo(timeout) > 0;
             boolean atOnce = replica.isToFollow()
-                    && watch.hearsMajorityFor(NEWS_TAKES, now)
-                    && watch.movingReplicas(now) < watch.settings().parallelSyncs();
+                    && watch.hearsMajorityFor(newsTakes, now)
+                    && watch.movingReplicas(out.tunables(), now)
+                            < watch.settings().parallelSyncs();
             if (waited || atOnce) {
                 repair(
                         watch,

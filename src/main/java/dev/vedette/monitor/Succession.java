@@ -11,6 +11,7 @@ import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.PeerRef;
 import dev.vedette.model.Reason;
+import dev.vedette.model.SimulatedFailure;
 
 /**
  * The only door through which a master's address changes. Whoever proposes, a peer's hello or our own failover, is
@@ -45,12 +46,15 @@ final class Succession {
         watch.configEpoch(seen.epoch());
         watch.promoted(seen.replica());
         out.persist(watches.slice(), IfDiskFails.PROCEED);
-        out.tell(new MonitorFact.Topology(watch.picture()));
         out.announce(
                 "+promoted-slave",
                 Level.WARNING,
                 Details.replica(seen.replica(), watch.name, watch.address()),
                 watch.name);
+        if (out.crash(SimulatedFailure.CRASH_AFTER_PROMOTION)) {
+            return;
+        }
+        out.tell(new MonitorFact.Topology(watch.picture()));
         out.tell(new MonitorFact.PromotionRecorded(watch.name, seen.replica(), seen.epoch()));
     }
 

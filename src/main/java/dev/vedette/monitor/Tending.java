@@ -8,7 +8,7 @@ import dev.vedette.bus.LinkOrder;
 import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.Moment;
-import dev.vedette.model.Periods;
+import dev.vedette.model.Tunable;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -42,7 +42,7 @@ final class Tending {
             }
         }
         if (link.isUp(Channel.COMMAND) && link.pending() < pendingLimit(users)) {
-            if (!link.pingDue(pingPeriod(users)).isAfter(out.now())) {
+            if (!link.pingDue(pingPeriod(users), out.tunables()).isAfter(out.now())) {
                 ping(link);
             }
             askInfo(link);
@@ -60,7 +60,8 @@ final class Tending {
             MasterWatch watch = watches.master(id.master());
             if (node != null
                     && watch != null
-                    && !node.infoDue(watch.infoPeriod(node), out.now()).isAfter(out.now())) {
+                    && !node.infoDue(watch.infoPeriod(node, out.tunables()), out.now())
+                            .isAfter(out.now())) {
                 node.infoSent(out.now());
                 out.command(link.id(), new Errand.Info());
             }
@@ -118,7 +119,7 @@ final class Tending {
     void renewStale(LinkHealth link) {
         Duration downAfter = downAfter(link);
         for (Channel channel : link.channels()) {
-            if (link.isStale(channel, downAfter, out.now())) {
+            if (link.isStale(channel, downAfter, out.tunables(), out.now())) {
                 close(link, channel);
             }
         }
@@ -131,27 +132,27 @@ final class Tending {
             Duration own = user.settings().downAfter();
             shortest = shortest == null || own.compareTo(shortest) < 0 ? own : shortest;
         }
-        return shortest == null ? Periods.TILT : shortest;
+        return shortest == null ? out.tunables().of(Tunable.TILT_PERIOD) : shortest;
     }
 
-    private static Duration pingPeriod(List<MasterWatch> users) {
-        Duration shortest = Periods.PING;
+    private Duration pingPeriod(List<MasterWatch> users) {
+        Duration shortest = out.tunables().ping();
         for (MasterWatch user : users) {
-            Duration period = user.pingPeriod();
+            Duration period = user.pingPeriod(out.tunables());
             shortest = period.compareTo(shortest) < 0 ? period : shortest;
         }
         return shortest;
     }
 
     private void setAlarm(LinkHealth link, List<MasterWatch> users) {
-        Moment due = out.now().plus(Periods.PING);
+        Moment due = out.now().plus(out.tunables().ping());
         for (Channel channel : link.channels()) {
             if (link.isClosed(channel) && link.address().port() != 0) {
                 due = earlier(due, link.retryAt(channel));
             }
         }
         if (link.isUp(Channel.COMMAND)) {
-            due = earlier(due, link.pingDue(pingPeriod(users)));
+            due = earlier(due, link.pingDue(pingPeriod(users), out.tunables()));
         }
         for (MasterWatch watch : users) {
             Moment silent = link.silentTooLongAt(watch.settings().downAfter());
@@ -163,7 +164,7 @@ final class Tending {
             NodeWatch node = watches.node(id);
             MasterWatch watch = watches.master(id.master());
             if (node != null && watch != null) {
-                due = earlier(due, node.infoDue(watch.infoPeriod(node), out.now()));
+                due = earlier(due, node.infoDue(watch.infoPeriod(node, out.tunables()), out.now()));
             }
         }
         if (due.isAfter(out.now()) && link.needsAlarm(due, out.now())) {

@@ -1,7 +1,8 @@
 package dev.vedette.monitor;
 
 import dev.vedette.model.Moment;
-import dev.vedette.model.Periods;
+import dev.vedette.model.Tunable;
+import dev.vedette.model.Tunables;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ final class TiltWatch {
     /** Entered since the last pulse: the time of day that leapt meanwhile is no further news. */
     private boolean fresh;
 
+    private int count;
+
     boolean isOn() {
         return since != null;
     }
@@ -25,15 +28,21 @@ final class TiltWatch {
         return since == null ? null : now.since(since);
     }
 
+    /** How often it was entered, or its period began anew. */
+    int count() {
+        return count;
+    }
+
     /** Begins TILT, or begins its period anew. */
     void enter(Moment now) {
+        count++;
         since = now;
         fresh = true;
     }
 
     /** @return whether TILT has just ended */
-    boolean leaveWhenOver(Moment now) {
-        if (since == null || !now.isPast(since, Periods.TILT)) {
+    boolean leaveWhenOver(Tunables tunables, Moment now) {
+        if (since == null || !now.isPast(since, tunables.of(Tunable.TILT_PERIOD))) {
             return false;
         }
         since = null;
@@ -41,7 +50,7 @@ final class TiltWatch {
     }
 
     /** @return whether the time of day went back or leapt since the last pulse, and nobody has noticed yet */
-    boolean jumped(Instant wall) {
+    boolean jumped(Instant wall, Tunables tunables) {
         Instant last = lastWall;
         lastWall = wall;
         boolean noticed = fresh;
@@ -50,6 +59,6 @@ final class TiltWatch {
             return false;
         }
         Duration gap = Duration.between(last, wall);
-        return gap.isNegative() || gap.compareTo(Periods.TILT_TRIGGER) > 0;
+        return gap.isNegative() || gap.compareTo(tunables.of(Tunable.TILT_TRIGGER)) > 0;
     }
 }

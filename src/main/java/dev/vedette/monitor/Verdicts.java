@@ -6,7 +6,6 @@ import dev.vedette.bus.Level;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.model.Kind;
 import dev.vedette.model.Moment;
-import dev.vedette.model.Periods;
 import dev.vedette.model.Reason;
 import dev.vedette.model.Role;
 import java.time.Duration;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * reply ends it. Nothing is judged in TILT, because silence then says more about us than about them.
  */
 final class Verdicts {
-    private static final Duration TWO_REPORTS = Periods.INFO.multipliedBy(2);
-
     private final Watches watches;
     private final Out out;
 
@@ -93,14 +90,15 @@ final class Verdicts {
         return complaint.isEmpty() ? reason.sentence() : reason.sentence() + ": " + complaint;
     }
 
-    private static @Nullable Reason whyDown(MasterWatch watch, NodeWatch node, Moment now) {
+    private @Nullable Reason whyDown(MasterWatch watch, NodeWatch node, Moment now) {
         if (silentTooLong(watch, node.health, now)) {
             return Reason.NO_VALID_REPLY;
         }
         if (node.kind != Kind.MASTER) {
             return null;
         }
-        Duration patience = watch.settings().downAfter().plus(TWO_REPORTS);
+        Duration patience =
+                watch.settings().downAfter().plus(out.tunables().info().multipliedBy(2));
         if (node.roleReported() == Role.REPLICA && node.roleFor(now).compareTo(patience) > 0) {
             return Reason.REPORTS_REPLICA;
         }

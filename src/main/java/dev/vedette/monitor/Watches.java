@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Watches {
     private final NavigableMap<MasterName, MasterWatch> masters = new TreeMap<>();
     private final NavigableMap<RunId, PeerLink> peerLinks = new TreeMap<>();
-    private final Credentials peerCredentials;
+    private Credentials peerCredentials;
 
     /** One physical peer, and the masters that both of us watch. */
     private record PeerLink(LinkHealth health, TreeSet<MasterName> users) {}
@@ -104,6 +104,17 @@ final class Watches {
             return watch == null ? Credentials.NONE : watch.settings().credentials();
         }
         return peerCredentials;
+    }
+
+    /** @return whether they are other ones than before */
+    boolean peerCredentials(Credentials next) {
+        boolean differ = !next.equals(peerCredentials);
+        peerCredentials = next;
+        return differ;
+    }
+
+    List<LinkHealth> peerLinks() {
+        return peerLinks.values().stream().map(PeerLink::health).toList();
     }
 
     /** @return whether the link must be opened anew, because the peer moved */

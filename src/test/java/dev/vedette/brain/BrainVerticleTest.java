@@ -86,7 +86,7 @@ class BrainVerticleTest {
         bus = LocalBus.of(vertx);
         bus.consume(Bus.CONFIG, disk::add);
         bus.consume(Bus.NOTE, note -> said.add(((Note) note.body()).text()));
-        await(vertx.deployVerticle(new BrainVerticle(puppet, new SystemClock(), givenUp::incrementAndGet)));
+        await(vertx.deployVerticle(new BrainVerticle(puppet, new SystemClock(), status -> givenUp.incrementAndGet())));
         bus.publish(Bus.BEGIN, new Begin());
         assertSays("started");
     }

@@ -6,7 +6,10 @@ import dev.vedette.bus.Ask;
 import dev.vedette.bus.Bus;
 import dev.vedette.bus.BusMessage;
 import dev.vedette.bus.ConfigAsk;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.ProcessSettings;
 import dev.vedette.model.Epoch;
+import dev.vedette.model.SentinelSettings;
 import dev.vedette.platform.LocalBus;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -35,6 +38,7 @@ final class FakeOwners {
         answers.put(Ask.Votes.class, Reports.ELECTION);
         answers.put(Ask.Failovers.class, Reports.FAILOVER);
         answers.put(Ask.IsDown.class, new Answer.Ballot(false, null, Epoch.ZERO));
+        answers.put(ConfigAsk.InForce.class, ProcessSettings.atStart(SentinelSettings.DEFAULTS, Level.NOTICE));
         answers.put(ConfigAsk.Flush.class, Outcome.DONE);
     }
 

@@ -58,11 +58,12 @@ final class Reports {
     }
 
     static MonitorReport monitor(Duration tilt, MonitorReport.Master master) {
-        return new MonitorReport(tilt, List.of(master));
+        return new MonitorReport(tilt, tilt == null ? 0 : 3, List.of(master));
     }
 
     static MonitorReport.Master master(Health health, Health peerHealth) {
-        DataNode node = new DataNode(MASTER_RUN, Duration.ofMillis(1234), Role.MASTER, Duration.ofMillis(5678));
+        DataNode node =
+                new DataNode(MASTER_RUN, Duration.ofMillis(1234), "# Server\r\n", Role.MASTER, Duration.ofMillis(5678));
         return new MonitorReport.Master(
                 PICTURE,
                 health,
@@ -73,7 +74,7 @@ final class Reports {
     }
 
     static MonitorReport.Replica replica(Address address, Health health, boolean announced) {
-        DataNode node = new DataNode(null, null, Role.NONE, Duration.ofMillis(77));
+        DataNode node = new DataNode(null, null, null, Role.NONE, Duration.ofMillis(77));
         return new MonitorReport.Replica(
                 address, health, node, Duration.ZERO, true, "10.0.0.1", 6379, 100, 4242, announced);
     }

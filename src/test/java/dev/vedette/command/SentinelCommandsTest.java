@@ -55,7 +55,7 @@ class SentinelCommandsTest {
                 arguments("SENTINEL", "ERR wrong number of arguments for 'sentinel' command"),
                 arguments("SENTINEL MASTERS x", "ERR wrong number of arguments for 'sentinel|masters' command"),
                 arguments("SENTINEL Nope x", "ERR unknown subcommand 'Nope'. Try SENTINEL HELP."),
-                arguments("SENTINEL INFO-CACHE x", "ERR unknown subcommand 'INFO-CACHE'. Try SENTINEL HELP."),
+                arguments("SENTINEL MASTERPIECE x", "ERR unknown subcommand 'MASTERPIECE'. Try SENTINEL HELP."),
                 arguments("SENTINEL MONITOR a b c d", "ERR Invalid quorum"),
                 arguments("SENTINEL MONITOR a b c 0", "ERR Invalid port"),
                 arguments("SENTINEL MONITOR a b 99999 0", "ERR Quorum must be 1 or greater."),
@@ -271,6 +271,6 @@ class SentinelCommandsTest {
         String help = client.ask("SENTINEL", "HELP");
         assertTrue(help.contains("+SENTINEL <subcommand> [<arg> [value] [opt] ...]. Subcommands are:\r\n"));
         assertTrue(help.contains("+CKQUORUM <master-name>\r\n+    Check if"));
-        assertTrue(help.endsWith("+HELP\r\n+    Print this help.\r\n"));
+        assertTrue(help.endsWith("+HELP\r\n+    Prints this help.\r\n"));
     }
 }

@@ -115,8 +115,8 @@ class ConfInteropIT {
                 .announce("127.0.0.1", 7)
                 .peerCredentials(new Credentials("peer user", "peer 'pass"))
                 .maxClients(100);
-        String ours =
-                ConfRewriter.rewrite("# operator's comment\nsentinel known-slave mm 10.0.0.7 9\n", state(), settings);
+        String ours = ConfRewriter.rewrite(
+                "# operator's comment\nsentinel known-slave mm 10.0.0.7 9\n", state(), Configs.inForce(settings));
         Files.writeString(file, ours);
 
         try (Jedis jedis = startRedisSentinel(file)) {
@@ -159,7 +159,7 @@ class ConfInteropIT {
                                 state().masters().get(MM).replicas(),
                                 state().masters().get(MM).peers()))));
         SentinelSettings settings = SentinelSettings.DEFAULTS.port(port).bind("127.0.0.1");
-        Files.writeString(file, ConfRewriter.rewrite("# operator's comment\n", plain, settings));
+        Files.writeString(file, ConfRewriter.rewrite("# operator's comment\n", plain, Configs.inForce(settings)));
         try (Jedis jedis = startRedisSentinel(file)) {
             jedis.sendCommand(() -> "SENTINEL".getBytes(), "MONITOR", "added", "127.0.0.1", "8", "1");
             jedis.sendCommand(() -> "SENTINEL".getBytes(), "FLUSHCONFIG");
@@ -178,7 +178,7 @@ class ConfInteropIT {
                 loaded.state().masters().get(new MasterName("added")).address());
         assertEquals(List.of(), loaded.remarks());
 
-        Files.writeString(file, ConfRewriter.rewrite(theirs, loaded.state(), loaded.settings()));
+        Files.writeString(file, ConfRewriter.rewrite(theirs, loaded.state(), loaded.inForce()));
         try (Jedis jedis = startRedisSentinel(file)) {
             assertEquals(Configs.ID, jedis.sentinelMyId());
             assertEquals(2, jedis.sentinelMasters().size());

@@ -1,5 +1,7 @@
 package dev.vedette.config;
 
+import dev.vedette.bus.Level;
+import dev.vedette.bus.ProcessSettings;
 import dev.vedette.model.Address;
 import dev.vedette.model.Chance;
 import dev.vedette.model.Credentials;
@@ -146,5 +148,10 @@ final class Configs {
             text.append(NASTY.charAt(random.nextInt(NASTY.length())));
         }
         return text.toString();
+    }
+
+    /** With the standard log level and periods. */
+    static ProcessSettings inForce(SentinelSettings settings) {
+        return ProcessSettings.atStart(settings, Level.NOTICE);
     }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vedette.bus.ProcessOption;
+import dev.vedette.bus.ProcessSettings;
 import dev.vedette.config.Loading.Loaded;
 import dev.vedette.model.Address;
 import dev.vedette.model.Credentials;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,8 +54,7 @@ class StateMergeTest {
                 new Epoch(7),
                 change.apply(new TreeMap<>(loaded.state().masters())));
         Files.writeString(
-                Path.of(loaded.store().path()),
-                ConfRewriter.stateFile(state, loaded.store().declared()));
+                Path.of(loaded.store().path()), ConfRewriter.stateFile(state, loaded.store(), loaded.inForce()));
         return state;
     }
 
@@ -204,10 +206,13 @@ class StateMergeTest {
 
     @Test
     void anyStateComesBack() throws IOException {
+        Loaded empty = start("{}");
         Random random = new Random(23);
         for (int round = 0; round < 200; round++) {
             SentinelState state = Configs.state(random);
-            Files.writeString(folder.resolve("sentinel.state.conf"), ConfRewriter.stateFile(state, new TreeMap<>()));
+            Files.writeString(
+                    folder.resolve("sentinel.state.conf"),
+                    ConfRewriter.stateFile(state, empty.store(), empty.inForce()));
             Loaded next = start("{}");
             assertEquals(state, next.state());
             assertTrue(next.onDisk());
@@ -226,13 +231,35 @@ class StateMergeTest {
                 loaded.state().myId(),
                 new Epoch(9),
                 failedOver(new TreeMap<>(loaded.state().masters())));
-        Files.writeString(
-                folder.resolve("kept.conf"),
-                ConfRewriter.stateFile(state, loaded.store().declared()));
+        Files.writeString(folder.resolve("kept.conf"), ConfRewriter.stateFile(state, loaded.store(), loaded.inForce()));
         Loaded next = Configs.loaded(conf, text);
         assertEquals(state, next.state());
         assertTrue(Configs.problem(Configs.load(conf, "sentinel state-config-file sentinel.conf\n"))
                 .message()
                 .startsWith("The state file is the configuration itself"));
+    }
+
+    /** Also when it takes a declared value away, which no line of sentinel.conf can say. */
+    @Test
+    void whatConfigSetChangedStaysUntilItsLineIsTakenOut() throws IOException {
+        String json = "{\"announce\": {\"ip\": \"10.0.0.9\"}, \"peerAuth\": {\"password\": \"declared\"}}";
+        Loaded first = start(json);
+        ProcessSettings changed = first.inForce();
+        for (Map.Entry<ProcessOption, String> change : Map.of(
+                        ProcessOption.ANNOUNCE_IP, "",
+                        ProcessOption.SENTINEL_PASS, "it's \"a\" #secret",
+                        ProcessOption.LOGLEVEL, "nothing")
+                .entrySet()) {
+            changed = Objects.requireNonNull(change.getKey().change(changed, change.getValue()));
+        }
+        Path file = folder.resolve("sentinel.state.conf");
+        Files.writeString(file, ConfRewriter.stateFile(first.state(), first.store(), changed));
+
+        Loaded second = start(json);
+        assertEquals(changed, second.inForce());
+        assertTrue(second.onDisk());
+
+        Files.writeString(file, Files.readString(file).replaceAll("# vedette: set .*\n", ""));
+        assertEquals(first.inForce(), start(json).inForce());
     }
 }

@@ -13,6 +13,7 @@ import dev.vedette.bus.Candidates;
 import dev.vedette.model.Address;
 import dev.vedette.model.Reason;
 import dev.vedette.model.RunId;
+import dev.vedette.model.Tunables;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class SelectionTest {
                 5,
                 Duration.ofMillis(linkDown),
                 saysMaster);
-        Selection selection = Selection.of(of(masterDown, replica));
+        Selection selection = Selection.of(of(masterDown, replica), Tunables.STANDARD);
         if (refusal.isEmpty()) {
             assertEquals(replica, selection.chosen());
             assertTrue(selection.refused().isEmpty());
@@ -93,8 +94,12 @@ class SelectionTest {
             String why, int priority, long offset, String run, int otherPriority, long otherOffset, String otherRun) {
         Candidate better = ranked(R3, priority, offset, run);
         Candidate worse = ranked(R1, otherPriority, otherOffset, otherRun);
-        assertEquals(better, Selection.of(of(true, better, worse)).chosen());
-        assertEquals(better, Selection.of(of(true, worse, better)).chosen(), "in whatever order they are told");
+        assertEquals(
+                better, Selection.of(of(true, better, worse), Tunables.STANDARD).chosen());
+        assertEquals(
+                better,
+                Selection.of(of(true, worse, better), Tunables.STANDARD).chosen(),
+                "in whatever order they are told");
     }
 
     @Test
@@ -102,7 +107,7 @@ class SelectionTest {
         Candidate silent = new Candidate(
                 R2, null, false, true, Duration.ofSeconds(6), Duration.ZERO, 100, 0, Duration.ZERO, false);
         Candidate zero = ranked(R3, 0, 9, "a");
-        Selection selection = Selection.of(of(true, zero, silent, ranked(R1, 100, 1, "c")));
+        Selection selection = Selection.of(of(true, zero, silent, ranked(R1, 100, 1, "c")), Tunables.STANDARD);
         assertEquals(R1, selection.chosen().address());
         assertEquals(
                 "10.0.0.3:6379: it has not answered PING for 5 seconds; "
@@ -114,7 +119,8 @@ class SelectionTest {
     void saysThatThereIsNone() {
         Candidates none = of(true);
         assertEquals(
-                "no replica can be promoted: none is known", Selection.of(none).whyNobody(none));
+                "no replica can be promoted: none is known",
+                Selection.of(none, Tunables.STANDARD).whyNobody(none));
     }
 
     @ParameterizedTest(name = "connected {0}, down {1}, info {2} ms old: {3}")
