@@ -24,7 +24,10 @@ import dev.vedette.model.SentinelState;
 import dev.vedette.monitor.Monitor;
 import dev.vedette.platform.LocalBus;
 import dev.vedette.platform.Platform;
+import dev.vedette.platform.Processes;
 import dev.vedette.platform.SystemPlatform;
+import dev.vedette.script.ScriptVerticle;
+import dev.vedette.script.Scripts;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
@@ -79,6 +82,7 @@ public final class SentinelVerticle extends VerticleBase {
         LocalBus.install(vertx);
         SentinelState state = start.state();
         Moment now = doors.clock().now();
+        Processes processes = doors.processes(start.settings().folder());
         StartLog log = new StartLog(LocalBus.of(vertx));
         return vertx.deployVerticle(new JournalVerticle())
                 .compose(id -> vertx.deployVerticle(new ConfigVerticle(doors.disk(), start)))
@@ -91,7 +95,10 @@ public final class SentinelVerticle extends VerticleBase {
                 .compose(id -> deploy(new Gossip(state, start.settings(), now), doors))
                 .compose(id -> deploy(new Election(state, doors.chance("election"), now), doors))
                 .compose(id -> deploy(new Failover(state), doors))
-                .compose(id -> vertx.deployVerticle(new CommandVerticle(commandSetup(start, doors))))
+                .compose(id -> vertx.deployVerticle(new ScriptVerticle(processes)))
+                .compose(id -> vertx.deployVerticle(new BrainVerticle(
+                        new Scripts(state, now), doors.clock(), SentinelVerticle::goOnWithoutScripts)))
+                .compose(id -> vertx.deployVerticle(new CommandVerticle(commandSetup(start, doors, processes))))
                 .compose(id -> {
                     LocalBus.of(vertx).publish(Bus.BEGIN, new Begin());
                     return vertx.deployVerticle(new PulseVerticle(doors.clock(), doors.chance("pulse")));
@@ -115,7 +122,10 @@ public final class SentinelVerticle extends VerticleBase {
         return vertx.deployVerticle(new BrainVerticle(brain, doors.clock(), exit));
     }
 
-    private CommandSetup commandSetup(Loaded start, Platform doors) {
+    /** Nothing that decides waits for scripts. That they stand still is in the log. */
+    private static void goOnWithoutScripts(int status) {}
+
+    private CommandSetup commandSetup(Loaded start, Platform doors, Processes processes) {
         List<MasterPicture> masters = start.state().masters().entrySet().stream()
                 .map(entry -> entry.getValue().picture(entry.getKey()))
                 .toList();
@@ -126,6 +136,7 @@ public final class SentinelVerticle extends VerticleBase {
                 masters,
                 doors.clock(),
                 doors.process(),
+                processes,
                 start.store().path(),
                 () -> exit.accept(0));
     }

@@ -4,6 +4,7 @@ import dev.vedette.bus.ConfigFact;
 import dev.vedette.bus.Fact;
 import dev.vedette.bus.Input;
 import dev.vedette.bus.ProcessSettings;
+import dev.vedette.bus.SentinelEvent;
 import dev.vedette.model.Moment;
 import dev.vedette.model.Tunable;
 import java.time.Duration;
@@ -54,6 +55,11 @@ public abstract class Brain {
     /** Whose facts this brain listens to. */
     public final List<Class<? extends Fact>> rooms() {
         return List.copyOf(rooms);
+    }
+
+    /** Whether this brain acts on the public event stream. */
+    public final boolean hearsEvents() {
+        return decisions.containsKey(SentinelEvent.class);
     }
 
     /** One decision, run to completion. {@code moment} never goes back. */

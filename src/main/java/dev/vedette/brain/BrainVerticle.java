@@ -77,6 +77,9 @@ public final class BrainVerticle extends VerticleBase {
         for (Class<? extends Fact> room : brain.rooms()) {
             bus.consume(Bus.addressOf(room), this::receive);
         }
+        if (brain.hearsEvents()) {
+            bus.consume(Bus.EVENT, this::receive);
+        }
         bus.consume(Bus.BEGIN, message -> execute(brain.begin(clock.now())));
         return Future.succeededFuture();
     }
@@ -169,6 +172,8 @@ public final class BrainVerticle extends VerticleBase {
             bus.send(Bus.LINK, new Send(command.link(), command.errand(), brain.address()));
         } else if (effect instanceof Effect.Order order) {
             bus.send(Bus.LINK, order.order());
+        } else if (effect instanceof Effect.Script script) {
+            bus.send(Bus.SCRIPT, script.order());
         } else if (effect instanceof Effect.Wake wake) {
             wakeAt(wake);
         } else if (effect instanceof Effect.Announce announce) {

@@ -8,6 +8,7 @@ import dev.vedette.bus.Errand;
 import dev.vedette.bus.Fact;
 import dev.vedette.bus.LinkOrder;
 import dev.vedette.bus.Note;
+import dev.vedette.bus.ScriptOrder;
 import dev.vedette.bus.SentinelEvent;
 import dev.vedette.bus.Slice;
 import dev.vedette.model.LinkId;
@@ -24,6 +25,9 @@ public sealed interface Effect {
 
     /** Say something to an instance; the reply comes back as {@link dev.vedette.bus.Replied}. */
     record Command(LinkId link, Errand errand) implements Effect {}
+
+    /** Start or kill a program. */
+    record Script(ScriptOrder order) implements Effect {}
 
     /** Open or close a connection. */
     record Order(LinkOrder order) implements Effect {}

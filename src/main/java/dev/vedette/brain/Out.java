@@ -10,6 +10,7 @@ import dev.vedette.bus.Level;
 import dev.vedette.bus.LinkOrder;
 import dev.vedette.bus.Note;
 import dev.vedette.bus.ProcessSettings;
+import dev.vedette.bus.ScriptOrder;
 import dev.vedette.bus.SentinelEvent;
 import dev.vedette.bus.Slice;
 import dev.vedette.model.LinkId;
@@ -88,6 +89,10 @@ public final class Out {
 
     public void order(LinkOrder order) {
         effects.add(new Effect.Order(order));
+    }
+
+    public void script(ScriptOrder order) {
+        effects.add(new Effect.Script(order));
     }
 
     /** Answers the question of this step. */

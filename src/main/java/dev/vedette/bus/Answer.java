@@ -12,6 +12,7 @@ public sealed interface Answer extends BusMessage
                 PeersReport,
                 ElectionReport,
                 FailoverReport,
+                ScriptReport,
                 ProcessSettings {
 
     /** It was done, or it was not and this is why. */

@@ -44,6 +44,14 @@ public sealed interface Ask extends Input {
         }
     }
 
+    /** To the one who keeps the queue of scripts. */
+    sealed interface OfScripts extends Ask {
+        @Override
+        default String address() {
+            return Bus.ASK_SCRIPT;
+        }
+    }
+
     /** For {@link MonitorReport}. */
     record Instances() implements OfMonitor {}
 
@@ -91,4 +99,7 @@ public sealed interface Ask extends Input {
 
     /** {@code SENTINEL FAILOVER}. For {@link Answer.Outcome}. */
     record Failover(MasterName master) implements OfFailover {}
+
+    /** For {@link ScriptReport}. */
+    record Scripts() implements OfScripts {}
 }

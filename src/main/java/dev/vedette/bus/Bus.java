@@ -14,14 +14,19 @@ public final class Bus {
     public static final String FACT_FAILOVER = "vedette.fact.failover";
     public static final String FACT_LINK = "vedette.fact.link";
     public static final String FACT_CONFIG = "vedette.fact.config";
+    public static final String FACT_SCRIPT = "vedette.fact.script";
 
     public static final String ASK_MONITOR = "vedette.ask.monitor";
     public static final String ASK_GOSSIP = "vedette.ask.gossip";
     public static final String ASK_ELECTION = "vedette.ask.election";
     public static final String ASK_FAILOVER = "vedette.ask.failover";
+    public static final String ASK_SCRIPT = "vedette.ask.script";
 
     /** {@link Send} and {@link LinkOrder}. */
     public static final String LINK = "vedette.link";
+    /** {@link ScriptOrder}. */
+    public static final String SCRIPT = "vedette.script";
+
     /** {@link ConfigAsk}. */
     public static final String CONFIG = "vedette.config";
     /** {@link SentinelEvent}, published. */
@@ -51,6 +56,9 @@ public final class Bus {
         }
         if (room == ConfigFact.class) {
             return FACT_CONFIG;
+        }
+        if (room == ScriptFact.class) {
+            return FACT_SCRIPT;
         }
         throw new IllegalArgumentException(room + " is not a room's facts");
     }

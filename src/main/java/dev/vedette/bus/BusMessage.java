@@ -1,4 +1,4 @@
 package dev.vedette.bus;
 
 /** Anything that travels on the event bus of one process: immutable, handed over by reference, never encoded. */
-public sealed interface BusMessage permits Begin, Input, LinkOrder, Send, SentinelEvent, Note, Answer, ConfigAsk {}
+public sealed interface BusMessage permits Begin, Input, LinkOrder, ScriptOrder, Send, Note, Answer, ConfigAsk {}

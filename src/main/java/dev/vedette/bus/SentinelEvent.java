@@ -17,7 +17,7 @@ public record SentinelEvent(
         Level level,
         String payload,
         @Nullable MasterName master,
-        @Nullable String reason) implements BusMessage {
+        @Nullable String reason) implements Input {
 
     public SentinelEvent {
         if (payload.length() > Limits.EVENT_TEXT) {

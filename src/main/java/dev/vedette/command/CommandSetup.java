@@ -5,6 +5,7 @@ import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.platform.Clock;
 import dev.vedette.platform.ProcessFacts;
+import dev.vedette.platform.Processes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public record CommandSetup(
         List<MasterPicture> masters,
         Clock clock,
         ProcessFacts process,
+        Processes processes,
         @Nullable String configFile,
         Runnable shutdown) {
     public CommandSetup {

@@ -71,7 +71,8 @@ public final class CommandVerticle extends VerticleBase {
         rows.addAll(new ServerCommands(masters, owners, info, setup.shutdown()).rows());
         rows.add(SentinelCommands.row(
                 new SentinelViews(setup.myId(), masters, owners),
-                new SentinelOrders(masters, owners),
+                new SentinelOrders(
+                        masters, owners, new ScriptOptions(setup.settings().denyScriptsReconfig(), setup.processes())),
                 new ProcessCommands(owners)));
         return new CommandTable(rows);
     }

@@ -51,13 +51,19 @@ final class FieldMaps {
         }
         fields.add("down-after-milliseconds", settings.downAfter());
         reported(fields, master.node());
-        return fields.add("config-epoch", master.picture().configEpoch().toString())
+        fields.add("config-epoch", master.picture().configEpoch().toString())
                 .add("num-slaves", master.replicas().size())
                 .add("num-other-sentinels", master.peers().size())
                 .add("quorum", settings.quorum())
                 .add("failover-timeout", settings.failoverTimeout())
-                .add("parallel-syncs", settings.parallelSyncs())
-                .map();
+                .add("parallel-syncs", settings.parallelSyncs());
+        if (!settings.scripts().notification().isEmpty()) {
+            fields.add("notification-script", settings.scripts().notification());
+        }
+        if (!settings.scripts().clientReconfig().isEmpty()) {
+            fields.add("client-reconfig-script", settings.scripts().clientReconfig());
+        }
+        return fields.map();
     }
 
     static RespValue replica(MonitorReport.Master master, MonitorReport.Replica replica, FailoverReport failovers) {

@@ -3,6 +3,7 @@ package dev.vedette.command;
 import dev.vedette.bus.ElectionReport;
 import dev.vedette.bus.MonitorReport;
 import dev.vedette.bus.ProcessSettings;
+import dev.vedette.bus.ScriptReport;
 import dev.vedette.command.resp.Request;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
@@ -81,10 +82,15 @@ final class InfoText {
         return lines.toString();
     }
 
-    String text(Set<Section> sections, MonitorReport report, ElectionReport votes, ProcessSettings inForce) {
+    String text(
+            Set<Section> sections,
+            MonitorReport report,
+            ElectionReport votes,
+            ProcessSettings inForce,
+            ScriptReport scripts) {
         String others = withoutSentinel(sections);
         InfoLines lines = new InfoLines();
-        sentinel(lines.section("Sentinel"), report, votes, inForce);
+        sentinel(lines.section("Sentinel"), report, votes, inForce, scripts);
         return others + (others.isEmpty() ? "" : InfoLines.END) + lines;
     }
 
@@ -200,13 +206,19 @@ final class InfoText {
                 .add("used_cpu_user_main_thread", seconds(used.user()));
     }
 
-    private static void sentinel(InfoLines lines, MonitorReport report, ElectionReport votes, ProcessSettings inForce) {
+    private static void sentinel(
+            InfoLines lines,
+            MonitorReport report,
+            ElectionReport votes,
+            ProcessSettings inForce,
+            ScriptReport scripts) {
         Duration tilt = report.tiltFor();
         lines.add("sentinel_masters", report.masters().size())
                 .add("sentinel_tilt", tilt == null ? 0 : 1)
                 .add("sentinel_tilt_since_seconds", tilt == null ? -1 : tilt.toSeconds())
                 .add("sentinel_total_tilt", report.tilts())
-                .zeros("sentinel_running_scripts", "sentinel_scripts_queue_length")
+                .add("sentinel_running_scripts", scripts.running())
+                .add("sentinel_scripts_queue_length", scripts.jobs().size())
                 .add(
                         "sentinel_simulate_failure_flags",
                         inForce.failures().stream()

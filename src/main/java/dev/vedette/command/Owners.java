@@ -10,6 +10,7 @@ import dev.vedette.bus.FailoverReport;
 import dev.vedette.bus.MonitorReport;
 import dev.vedette.bus.PeersReport;
 import dev.vedette.bus.ProcessSettings;
+import dev.vedette.bus.ScriptReport;
 import dev.vedette.platform.LocalBus;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
@@ -47,6 +48,10 @@ final class Owners {
 
     Future<FailoverReport> failovers() {
         return ask(new Ask.Failovers(), FailoverReport.class);
+    }
+
+    Future<ScriptReport> scripts() {
+        return ask(new Ask.Scripts(), ScriptReport.class);
     }
 
     Future<Answer.Outcome> order(Ask ask) {

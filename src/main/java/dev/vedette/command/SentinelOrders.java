@@ -27,10 +27,12 @@ final class SentinelOrders {
 
     private final Masters masters;
     private final Owners owners;
+    private final ScriptOptions scripts;
 
-    SentinelOrders(Masters masters, Owners owners) {
+    SentinelOrders(Masters masters, Owners owners, ScriptOptions scripts) {
         this.masters = masters;
         this.owners = owners;
+        this.scripts = scripts;
     }
 
     List<CommandSpec> rows() {
@@ -132,7 +134,11 @@ final class SentinelOrders {
         if (!masters.knows(name)) {
             return Future.succeededFuture(Errors.NO_SUCH_MASTER);
         }
-        SettingOptions.Result read = SettingOptions.read(request);
+        return scripts.unusable(request)
+                .compose(unusable -> change(name, SettingOptions.read(request, scripts, unusable)));
+    }
+
+    private Future<RespValue> change(MasterName name, SettingOptions.Result read) {
         RespValue error = read.error();
         if (read.changes().isEmpty() && error != null) {
             return Future.succeededFuture(error);

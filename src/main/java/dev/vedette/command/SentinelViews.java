@@ -4,6 +4,7 @@ import static dev.vedette.command.CommandSpec.Flag.ADMIN;
 import static dev.vedette.command.CommandSpec.row;
 
 import dev.vedette.bus.MonitorReport;
+import dev.vedette.bus.ScriptReport;
 import dev.vedette.command.resp.Request;
 import dev.vedette.command.resp.RespValue;
 import dev.vedette.model.MasterName;
@@ -65,6 +66,9 @@ final class SentinelViews {
                 row("myid", 2, Handler.now((s, r) -> RespValue.bulk(myId.value())), ADMIN)
                         .doc("6.2.0", "sentinel", "Get the Sentinel instance ID")
                         .help("MYID", "Return the ID of the Sentinel instance."),
+                row("pending-scripts", 2, (s, r) -> owners.scripts().map(SentinelViews::pending), ADMIN)
+                        .doc("2.8.4", "sentinel", "Get information about pending scripts")
+                        .help("PENDING-SCRIPTS", "Get pending scripts information."),
                 row("replicas", 3, this::replicas, ADMIN)
                         .doc("5.0.0", "sentinel", "List the monitored replicas")
                         .help("REPLICAS <master-name>", "Show a list of replicas for this master and their state."),
@@ -171,6 +175,24 @@ final class SentinelViews {
                 + (quorum ? "" : "Not enough available Sentinels to reach the specified quorum for this master")
                 + (quorum || majority ? "" : ". ")
                 + (majority ? "" : "Not enough available Sentinels to reach the majority and authorize a failover"));
+    }
+
+    private static RespValue pending(ScriptReport report) {
+        return array(report.jobs().stream().map(SentinelViews::pending));
+    }
+
+    private static RespValue pending(ScriptReport.Job job) {
+        return new RespValue.Pairs(List.of(
+                RespValue.bulk("argv"),
+                RespValue.bulks(job.argv()),
+                RespValue.bulk("flags"),
+                RespValue.bulk(job.running() ? "running" : "scheduled"),
+                RespValue.bulk("pid"),
+                RespValue.bulk(job.pid()),
+                RespValue.bulk(job.running() ? "run-time" : "run-delay"),
+                RespValue.bulk(job.time().toMillis()),
+                RespValue.bulk("retry-num"),
+                RespValue.bulk(job.tries())));
     }
 
     private interface Question {

@@ -77,8 +77,9 @@ final class ServerCommands {
         if (!sections.contains(InfoText.Section.SENTINEL)) {
             return Future.succeededFuture(RespValue.bulk(info.withoutSentinel(sections)));
         }
-        return Future.all(owners.instances(), owners.votes(), owners.inForce())
-                .map(all -> RespValue.bulk(info.text(sections, all.resultAt(0), all.resultAt(1), all.resultAt(2))));
+        return Future.all(owners.instances(), owners.votes(), owners.inForce(), owners.scripts())
+                .map(all -> RespValue.bulk(
+                        info.text(sections, all.resultAt(0), all.resultAt(1), all.resultAt(2), all.resultAt(3))));
     }
 
     /** Peers bring their hellos here. Nothing else may be published: subscribers hear us and nobody else. */

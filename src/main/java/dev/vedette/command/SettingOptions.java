@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -35,14 +36,21 @@ final class SettingOptions {
     /** @param secret the value is not shown */
     private record Option(int values, boolean secret, BiFunction<Request, Integer, Reading> read) {}
 
-    /** Either a change, or the index of the word that is invalid. */
-    private record Reading(@Nullable UnaryOperator<MasterSettings> change, int badWord) {
+    /** Either a change, or the index of the word that is invalid, or an error of the option's own. */
+    record Reading(
+            @Nullable UnaryOperator<MasterSettings> change,
+            int badWord,
+            @Nullable String error) {
         static Reading of(UnaryOperator<MasterSettings> change) {
-            return new Reading(change, 0);
+            return new Reading(change, 0, null);
         }
 
         static Reading bad(int word) {
-            return new Reading(null, word);
+            return new Reading(null, word, null);
+        }
+
+        static Reading refused(String error) {
+            return new Reading(null, 0, error);
         }
     }
 
@@ -100,11 +108,15 @@ final class SettingOptions {
         });
     }
 
-    static Result read(Request request) {
+    /** @param unusable paths of the request that are no programs */
+    static Result read(Request request, ScriptOptions scripts, Set<String> unusable) {
+        SortedMap<String, Option> options = new TreeMap<>(OPTIONS);
+        ScriptOptions.names()
+                .forEach(name -> options.put(name, new Option(1, false, (r, at) -> scripts.read(r, at, unusable))));
         List<SettingChange> changes = new ArrayList<>();
         int at = FIRST;
         while (at < request.size()) {
-            Option option = OPTIONS.get(request.lower(at));
+            Option option = options.get(request.lower(at));
             if (option == null || request.size() - at - 1 < option.values()) {
                 return new Result(
                         changes,
@@ -112,6 +124,9 @@ final class SettingOptions {
                                 + request.echo(at) + "'"));
             }
             Reading reading = option.read().apply(request, at + 1);
+            if (reading.error() != null) {
+                return new Result(changes, RespValue.failure(reading.error()));
+            }
             if (reading.change() == null) {
                 return new Result(
                         changes,

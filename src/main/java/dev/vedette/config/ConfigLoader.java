@@ -91,6 +91,7 @@ public final class ConfigLoader {
 
     private Loading conf(Path file, String text, List<String> options) {
         List<ConfLine> lines = new ArrayList<>(ConfLine.all(file.toString(), text));
+        draft.here = ownDisk ? file.getFileSystem().getPath("").toAbsolutePath() : null;
         lines.addAll(ConfLine.all(ConfLine.OPTIONS, options));
         SentinelConf.apply(draft, lines);
         Marks.check(draft, file.toString(), text, false);
@@ -107,6 +108,7 @@ public final class ConfigLoader {
     }
 
     private Loading json(Path file, String text, List<String> options) {
+        draft.here = file.resolveSibling("");
         JsonConfig.apply(draft, file.toString(), text);
         SentinelConf.apply(draft, ConfLine.all(ConfLine.OPTIONS, options));
         String stateFile = draft.stateFile != null ? draft.stateFile : besideName(file);
@@ -159,6 +161,8 @@ public final class ConfigLoader {
             return "";
         }
         Draft stored = new Draft();
+        stored.here = draft.here;
+        stored.folder = draft.folder;
         SentinelConf.apply(stored, ConfLine.all(stateFile.toString(), text));
         Marks.check(stored, stateFile.toString(), text, true);
         draft.problems.addAll(stored.problems);

@@ -3,6 +3,7 @@ package dev.vedette.config;
 import dev.vedette.model.Address;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterSettings;
+import dev.vedette.model.ScriptPaths;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,7 +26,8 @@ public record Declaration(Address address, MasterSettings settings) {
     /** Without the credentials: a digest of a password beside it would help to guess it. */
     private String digest() {
         String text = settings.quorum() + " " + settings.downAfter() + " " + settings.failoverTimeout() + " "
-                + settings.parallelSyncs() + " " + settings.renames() + " " + settings.rebootDownAfter();
+                + settings.parallelSyncs() + " " + settings.renames() + " " + settings.rebootDownAfter()
+                + (settings.scripts().equals(ScriptPaths.NONE) ? "" : " " + settings.scripts());
         try {
             byte[] sha = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(sha).substring(0, DIGEST_CHARS);

@@ -8,6 +8,9 @@ import dev.vedette.model.MasterState;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.model.SentinelState;
+import dev.vedette.platform.SystemProcesses;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -25,12 +28,17 @@ final class Draft {
     int announcePort;
     Credentials peers = Credentials.NONE;
     int maxClients = SentinelSettings.DEFAULT_MAX_CLIENTS;
+    boolean denyScriptsReconfig = true;
     /** Null is silence. */
     @Nullable
     Level logLevel = Level.NOTICE;
     /** Where relative paths start, when the configuration says so. */
     @Nullable
     String folder;
+    /** Where relative paths of programs start when there is no folder; null when files are not to be looked at. */
+    @Nullable
+    Path here;
+
     /** Where the state goes when not into the file itself. */
     @Nullable
     String stateFile;
@@ -44,8 +52,28 @@ final class Draft {
     final List<Problem> problems = new ArrayList<>();
     final List<String> remarks = new ArrayList<>();
 
+    /** The path of a program, if it is one. */
+    String program(String path, String refusal) throws Fault {
+        if (here != null) {
+            Path base = folder == null ? here : here.resolve(folder);
+            if (!isProgram(base, path)) {
+                throw new Fault(refusal, "a file that this user may execute; relative paths start at " + base);
+            }
+        }
+        return path;
+    }
+
+    private static boolean isProgram(Path base, String path) {
+        try {
+            return !path.isEmpty() && SystemProcesses.isExecutable(base.resolve(path));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     SentinelSettings settings() {
-        return new SentinelSettings(port, bind, announceIp, announcePort, peers, maxClients);
+        return new SentinelSettings(
+                port, bind, announceIp, announcePort, peers, maxClients, denyScriptsReconfig, folder);
     }
 
     SentinelState state(RunId id) {

@@ -95,6 +95,14 @@ final class JsonAt {
         }
     }
 
+    void yesNo(Consumer<Boolean> taker) {
+        if (value instanceof Boolean yes) {
+            taker.accept(yes);
+        } else {
+            problem("Neither true nor false.", "true or false");
+        }
+    }
+
     void whole(int from, int to, String message, Consumer<Integer> taker) {
         String valid = "a whole number from " + from + " to " + to;
         if (!(value instanceof BigInteger number)) {

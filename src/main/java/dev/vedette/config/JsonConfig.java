@@ -20,7 +20,16 @@ import java.util.function.UnaryOperator;
  */
 final class JsonConfig {
     private static final List<String> TOP = List.of(
-            "$schema", "port", "bind", "announce", "maxClients", "logLevel", "stateFile", "peerAuth", "masters");
+            "$schema",
+            "port",
+            "bind",
+            "announce",
+            "maxClients",
+            "logLevel",
+            "stateFile",
+            "peerAuth",
+            "denyScriptsReconfig",
+            "masters");
     private static final List<String> MASTER = List.of(
             "address",
             "quorum",
@@ -29,7 +38,9 @@ final class JsonConfig {
             "parallelSyncs",
             "auth",
             "renamedCommands",
-            "rebootDownAfter");
+            "rebootDownAfter",
+            "notificationScript",
+            "clientReconfigScript");
     private static final List<String> LOGIN = List.of("user", "password");
 
     private final Draft draft;
@@ -69,6 +80,7 @@ final class JsonConfig {
         top.with("logLevel", at -> at.text(this::logLevel));
         top.with("stateFile", at -> at.text(path -> draft.stateFile = nonEmpty(path)));
         top.with("peerAuth", at -> login(at, login -> draft.peers = login));
+        top.with("denyScriptsReconfig", at -> at.yesNo(deny -> draft.denyScriptsReconfig = deny));
         top.with("masters", at -> at.entries().forEach(this::master));
     }
 
@@ -146,10 +158,28 @@ final class JsonConfig {
         members.with("auth", login -> login(login, credentials -> change(master, s -> s.credentials(credentials))));
         members.with("renamedCommands", renames -> change(master, s -> s.renames(renames(renames))));
         members.with("rebootDownAfter", p -> p.period(true, time -> change(master, s -> s.rebootDownAfter(time))));
+        members.with(
+                "notificationScript",
+                script -> script.text(text -> {
+                    String path = program(text, "Notification script seems non existing or non executable.");
+                    change(master, s -> s.scripts(s.scripts().notification(path)));
+                }));
+        members.with(
+                "clientReconfigScript",
+                script -> script.text(text -> {
+                    String path = program(text, "Client reconfiguration script seems non existing or non executable.");
+                    change(master, s -> s.scripts(s.scripts().clientReconfig(path)));
+                }));
     }
 
     private static void change(MasterDraft master, UnaryOperator<MasterSettings> change) {
         master.change(change);
+    }
+
+    /** Relative paths start at the folder of this file, wherever the process runs. */
+    private String program(String text, String refusal) throws Fault {
+        String path = draft.program(text, refusal);
+        return draft.here == null ? path : draft.here.resolve(path).toString();
     }
 
     private static Address address(String text) throws Fault {

@@ -83,7 +83,7 @@ final class SentinelDirectives {
                 "announce-port",
                 "<port>",
                 s -> draft.announcePort = Numbers.port(s.arguments().get(0)));
-        rule(SETTINGS, "deny-scripts-reconfig", "yes|no", s -> yesNo(s, "options"));
+        rule(SETTINGS, "deny-scripts-reconfig", "yes|no", s -> draft.denyScriptsReconfig = yesNo(s, "options"));
         rule(SETTINGS, "resolve-hostnames", "no", s -> refuseYes(s, yesNo(s, "option")));
         rule(SETTINGS, "announce-hostnames", "no", s -> refuseYes(s, yesNo(s, "option")));
         rule(SETTINGS, "sentinel-user", "<user>", s -> {
@@ -127,11 +127,16 @@ final class SentinelDirectives {
                 m.change(settings -> settings.rebootDownAfter(value));
             });
         }
-        for (String script : List.of("notification-script", "client-reconfig-script")) {
-            rule(OF_MASTERS, script, "<name> <path>", s -> {
-                throw new Fault(script + " is not supported yet.", "the file without this line");
-            });
-        }
+        ofMaster("notification-script", "<path>", (m, s) -> {
+            String path =
+                    draft.program(s.arguments().get(1), "Notification script seems non existing or non executable.");
+            m.change(settings -> settings.scripts(settings.scripts().notification(path)));
+        });
+        ofMaster("client-reconfig-script", "<path>", (m, s) -> {
+            String path = draft.program(
+                    s.arguments().get(1), "Client reconfiguration script seems non existing or non executable.");
+            m.change(settings -> settings.scripts(settings.scripts().clientReconfig(path)));
+        });
     }
 
     private void generatedState() {

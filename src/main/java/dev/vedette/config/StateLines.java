@@ -26,10 +26,13 @@ final class StateLines {
             "maxclients",
             "loglevel",
             "sentinel myid",
+            "sentinel deny-scripts-reconfig",
             "sentinel monitor",
             "sentinel down-after-milliseconds",
             "sentinel failover-timeout",
             "sentinel parallel-syncs",
+            "sentinel notification-script",
+            "sentinel client-reconfig-script",
             "sentinel auth-pass",
             "sentinel auth-user",
             "sentinel master-reboot-down-after-period",
@@ -69,6 +72,9 @@ final class StateLines {
             lines.plain("loglevel", logLevel);
         }
         lines.state(state, null);
+        if (old.has("sentinel deny-scripts-reconfig") || !settings.denyScriptsReconfig()) {
+            lines.sentinel("deny-scripts-reconfig", settings.denyScriptsReconfig() ? "yes" : "no");
+        }
         lines.process(settings);
         return lines.lines;
     }
@@ -100,6 +106,8 @@ final class StateLines {
         if (settings.parallelSyncs() != MasterSettings.DEFAULT_PARALLEL_SYNCS) {
             ofMaster("parallel-syncs", name, String.valueOf(settings.parallelSyncs()));
         }
+        script("notification-script", name, settings.scripts().notification());
+        script("client-reconfig-script", name, settings.scripts().clientReconfig());
         credentials(name, settings.credentials(), known);
         period("master-reboot-down-after-period", name, settings.rebootDownAfter(), Duration.ZERO);
         ofMaster("config-epoch", name, master.configEpoch().toString());
@@ -138,6 +146,12 @@ final class StateLines {
         }
         if (!settings.peerCredentials().password().isEmpty()) {
             sentinel("sentinel-pass", Words.quoted(settings.peerCredentials().password()));
+        }
+    }
+
+    private void script(String directive, MasterName name, String path) {
+        if (!path.isEmpty()) {
+            ofMaster(directive, name, Words.quoted(path));
         }
     }
 

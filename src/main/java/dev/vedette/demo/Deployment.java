@@ -34,6 +34,7 @@ public final class Deployment implements AutoCloseable {
      *
      * @param redis a {@code redis-server}
      * @param makes one for each sentinel
+     * @param lines further lines of the configuration of every sentinel
      * @param usualPorts whether to take 6379 and 26379 and so on where they are free; people like them, tests do not
      */
     public record Plan(
@@ -43,9 +44,22 @@ public final class Deployment implements AutoCloseable {
             int quorum,
             Duration downAfter,
             Duration failoverTimeout,
-            boolean usualPorts) {
+            boolean usualPorts,
+            List<String> lines) {
         public Plan {
             makes = List.copyOf(makes);
+            lines = List.copyOf(lines);
+        }
+
+        public Plan(
+                Path redis,
+                int replicas,
+                List<SentinelProcess.Make> makes,
+                int quorum,
+                Duration downAfter,
+                Duration failoverTimeout,
+                boolean usualPorts) {
+            this(redis, replicas, makes, quorum, downAfter, failoverTimeout, usualPorts, List.of());
         }
     }
 
@@ -100,6 +114,7 @@ public final class Deployment implements AutoCloseable {
                 sentinel down-after-milliseconds %1$s %5$d
                 sentinel failover-timeout %1$s %7$d
                 sentinel parallel-syncs %1$s 1
+                %8$s
                 """.formatted(
                         MASTER,
                         port,
@@ -107,7 +122,8 @@ public final class Deployment implements AutoCloseable {
                         plan.quorum(),
                         plan.downAfter().toMillis(),
                         folder.resolve("s" + number),
-                        plan.failoverTimeout().toMillis());
+                        plan.failoverTimeout().toMillis(),
+                        String.join("\n", plan.lines()));
     }
 
     private static int port(Plan plan, int usual) {

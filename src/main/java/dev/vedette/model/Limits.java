@@ -123,4 +123,15 @@ public final class Limits {
 
     /** Replies on their way to one client, in bytes. From there on nothing of it is read or run until it takes some. */
     public static final int UNSENT_REPLIES_BYTES = 128 * 1024;
+
+    /** Scripts that run or wait. For a further one the oldest that is not running is dropped, notifications first. */
+    public static final int SCRIPTS = 256;
+
+    /** Scripts that run at the same time. A further one waits. */
+    public static final int SCRIPTS_AT_ONCE = 16;
+
+    /**
+     * Scripts whose file may hang while it is looked at or started. At the bound a further one waits for one of them.
+     */
+    public static final int SCRIPT_THREADS = 4;
 }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param credentials how to log in to the master and its replicas
  * @param renames commands of the data nodes that go by another name, keyed by the upper-case original
  * @param rebootDownAfter how long a restarted master may load before it counts as down; zero means for ever
+ * @param scripts programs to run when something happens to it
  */
 public record MasterSettings(
         int quorum,
@@ -25,7 +26,8 @@ public record MasterSettings(
         int parallelSyncs,
         Credentials credentials,
         SortedMap<String, String> renames,
-        Duration rebootDownAfter) {
+        Duration rebootDownAfter,
+        ScriptPaths scripts) {
 
     public static final Duration DEFAULT_DOWN_AFTER = Duration.ofSeconds(30);
     public static final Duration DEFAULT_FAILOVER_TIMEOUT = Duration.ofMinutes(3);
@@ -43,36 +45,47 @@ public record MasterSettings(
                 DEFAULT_PARALLEL_SYNCS,
                 Credentials.NONE,
                 new TreeMap<>(),
-                Duration.ZERO);
+                Duration.ZERO,
+                ScriptPaths.NONE);
     }
 
     public MasterSettings quorum(int value) {
         return new MasterSettings(
-                value, downAfter, failoverTimeout, parallelSyncs, credentials, renames, rebootDownAfter);
+                value, downAfter, failoverTimeout, parallelSyncs, credentials, renames, rebootDownAfter, scripts);
     }
 
     public MasterSettings downAfter(Duration value) {
-        return new MasterSettings(quorum, value, failoverTimeout, parallelSyncs, credentials, renames, rebootDownAfter);
+        return new MasterSettings(
+                quorum, value, failoverTimeout, parallelSyncs, credentials, renames, rebootDownAfter, scripts);
     }
 
     public MasterSettings failoverTimeout(Duration value) {
-        return new MasterSettings(quorum, downAfter, value, parallelSyncs, credentials, renames, rebootDownAfter);
+        return new MasterSettings(
+                quorum, downAfter, value, parallelSyncs, credentials, renames, rebootDownAfter, scripts);
     }
 
     public MasterSettings parallelSyncs(int value) {
-        return new MasterSettings(quorum, downAfter, failoverTimeout, value, credentials, renames, rebootDownAfter);
+        return new MasterSettings(
+                quorum, downAfter, failoverTimeout, value, credentials, renames, rebootDownAfter, scripts);
     }
 
     public MasterSettings credentials(Credentials value) {
-        return new MasterSettings(quorum, downAfter, failoverTimeout, parallelSyncs, value, renames, rebootDownAfter);
+        return new MasterSettings(
+                quorum, downAfter, failoverTimeout, parallelSyncs, value, renames, rebootDownAfter, scripts);
     }
 
     public MasterSettings renames(SortedMap<String, String> value) {
         return new MasterSettings(
-                quorum, downAfter, failoverTimeout, parallelSyncs, credentials, value, rebootDownAfter);
+                quorum, downAfter, failoverTimeout, parallelSyncs, credentials, value, rebootDownAfter, scripts);
     }
 
     public MasterSettings rebootDownAfter(Duration value) {
-        return new MasterSettings(quorum, downAfter, failoverTimeout, parallelSyncs, credentials, renames, value);
+        return new MasterSettings(
+                quorum, downAfter, failoverTimeout, parallelSyncs, credentials, renames, value, scripts);
+    }
+
+    public MasterSettings scripts(ScriptPaths value) {
+        return new MasterSettings(
+                quorum, downAfter, failoverTimeout, parallelSyncs, credentials, renames, rebootDownAfter, value);
     }
 }

@@ -25,6 +25,9 @@ public final class Periods {
     public static final Duration TILT = Duration.ofSeconds(30);
     public static final Duration RECONFIGURATION = Duration.ofSeconds(10);
     public static final Duration MIN_LINK_RECONNECT = Duration.ofSeconds(15);
+    /** How long a notification script may keep the next one about the same master waiting. */
+    public static final Duration SCRIPT_HEAD_START = Duration.ofSeconds(2);
+
     public static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(10);
     /** The random part of a failover's start time; it shifts timeouts and is never waited for. */
     public static final Duration MAX_DESYNC = Duration.ofSeconds(1);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param announcePort what hellos say instead of {@code port}, or 0
  * @param peerCredentials how to log in to other sentinels
  * @param maxClients connections served at the same time; a further one is told so and closed
+ * @param denyScriptsReconfig clients may not say which programs are run
+ * @param folder where relative paths of scripts start and where scripts run; null is where the process runs
  */
 public record SentinelSettings(
         int port,
@@ -19,36 +21,59 @@ public record SentinelSettings(
         @Nullable String announceIp,
         int announcePort,
         Credentials peerCredentials,
-        int maxClients) {
+        int maxClients,
+        boolean denyScriptsReconfig,
+        @Nullable String folder) {
 
     public static final int DEFAULT_PORT = 26_379;
     public static final int DEFAULT_MAX_CLIENTS = 10_000;
 
     /** What counts where the operator says nothing. */
-    public static final SentinelSettings DEFAULTS =
-            new SentinelSettings(DEFAULT_PORT, List.of("*", "-::*"), null, 0, Credentials.NONE, DEFAULT_MAX_CLIENTS);
+    public static final SentinelSettings DEFAULTS = new SentinelSettings(
+            DEFAULT_PORT, List.of("*", "-::*"), null, 0, Credentials.NONE, DEFAULT_MAX_CLIENTS, true, null);
 
     public SentinelSettings {
         bind = List.copyOf(bind);
     }
 
     public SentinelSettings port(int value) {
-        return new SentinelSettings(value, bind, announceIp, announcePort, peerCredentials, maxClients);
+        return new SentinelSettings(
+                value, bind, announceIp, announcePort, peerCredentials, maxClients, denyScriptsReconfig, folder);
     }
 
     public SentinelSettings bind(String... addresses) {
-        return new SentinelSettings(port, List.of(addresses), announceIp, announcePort, peerCredentials, maxClients);
+        return new SentinelSettings(
+                port,
+                List.of(addresses),
+                announceIp,
+                announcePort,
+                peerCredentials,
+                maxClients,
+                denyScriptsReconfig,
+                folder);
     }
 
     public SentinelSettings announce(@Nullable String ip, int announced) {
-        return new SentinelSettings(port, bind, ip, announced, peerCredentials, maxClients);
+        return new SentinelSettings(
+                port, bind, ip, announced, peerCredentials, maxClients, denyScriptsReconfig, folder);
     }
 
     public SentinelSettings peerCredentials(Credentials value) {
-        return new SentinelSettings(port, bind, announceIp, announcePort, value, maxClients);
+        return new SentinelSettings(
+                port, bind, announceIp, announcePort, value, maxClients, denyScriptsReconfig, folder);
     }
 
     public SentinelSettings maxClients(int value) {
-        return new SentinelSettings(port, bind, announceIp, announcePort, peerCredentials, value);
+        return new SentinelSettings(
+                port, bind, announceIp, announcePort, peerCredentials, value, denyScriptsReconfig, folder);
+    }
+
+    public SentinelSettings denyScriptsReconfig(boolean value) {
+        return new SentinelSettings(port, bind, announceIp, announcePort, peerCredentials, maxClients, value, folder);
+    }
+
+    public SentinelSettings folder(@Nullable String value) {
+        return new SentinelSettings(
+                port, bind, announceIp, announcePort, peerCredentials, maxClients, denyScriptsReconfig, value);
     }
 }

@@ -124,13 +124,13 @@ final class Operators {
         MasterSettings before = watch.settings();
         for (SettingChange change : ask.changes()) {
             watch.settings(change.change().apply(watch.settings()));
+            out.tell(new MonitorFact.Topology(watch.picture()));
             out.announce(
                     "+set",
                     Level.WARNING,
                     Details.master(watch.name, watch.address()) + " " + change.shown(),
                     watch.name);
         }
-        out.tell(new MonitorFact.Topology(watch.picture()));
         renewWhatChanged(watch, before);
         save();
         out.answer(Outcome.DONE);

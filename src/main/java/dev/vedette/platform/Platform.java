@@ -1,6 +1,7 @@
 package dev.vedette.platform;
 
 import dev.vedette.model.Chance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All doors in one hand. The network is the sixth: it is the Vert.x instance itself, whose transport the simulation
@@ -15,6 +16,9 @@ public interface Platform {
     Disk disk();
 
     Routes routes();
+
+    /** @param folder where programs run and relative paths start; null is where we run */
+    Processes processes(@Nullable String folder);
 
     /** What INFO says about the process and its machine. */
     ProcessFacts process();

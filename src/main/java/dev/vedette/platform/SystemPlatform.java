@@ -4,6 +4,7 @@ import dev.vedette.model.Chance;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The doors of a real machine. */
 public final class SystemPlatform implements Platform {
@@ -11,6 +12,7 @@ public final class SystemPlatform implements Platform {
     private final Routes routes = new SystemRoutes();
     private final Map<String, Chance> streams = new ConcurrentHashMap<>();
     private final Disk disk;
+    private final Vertx vertx;
     private final long seed;
 
     public SystemPlatform(Vertx vertx) {
@@ -19,6 +21,7 @@ public final class SystemPlatform implements Platform {
 
     public SystemPlatform(Vertx vertx, long seed) {
         this.disk = new FileDisk(vertx);
+        this.vertx = vertx;
         this.seed = seed;
     }
 
@@ -41,6 +44,11 @@ public final class SystemPlatform implements Platform {
     @Override
     public Routes routes() {
         return routes;
+    }
+
+    @Override
+    public Processes processes(@Nullable String folder) {
+        return new SystemProcesses(vertx, folder);
     }
 
     @Override

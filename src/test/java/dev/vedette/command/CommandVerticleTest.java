@@ -9,6 +9,7 @@ import dev.vedette.bus.Bus;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.model.Limits;
+import dev.vedette.model.SentinelSettings;
 import dev.vedette.platform.LocalBus;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
@@ -229,7 +230,8 @@ class CommandVerticleTest {
     void aTakenPortIsNamed() {
         Vertx vertx = Vertx.vertx();
         try {
-            CommandVerticle second = new CommandVerticle(Server.setup(server.verticle.port(), 10, () -> {}));
+            CommandVerticle second = new CommandVerticle(Server.setup(
+                    SentinelSettings.DEFAULTS.port(server.verticle.port()).bind("127.0.0.1"), () -> {}));
             LocalBus.install(vertx);
             Throwable cause = vertx.deployVerticle(second)
                     .toCompletionStage()

@@ -29,14 +29,15 @@ final class FakeOwners {
 
     FakeOwners(Vertx vertx) {
         LocalBus bus = LocalBus.of(vertx);
-        for (String address :
-                List.of(Bus.ASK_MONITOR, Bus.ASK_GOSSIP, Bus.ASK_ELECTION, Bus.ASK_FAILOVER, Bus.CONFIG)) {
+        for (String address : List.of(
+                Bus.ASK_MONITOR, Bus.ASK_GOSSIP, Bus.ASK_ELECTION, Bus.ASK_FAILOVER, Bus.ASK_SCRIPT, Bus.CONFIG)) {
             consumers.add(bus.consume(address, this::asked));
         }
         answers.put(Ask.Instances.class, Reports.MONITOR);
         answers.put(Ask.Peers.class, Reports.PEERS);
         answers.put(Ask.Votes.class, Reports.ELECTION);
         answers.put(Ask.Failovers.class, Reports.FAILOVER);
+        answers.put(Ask.Scripts.class, Reports.SCRIPTS);
         answers.put(Ask.IsDown.class, new Answer.Ballot(false, null, Epoch.ZERO));
         answers.put(ConfigAsk.InForce.class, ProcessSettings.atStart(SentinelSettings.DEFAULTS, Level.NOTICE));
         answers.put(ConfigAsk.Flush.class, Outcome.DONE);

@@ -12,6 +12,7 @@ import static dev.vedette.command.Reports.health;
 import static dev.vedette.command.Reports.map;
 import static dev.vedette.command.Reports.master;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.bus.ElectionReport;
 import dev.vedette.bus.FailoverReport;
@@ -21,7 +22,9 @@ import dev.vedette.bus.MonitorReport.Health;
 import dev.vedette.command.resp.RespValue;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
+import dev.vedette.model.MasterPicture;
 import dev.vedette.model.RunId;
+import dev.vedette.model.ScriptPaths;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -46,6 +49,27 @@ class FieldMapsTest {
                         + " down-after-milliseconds=30000 info-refresh=1234 role-reported=master role-reported-time=5678"
                         + " config-epoch=5 num-slaves=2 num-other-sentinels=1 quorum=2 failover-timeout=180000 parallel-syncs=1",
                 text(FieldMaps.master(HEALTHY_MASTER, ELECTION, FAILOVER)));
+    }
+
+    @Test
+    void aMasterWithScripts() {
+        MasterPicture bare = HEALTHY_MASTER.picture();
+        MasterPicture picture = new MasterPicture(
+                bare.name(),
+                bare.address(),
+                null,
+                bare.configEpoch(),
+                bare.settings().scripts(new ScriptPaths("/n", "/c")),
+                bare.replicas());
+        MonitorReport.Master master = new MonitorReport.Master(
+                picture,
+                HEALTHY_MASTER.health(),
+                HEALTHY_MASTER.node(),
+                false,
+                HEALTHY_MASTER.replicas(),
+                HEALTHY_MASTER.peers());
+        String text = text(FieldMaps.master(master, ELECTION, FAILOVER));
+        assertTrue(text.endsWith(" parallel-syncs=1 notification-script=/n client-reconfig-script=/c"), text);
     }
 
     /** Tools take the number of peers from here without looking at the key. */

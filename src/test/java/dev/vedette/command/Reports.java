@@ -6,6 +6,7 @@ import dev.vedette.bus.MonitorReport;
 import dev.vedette.bus.MonitorReport.DataNode;
 import dev.vedette.bus.MonitorReport.Health;
 import dev.vedette.bus.PeersReport;
+import dev.vedette.bus.ScriptReport;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
@@ -40,6 +41,9 @@ final class Reports {
     static final PeersReport PEERS =
             new PeersReport(map(NAME, List.of(new PeersReport.Entry(PEER, Duration.ofMillis(321)))));
     static final ElectionReport ELECTION = new ElectionReport(MY_ID, new Epoch(7), new TreeMap<>());
+    static final ScriptReport SCRIPTS = new ScriptReport(List.of(
+            new ScriptReport.Job(List.of("/n.sh", "+sdown", "master m"), true, 4712, Duration.ofMillis(17), 1),
+            new ScriptReport.Job(List.of("/n.sh", "+odown", "master m"), false, 0, Duration.ofSeconds(30), 2)));
     static final FailoverReport FAILOVER = new FailoverReport(new TreeMap<>());
 
     static MasterPicture picture(Address promoted) {

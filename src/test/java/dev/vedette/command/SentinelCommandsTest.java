@@ -16,6 +16,8 @@ import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterSettings;
 import dev.vedette.model.RunId;
+import dev.vedette.model.ScriptPaths;
+import dev.vedette.model.SentinelSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** SENTINEL: what is asked of the owners, and what becomes of their answers. */
 class SentinelCommandsTest {
+    private static final String DENIED =
+            "ERR Reconfiguration of scripts path is denied for security reasons. Check the deny-scripts-reconfig configuration directive in your Sentinel configuration";
+
     private Server server;
     private Client client;
 
@@ -91,9 +96,11 @@ class SentinelCommandsTest {
                 arguments(
                         "SENTINEL SET mymaster what 1",
                         "ERR Unknown option or number of arguments for SENTINEL SET 'what'"),
+                arguments("SENTINEL SET mymaster notification-script /n.sh", DENIED),
+                arguments("SENTINEL SET mymaster Client-Reconfig-Script /nothing", DENIED),
                 arguments(
-                        "SENTINEL SET mymaster notification-script /bin/true",
-                        "ERR Unknown option or number of arguments for SENTINEL SET 'notification-script'"));
+                        "SENTINEL PENDING-SCRIPTS x",
+                        "ERR wrong number of arguments for 'sentinel|pending-scripts' command"));
     }
 
     @ParameterizedTest
@@ -237,6 +244,55 @@ class SentinelCommandsTest {
         assertEquals(Map.of("CONFIG", "guarded"), settings.renames());
         assertEquals(Duration.ZERO, settings.rebootDownAfter());
         assertEquals("rename-command config guarded", change.changes().get(6).shown());
+    }
+
+    @Test
+    void scriptsAreSetWhereThatIsAllowedAndTheFileIsAProgram() {
+        client.close();
+        server.close();
+        server = new Server(SentinelSettings.DEFAULTS.denyScriptsReconfig(false));
+        client = server.client();
+        assertEquals(
+                "-ERR Client reconfiguration script seems non existing or non executable\r\n",
+                client.ask(
+                        "SENTINEL",
+                        "SET",
+                        "mymaster",
+                        "Notification-Script",
+                        "/a b.sh",
+                        "client-reconfig-script",
+                        "/nothing"));
+        assertEquals(
+                "-ERR Notification script seems non existing or non executable\r\n",
+                client.ask("SENTINEL", "SET", "mymaster", "notification-script", "/nothing"));
+        assertEquals(
+                "+OK\r\n",
+                client.ask(
+                        "SENTINEL", "SET", "mymaster", "notification-script", "", "client-reconfig-script", "/c.sh"));
+        assertEquals(2, server.owners.asked.size(), "a first pair that is refused asks nobody");
+        Ask.Change half = (Ask.Change) server.owners.asked.get(0);
+        assertEquals("Notification-Script /a b.sh", half.changes().get(0).shown());
+        MasterSettings settings = MasterSettings.withQuorum(1);
+        for (BusMessage asked : server.owners.asked) {
+            for (SettingChange change : ((Ask.Change) asked).changes()) {
+                settings = change.change().apply(settings);
+                assertEquals(
+                        settings.scripts().clientReconfig().isEmpty()
+                                && settings.scripts().notification().isEmpty(),
+                        change.shown().equals("notification-script "));
+            }
+        }
+        assertEquals(new ScriptPaths("", "/c.sh"), settings.scripts());
+    }
+
+    @Test
+    void pendingScriptsAreMapsOfFive() {
+        assertEquals(
+                "*2\r\n*10\r\n$4\r\nargv\r\n*3\r\n$5\r\n/n.sh\r\n$6\r\n+sdown\r\n$8\r\nmaster m\r\n$5\r\nflags\r\n"
+                        + "$7\r\nrunning\r\n$3\r\npid\r\n$4\r\n4712\r\n$8\r\nrun-time\r\n$2\r\n17\r\n$9\r\nretry-num\r\n$1\r\n1\r\n"
+                        + "*10\r\n$4\r\nargv\r\n*3\r\n$5\r\n/n.sh\r\n$6\r\n+odown\r\n$8\r\nmaster m\r\n$5\r\nflags\r\n"
+                        + "$9\r\nscheduled\r\n$3\r\npid\r\n$1\r\n0\r\n$9\r\nrun-delay\r\n$5\r\n30000\r\n$9\r\nretry-num\r\n$1\r\n2\r\n",
+                client.ask("SENTINEL", "PENDING-SCRIPTS"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.vedette.model.SentinelSettings;
 import dev.vedette.platform.Clock;
 import dev.vedette.platform.LocalBus;
 import dev.vedette.platform.ProcessFacts;
+import dev.vedette.platform.Processes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -31,15 +32,17 @@ final class Server implements AutoCloseable {
     }
 
     Server(int maxClients) {
+        this(SentinelSettings.DEFAULTS.maxClients(maxClients));
+    }
+
+    Server(SentinelSettings settings) {
         LocalBus.install(vertx);
         owners = new FakeOwners(vertx);
-        verticle = new CommandVerticle(setup(0, maxClients, shutdown::countDown));
+        verticle = new CommandVerticle(setup(settings.port(0).bind("127.0.0.1"), shutdown::countDown));
         await(vertx.deployVerticle(verticle));
     }
 
-    static CommandSetup setup(int port, int maxClients, Runnable shutdown) {
-        SentinelSettings settings =
-                SentinelSettings.DEFAULTS.port(port).bind("127.0.0.1").maxClients(maxClients);
+    static CommandSetup setup(SentinelSettings settings, Runnable shutdown) {
         return new CommandSetup(
                 settings,
                 Reports.MY_ID,
@@ -47,9 +50,23 @@ final class Server implements AutoCloseable {
                 List.of(Reports.PICTURE),
                 CLOCK,
                 ProcessFacts.simulated(4711),
+                PROGRAMS,
                 "/etc/sentinel.conf",
                 shutdown);
     }
+
+    /** Whatever ends in {@code .sh} is a program; none is ever started. */
+    private static final Processes PROGRAMS = new Processes() {
+        @Override
+        public Future<Running> start(List<String> argv) {
+            return Future.failedFuture("nothing is started from the command room");
+        }
+
+        @Override
+        public Future<Boolean> isExecutable(String path) {
+            return Future.succeededFuture(path.endsWith(".sh"));
+        }
+    };
 
     private static final Clock CLOCK = new Clock() {
         @Override

@@ -106,7 +106,7 @@ class ServerCommandsTest {
         assertTrue(
                 info.endsWith("# Sentinel\r\nsentinel_masters:1\r\nsentinel_tilt:0\r\n"
                         + "sentinel_tilt_since_seconds:-1\r\nsentinel_total_tilt:0\r\n"
-                        + "sentinel_running_scripts:0\r\nsentinel_scripts_queue_length:0\r\n"
+                        + "sentinel_running_scripts:1\r\nsentinel_scripts_queue_length:2\r\n"
                         + "sentinel_simulate_failure_flags:0\r\n"
                         + "master0:name=mymaster,status=ok,address=10.0.0.1:6379,slaves=2,sentinels=2\r\n"),
                 info);

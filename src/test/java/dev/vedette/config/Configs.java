@@ -10,6 +10,7 @@ import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterSettings;
 import dev.vedette.model.MasterState;
 import dev.vedette.model.RunId;
+import dev.vedette.model.ScriptPaths;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.model.SentinelState;
 import dev.vedette.platform.SeededChance;
@@ -112,7 +113,8 @@ final class Configs {
                 .announce(random.nextBoolean() ? null : "10.0.0." + random.nextInt(256), random.nextInt(3))
                 .peerCredentials(new Credentials(
                         random.nextBoolean() ? "" : text(random), random.nextBoolean() ? "" : text(random)))
-                .maxClients(1 + random.nextInt(20_000));
+                .maxClients(1 + random.nextInt(20_000))
+                .denyScriptsReconfig(random.nextBoolean());
     }
 
     private static MasterSettings settings(Random random) {
@@ -129,6 +131,10 @@ final class Configs {
         }
         if (random.nextBoolean()) {
             settings = settings.credentials(new Credentials(random.nextBoolean() ? "" : text(random), text(random)));
+        }
+        if (random.nextBoolean()) {
+            settings = settings.scripts(new ScriptPaths(
+                    random.nextBoolean() ? "" : "/bin/sh", random.nextBoolean() ? "" : "/bin/../bin/sh"));
         }
         if (random.nextBoolean()) {
             settings = settings.renames(new TreeMap<>(java.util.Map.of("CONFIG", text(random), "EXEC", "x")));

@@ -9,6 +9,7 @@ import dev.vedette.config.Loading.Loaded;
 import dev.vedette.model.Address;
 import dev.vedette.model.Credentials;
 import dev.vedette.model.MasterState;
+import dev.vedette.model.ScriptPaths;
 import dev.vedette.model.SentinelSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,13 +28,13 @@ class JsonConfigTest {
         /* comments are fine */
         "$schema": "./sentinel.schema.json",
         "port": 26380, "bind": ["127.0.0.1", "-::1"], "announce": {"ip": "10.0.0.9", "port": 7},
-        "maxClients": 50, "logLevel": "debug", "stateFile": "state/s.conf",
+        "maxClients": 50, "denyScriptsReconfig": false, "logLevel": "debug", "stateFile": "state/s.conf",
         "peerAuth": {"user": "su", "password": "sp"},
         "masters": {
           "mm": {
             "address": "[2001:DB8::0:1]:6379", "quorum": 2, "downAfter": "5s", "failoverTimeout": 60000,
             "parallelSyncs": 3, "auth": {"user": "me", "password": "it's"}, "renamedCommands": {"config": "c g"},
-            "rebootDownAfter": "7 ms"
+            "rebootDownAfter": "7 ms", "notificationScript": "my script", "clientReconfigScript": "/bin/sh"
           },
           "other one": {"address": "127.0.0.1:6379", "quorum": 1}
         }
@@ -52,6 +53,7 @@ class JsonConfigTest {
     @Test
     void readsEverythingThatItKnows() throws java.io.IOException {
         java.nio.file.Files.createDirectory(folder.resolve("state"));
+        java.nio.file.Files.copy(Path.of("/bin/sh"), folder.resolve("my script"));
         Loaded loaded = Configs.loaded(file(), FULL);
         assertEquals(
                 SentinelSettings.DEFAULTS
@@ -59,7 +61,8 @@ class JsonConfigTest {
                         .bind("127.0.0.1", "-::1")
                         .announce("10.0.0.9", 7)
                         .peerCredentials(new Credentials("su", "sp"))
-                        .maxClients(50),
+                        .maxClients(50)
+                        .denyScriptsReconfig(false),
                 loaded.settings());
         assertEquals(Level.DEBUG, loaded.logLevel());
         assertEquals(folder.resolve("state/s.conf").toString(), loaded.store().path());
@@ -75,6 +78,9 @@ class JsonConfigTest {
         assertEquals(new Credentials("me", "it's"), mm.settings().credentials());
         assertEquals(new TreeMap<>(Map.of("CONFIG", "c g")), mm.settings().renames());
         assertEquals(Duration.ofMillis(7), mm.settings().rebootDownAfter());
+        assertEquals(
+                new ScriptPaths(folder.resolve("my script").toString(), "/bin/sh"),
+                mm.settings().scripts());
         assertEquals(
                 new Address("127.0.0.1", 6379),
                 loaded.state().masters().get(Configs.name("other one")).address());
@@ -122,6 +128,7 @@ class JsonConfigTest {
                 "{\"announce\": {\"ip\": \"host\"}} | /announce/ip | \"host\" | Invalid address to announce. | *",
                 "{\"announce\": \"host\"} | /announce | \"host\" | Not an object. | {…}",
                 "{\"logLevel\": \"loud\"} | /logLevel | \"loud\" | Unknown log level. | *",
+                "{\"denyScriptsReconfig\": \"no\"} | /denyScriptsReconfig | \"no\" | Neither true nor false. | true or false",
                 "{\"stateFile\": \"\"} | /stateFile | \"\" | Empty. | *",
                 "{\"peerAuth\": {\"user\": \"x\"}} | /peerAuth | {…} | A user without a password logs nobody in. | *",
                 "{\"peerAuth\": {\"pasword\": \"x\"}} | /peerAuth/pasword | \"x\" | Unknown key. | did you mean password?",
@@ -222,7 +229,8 @@ class JsonConfigTest {
     }
 
     @Test
-    void noTextThrows() {
+    void noTextThrows() throws java.io.IOException {
+        java.nio.file.Files.copy(Path.of("/bin/sh"), folder.resolve("my script"));
         Random random = new Random(17);
         int refused = 0;
         for (int round = 0; round < 2_000; round++) {

@@ -11,6 +11,7 @@ import dev.vedette.model.Credentials;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterState;
 import dev.vedette.model.RunId;
+import dev.vedette.model.ScriptPaths;
 import dev.vedette.model.SentinelSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +56,10 @@ class SentinelConfTest {
         sentinel sentinel-pass sp
         sentinel resolve-hostnames no
         sentinel announce-hostnames no
-        sentinel deny-scripts-reconfig yes
+        sentinel deny-scripts-reconfig no
+        sentinel notification-script mm sh
+        sentinel client-reconfig-script mm /bin/sh
+        dir /bin
         sentinel myid 0123456789abcdef0123456789abcdef01234567
         sentinel config-epoch mm 4
         sentinel leader-epoch mm 5
@@ -72,7 +76,9 @@ class SentinelConfTest {
                         .bind("127.0.0.1", "-::1")
                         .announce("10.0.0.9", 5000)
                         .peerCredentials(new Credentials("su", "sp"))
-                        .maxClients(50),
+                        .maxClients(50)
+                        .denyScriptsReconfig(false)
+                        .folder("/bin"),
                 loaded.settings());
         assertEquals(Level.VERBOSE, loaded.logLevel());
         assertEquals(new RunId(Configs.ID), loaded.state().myId());
@@ -87,6 +93,7 @@ class SentinelConfTest {
         assertEquals(new Credentials("me", "pass word"), mm.settings().credentials());
         assertEquals(new TreeMap<>(Map.of("CONFIG", "c g")), mm.settings().renames());
         assertEquals(Duration.ofMillis(7), mm.settings().rebootDownAfter());
+        assertEquals(new ScriptPaths("sh", "/bin/sh"), mm.settings().scripts());
         assertEquals(new Epoch(4), mm.configEpoch());
         assertEquals(new Epoch(5), mm.leaderEpoch());
         assertEquals(new TreeSet<>(List.of(new Address("127.0.0.1", 6380), new Address("::1", 6381))), mm.replicas());
@@ -164,8 +171,13 @@ class SentinelConfTest {
                 "sentinel master-reboot-down-after-period mm -1 | negative time parameter.",
                 "sentinel parallel-syncs mm 0 | Invalid parallel-syncs.",
                 "sentinel auth-pass mm a b | Unrecognized sentinel configuration statement.",
-                "sentinel notification-script mm /bin/true | notification-script is not supported yet.",
-                "sentinel client-reconfig-script mm /bin/true | client-reconfig-script is not supported yet.",
+                "sentinel notification-script mm /nowhere/n | Notification script seems non existing or non executable.",
+                "sentinel notification-script mm / | Notification script seems non existing or non executable.",
+                "sentinel notification-script mm \"\" | Notification script seems non existing or non executable.",
+                "sentinel notification-script mm \"a\\x00\" | Notification script seems non existing or non executable.",
+                "sentinel notification-script no /bin/sh | No such master with specified name.",
+                "sentinel notification-script mm | Unrecognized sentinel configuration statement.",
+                "sentinel client-reconfig-script mm pom.xml | Client reconfiguration script seems non existing or non executable.",
                 "sentinel announce-ip some.host | Invalid announce-ip.",
                 "sentinel announce-port 70000 | Invalid port number.",
                 "sentinel deny-scripts-reconfig maybe | Please specify yes or no for the deny-scripts-reconfig options.",

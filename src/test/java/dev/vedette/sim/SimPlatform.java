@@ -7,10 +7,12 @@ import dev.vedette.platform.Clock;
 import dev.vedette.platform.Disk;
 import dev.vedette.platform.Platform;
 import dev.vedette.platform.ProcessFacts;
+import dev.vedette.platform.Processes;
 import dev.vedette.platform.Routes;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The doors of one simulated process. */
 public final class SimPlatform implements Platform {
@@ -50,6 +52,11 @@ public final class SimPlatform implements Platform {
     @Override
     public Routes routes() {
         return (Address target) -> life.process.host();
+    }
+
+    @Override
+    public Processes processes(@Nullable String folder) {
+        return new SimProcesses(life, chance("processes"));
     }
 
     @Override

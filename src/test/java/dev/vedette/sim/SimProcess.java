@@ -3,6 +3,7 @@ package dev.vedette.sim;
 import io.vertx.core.VerticleBase;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,12 @@ public final class SimProcess {
     public final InetAddress ip;
     public final SimDisk disk;
     public final SimClock clock;
+    /** What it started so far, path and arguments, in this order. */
+    public final List<String> programs = new ArrayList<>();
+
+    /** Whether every program that it starts hangs until it is killed. */
+    public boolean programsHang;
+
     private final int loops;
     private final Function<Life, List<? extends VerticleBase>> program;
     private @Nullable Life life;

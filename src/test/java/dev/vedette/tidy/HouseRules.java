@@ -29,10 +29,10 @@ import java.util.TreeMap;
  */
 final class HouseRules {
     /** The rooms that decide. */
-    static final List<String> DECIDING = List.of("monitor", "gossip", "election", "failover");
+    static final List<String> DECIDING = List.of("monitor", "gossip", "election", "failover", "script");
 
     /** The rooms that touch the world through Vert.x. */
-    static final List<String> TOUCHING = List.of("link", "command", "feed", "cluster", "script", "platform");
+    static final List<String> TOUCHING = List.of("link", "command", "feed", "cluster", "platform");
 
     /** All others. */
     static final List<String> OTHERS = List.of("model", "bus", "brain", "config", "journal", "demo");
