@@ -85,7 +85,13 @@ public sealed interface Observation {
             implements Observation {}
 
     /** A stock sentinel's line for the log alone. */
-    record StockLogged(String who, String text) implements Observation {}
+    record StockLogged(String who, String text) implements Observation {
+        public static final String SAVED = "Sentinel new configuration saved on disk";
+        public static final String NOT_SAVED =
+                "WARNING: Sentinel was not able to save the new configuration on disk!!!";
+        /** What follows it is the name of the master, in quotes. */
+        public static final String ORDERED = "Executing user requested FAILOVER of ";
+    }
 
     /**
      * A process ended without having been asked.

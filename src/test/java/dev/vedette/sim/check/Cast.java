@@ -31,7 +31,9 @@ final class Cast {
 
     private final Map<String, String> byIp = new TreeMap<>();
     private final Map<String, String> ips = new TreeMap<>();
+    final Frailty stock = new Frailty();
     private final Map<String, RunId> ids = new TreeMap<>();
+    private final Map<String, RunId> stockIds = new TreeMap<>();
     private final Map<RunId, String> names = new TreeMap<>();
     private final Map<String, Epoch> epochs = new TreeMap<>();
     private final Map<String, SortedMap<MasterName, Sight>> sights = new TreeMap<>();
@@ -41,6 +43,7 @@ final class Cast {
 
     void hear(Observation observation) {
         String who = observation.who();
+        stock.hear(observation);
         boolean saved = observation instanceof Observation.Noted noted
                 && noted.note().text().contains("configuration saved on disk");
         if (saved || observation instanceof Observation.Told told && told.fact() instanceof ElectionFact.EpochChanged) {
@@ -49,6 +52,9 @@ final class Cast {
         if (observation instanceof Observation.Booted booted) {
             byIp.put(booted.ip(), who);
             ips.put(who, booted.ip());
+        } else if (observation instanceof Observation.StockStarted started) {
+            stockIds.put(who, started.id());
+            names.put(started.id(), who);
         } else if (observation instanceof Observation.Started started) {
             started(who, started.state());
         } else if (observation instanceof Observation.Told told) {
@@ -128,11 +134,11 @@ final class Cast {
     }
 
     boolean isSentinel(String who) {
-        return ids.containsKey(who);
+        return ids.containsKey(who) || stockIds.containsKey(who);
     }
 
     RunId id(String who) {
-        RunId id = ids.get(who);
+        RunId id = ids.getOrDefault(who, stockIds.get(who));
         if (id == null) {
             throw new IllegalStateException(who + " is no sentinel that ever started");
         }
@@ -144,9 +150,10 @@ final class Cast {
         return names.getOrDefault(id, id.value());
     }
 
-    /** Whether it is one of ours, of which everything is heard. */
+    /** Whether it is a Vedette, of which everything is heard. */
     boolean isOurs(RunId id) {
-        return names.containsKey(id);
+        String name = names.get(id);
+        return name != null && ids.containsKey(name);
     }
 
     Epoch currentEpoch(String who) {

@@ -6,7 +6,9 @@ import dev.vedette.sim.World;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What must hold in every world at every moment, whatever is done to it: all checkers of the {@link Invariant}s, and
@@ -61,6 +63,13 @@ public final class Checkers {
     private void hear(Observation observation) {
         court.cast.hear(observation);
         checkers.forEach(checker -> checker.hear(observation));
+    }
+
+    /** What was not asked of stock sentinels because their protocol does not promise it, and how often. */
+    public Map<String, Integer> excuses() {
+        Map<String, Integer> excuses = new TreeMap<>();
+        court.cast.stock.used().forEach((why, times) -> excuses.put(why.sentence(), times));
+        return excuses;
     }
 
     /** Whether these sentinels have ended all failovers that they began: to be waited for before {@link #atTheEnd}. */

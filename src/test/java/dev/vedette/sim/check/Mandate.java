@@ -1,6 +1,7 @@
 package dev.vedette.sim.check;
 
 import dev.vedette.bus.ElectionFact;
+import dev.vedette.model.Epoch;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
@@ -50,7 +51,7 @@ final class Mandate extends Checker {
             voters.computeIfAbsent(vote.master() + " " + vote.epoch() + " " + vote.candidate(), key -> new TreeSet<>())
                     .add(vote.voter());
         }
-        if (observation instanceof Observation.Started) {
+        if (observation instanceof Observation.Started || observation instanceof Observation.StockStarted) {
             needs.keySet().removeIf(key -> key.startsWith(who + " "));
             elected.removeIf(key -> key.startsWith(who + " "));
         }
@@ -68,6 +69,9 @@ final class Mandate extends Checker {
             if (elected.contains(who + " " + heir.master())) {
                 chosen.add(who + " " + heir.address().host());
             }
+        } else if (observation instanceof Observation.StockAnnounced stock
+                && stock.master().isPresent()) {
+            stock(who, stock.master().get(), stock.event(), stock.payload());
         } else if (observation instanceof Observation.Ended) {
             sentNow.removeIf(sent -> sent.who().equals(who));
         } else if (observation instanceof Observation.Commanded sent
@@ -77,6 +81,25 @@ final class Mandate extends Checker {
             diedNow.add(who);
         } else if (observation instanceof Observation.RoleOrdered taken) {
             taken(taken);
+        }
+    }
+
+    /** The majority alone: its quorum is its own. An order or a count that {@link Frailty} knows needs no votes. */
+    private void stock(String who, MasterName master, String event, String payload) {
+        if (event.equals("+elected-leader")) {
+            elected.add(who + " " + master);
+            Epoch epoch = cast.stock.campaign(who, master);
+            if (epoch != null && !cast.stock.excusesEpoch(master, epoch)) {
+                int votes = voters.getOrDefault(master + " " + epoch + " " + cast.id(who), Set.of())
+                        .size();
+                int needed = cast.stock.voters(who, master) / 2 + 1;
+                if (votes < needed) {
+                    broken(who + " is elected for " + master + " in epoch " + epoch + " with " + votes
+                            + " votes, and needs " + needed);
+                }
+            }
+        } else if (event.equals("+selected-slave") && elected.contains(who + " " + master)) {
+            chosen.add(who + " " + Subject.of(payload).address().host());
         }
     }
 

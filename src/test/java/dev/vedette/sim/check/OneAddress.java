@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * In hellos, in what sentinels hold, and in their files. Epoch 0 was made by operators and not by a failover: it may
  * name anything. Two that were ordered to fail over in one epoch, on two sides of a partition, may disagree, and so may
  * the epoch that settles it with one that is elected in elsewhere; that all are of one mind in the end is
- * {@link Calm}'s.
+ * {@link Calm}'s. So may an epoch of which {@link Frailty} knows what a stock sentinel did in it.
  */
 final class OneAddress extends Checker {
     private final Map<String, Address> named = new TreeMap<>();
@@ -65,7 +65,8 @@ final class OneAddress extends Checker {
     private void named(String who, MasterName master, Epoch epoch, Address address) {
         String key = master + " " + epoch;
         Address before = epoch.equals(Epoch.ZERO) ? null : named.putIfAbsent(key, address);
-        if (before != null && !before.equals(address) && !forced.contains(key)) {
+        boolean disputed = before != null && !before.equals(address) && !forced.contains(key);
+        if (disputed && !cast.stock.excusesEpoch(master, epoch)) {
             broken("config epoch " + epoch + " of " + master + " names " + before + " and, with " + who + ", "
                     + address);
         }

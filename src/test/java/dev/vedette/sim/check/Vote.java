@@ -19,6 +19,12 @@ record Vote(MasterName master, Epoch epoch, RunId voter, RunId candidate) {
             String[] word = announced.event().payload().split(" ");
             return new Vote(announced.event().master(), epoch(word[1]), cast.id(announced.who()), new RunId(word[0]));
         }
+        if (observation instanceof Observation.StockAnnounced stock
+                && stock.event().equals("+vote-for-leader")
+                && stock.master().isPresent()) {
+            String[] word = stock.payload().split(" ");
+            return new Vote(stock.master().get(), epoch(word[1]), cast.id(stock.who()), new RunId(word[0]));
+        }
         if (observation instanceof Observation.Noted noted && noted.note().master() != null) {
             Matcher told = TOLD.matcher(noted.note().text());
             return told.matches()

@@ -7,6 +7,7 @@ import dev.vedette.model.Epoch;
 import dev.vedette.model.IpText;
 import dev.vedette.model.Kind;
 import dev.vedette.model.RunId;
+import dev.vedette.sim.Observation;
 import dev.vedette.sim.stock.Instance.Mark;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,7 +176,7 @@ final class SentinelCommand {
         if (Selection.best(core, master) == null) {
             return Out.error("NOGOODSLAVE No suitable replica to promote");
         }
-        core.log("Executing user requested FAILOVER of '" + master.name + "'");
+        core.log(Observation.StockLogged.ORDERED + "'" + master.name + "'");
         core.failover.start(master);
         master.marks.add(Mark.FORCE_FAILOVER);
         return Out.OK;

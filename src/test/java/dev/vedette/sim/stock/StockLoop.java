@@ -1,6 +1,7 @@
 package dev.vedette.sim.stock;
 
 import dev.vedette.sim.Life;
+import dev.vedette.sim.Observation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -55,9 +56,8 @@ final class StockLoop {
             life.process.disk.replace(path, now).onComplete(result -> {
                 saving = false;
                 saved = result.succeeded();
-                if (result.failed()) {
-                    life.world.trace.note(life.process.name, "was not able to save: " + result.cause());
-                }
+                String said = saved ? Observation.StockLogged.SAVED : Observation.StockLogged.NOT_SAVED;
+                life.world.observe(new Observation.StockLogged(life.process.name, said));
                 turn();
             });
         });

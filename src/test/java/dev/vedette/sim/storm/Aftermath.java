@@ -64,7 +64,7 @@ final class Aftermath {
 
     /** The operator looks again and again whether everything that was configured still is. */
     private void tend() {
-        all.sentinels.forEach(all::restore);
+        all.watchers.forEach(all::restore);
         all.restoreRoles(++rounds > ROUNDS_OF_PATIENCE);
         all.world.after(BETWEEN_ROUNDS, this::tend);
     }

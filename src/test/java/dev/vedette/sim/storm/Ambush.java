@@ -61,7 +61,7 @@ final class Ambush extends Blows {
             case 2, 3 -> ProcessBlows.losePower(announcer);
             case 4 -> ProcessBlows.freeze(announcer);
             case 5, 6 -> Optional.of(NetworkBlows.isolate(all, announcer));
-            case 7 -> ProcessBlows.kill(anySentinel().process);
+            case 7 -> ProcessBlows.kill(anySentinel());
             case 8 -> anySet().actingMaster().flatMap(server -> ProcessBlows.kill(server.process));
             default -> ProcessBlows.kill(anyServer().process);
         };

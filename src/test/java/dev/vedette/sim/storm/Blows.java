@@ -41,8 +41,9 @@ abstract class Blows {
         return any(all.sets);
     }
 
-    final SimSentinel anySentinel() {
-        return any(all.sentinels);
+    /** Of whatever make. */
+    final SimProcess anySentinel() {
+        return any(all.watchers).process();
     }
 
     final SimServer anyServer() {

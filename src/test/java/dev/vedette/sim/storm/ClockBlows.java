@@ -7,19 +7,19 @@ import java.util.Optional;
 
 /** Clocks that are wrong, or that stand still. */
 final class ClockBlows extends Blows {
-    private static final int FARTHEST_JUMP_SECONDS = 600;
+    static final Duration FARTHEST_JUMP = Duration.ofMinutes(10);
     /** Far worse than a quartz. */
     private static final int WORST_DRIFT = 20_000;
 
     ClockBlows(Deployment all, SeededChance chance) {
         super(all, chance);
-        way(Fault.CLOCK_JUMP, () -> jump(anySentinel().process));
+        way(Fault.CLOCK_JUMP, () -> jump(anySentinel()));
         way(Fault.CLOCK_DRIFT, () -> drift(anyProcess()));
         way(Fault.SUSPENDED_HOST, () -> suspend(anyProcess()));
     }
 
     private Optional<Wound> jump(SimProcess victim) {
-        int most = oneIn(2) ? FARTHEST_JUMP_SECONDS : 3;
+        int most = oneIn(2) ? (int) FARTHEST_JUMP.toSeconds() : 3;
         Duration by = Duration.ofSeconds(chance.between(-most, most));
         all.world.trace.note(victim.name, "its clock is set by " + by.toSeconds() + " s");
         victim.clock.jump(by);

@@ -12,6 +12,7 @@ import dev.vedette.sim.check.Checkers;
 import dev.vedette.sim.redis.LostWrites;
 import dev.vedette.sim.redis.SimServer;
 import dev.vedette.sim.redis.SimWriter;
+import dev.vedette.sim.stock.StockSentinel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +34,11 @@ final class Deployment implements AutoCloseable {
     final World world;
     final Storm storm;
     final List<MasterSet> sets = new ArrayList<>();
+    /** Those of our own make. */
     final List<SimSentinel> sentinels = new ArrayList<>();
+    /** All, of whatever make; the stock ones come last. */
+    final List<Watcher> watchers = new ArrayList<>();
+
     final Operator operator;
     /** One application for each master, in the order of the sets. */
     final List<SimWriter> writers = new ArrayList<>();
@@ -49,11 +54,11 @@ final class Deployment implements AutoCloseable {
             sets.add(new MasterSet(world, i, storm.replicas(), storm.persistent()));
         }
         for (int i = 1; i <= storm.sentinels(); i++) {
-            sentinels.add(new SimSentinel(world, "s" + i, "10.1.0." + i, conf("s" + i)));
+            join("s" + i, "10.1.0." + i, i > storm.sentinels() - storm.stock());
         }
         operator = new Operator(world);
-        List<Address> doors = sentinels.stream()
-                .map(sentinel -> new Address(sentinel.process.host(), SimSentinel.PORT))
+        List<Address> doors = watchers.stream()
+                .map(watcher -> new Address(watcher.process().host(), SimSentinel.PORT))
                 .toList();
         for (MasterSet set : sets) {
             String ip = "10.3.0." + (writers.size() + 1);
@@ -68,11 +73,21 @@ final class Deployment implements AutoCloseable {
         all.servers().forEach(SimServer::start);
         // Else the first INFO lists no replicas, and the next comes ten seconds later.
         world.run(SERVERS_FIRST);
-        all.sentinels.forEach(sentinel -> sentinel.process.start());
+        all.watchers.forEach(watcher -> watcher.process().start());
         all.await("everybody knows everybody", all::stranger, TO_MEET);
         all.writers.forEach(SimWriter::start);
         world.run(TO_SETTLE);
         return all;
+    }
+
+    private void join(String who, String ip, boolean stock) {
+        if (stock) {
+            watchers.add(new StockSentinel(world, who, ip, conf(who)));
+        } else {
+            SimSentinel ours = new SimSentinel(world, who, ip, conf(who));
+            sentinels.add(ours);
+            watchers.add(ours);
+        }
     }
 
     private String conf(String who) {
@@ -97,18 +112,18 @@ final class Deployment implements AutoCloseable {
     }
 
     /** The operator puts back what another command has taken away, if the sentinel listens. */
-    void restore(SimSentinel sentinel) {
-        if (!sentinel.process.runs()) {
+    void restore(Watcher sentinel) {
+        if (!sentinel.process().runs()) {
             return;
         }
         for (MasterSet set : sets) {
             List<String> wanted =
                     settings(set, book.getOrDefault(set.name, set.servers.get(0).address()));
             if (!sentinel.watches(set.name)) {
-                operator.type(sentinel.process, SimSentinel.PORT, wanted.get(0));
+                operator.type(sentinel.process(), SimSentinel.PORT, wanted.get(0));
             } else if (!asPlanned(sentinel.settings(set.name))) {
                 operator.type(
-                        sentinel.process,
+                        sentinel.process(),
                         SimSentinel.PORT,
                         "SENTINEL SET " + set.name + " quorum " + storm.quorum() + " down-after-milliseconds "
                                 + storm.downAfter().toMillis() + " failover-timeout "
@@ -120,8 +135,8 @@ final class Deployment implements AutoCloseable {
     /** A server that no sentinel knows is turned to the master by whoever turned it away. */
     void restoreRoles(boolean byForce) {
         for (MasterSet set : sets) {
-            SimSentinel witness = sentinels.get(0);
-            if (discord().isEmpty() || !witness.process.runs() || !witness.watches(set.name)) {
+            Watcher witness = watchers.get(0);
+            if (discord().isEmpty() || !witness.process().runs() || !witness.watches(set.name)) {
                 continue;
             }
             Address named = witness.names(set.name);
@@ -136,7 +151,7 @@ final class Deployment implements AutoCloseable {
                 continue;
             }
             for (SimServer server : set.servers) {
-                boolean known = sentinels.stream()
+                boolean known = watchers.stream()
                         .anyMatch(sentinel -> sentinel.watches(set.name)
                                 && sentinel.replicas(set.name).contains(server.address()));
                 if (!known && !server.address().equals(named) && !named.equals(server.master())) {
@@ -155,7 +170,7 @@ final class Deployment implements AutoCloseable {
 
     /** What the operator notes before taking a set away: whom the newest configuration names. */
     void note(MasterSet set) {
-        sentinels.stream()
+        watchers.stream()
                 .filter(sentinel -> sentinel.watches(set.name))
                 .max(Comparator.comparing(sentinel -> sentinel.configEpoch(set.name)))
                 .ifPresent(sentinel -> book.put(set.name, sentinel.names(set.name)));
@@ -200,17 +215,17 @@ final class Deployment implements AutoCloseable {
     List<SimProcess> processes() {
         return Stream.concat(
                         servers().stream().map(server -> server.process),
-                        sentinels.stream().map(sentinel -> sentinel.process))
+                        watchers.stream().map(Watcher::process))
                 .toList();
     }
 
     /** Somebody whom somebody does not know; empty when there is none. */
     Optional<String> stranger() {
-        for (SimSentinel sentinel : sentinels) {
+        for (Watcher sentinel : watchers) {
             for (MasterSet set : sets) {
                 Set<RunId> peers = sentinel.peers(set.name);
                 Set<Address> replicas = sentinel.replicas(set.name);
-                if (peers.size() != sentinels.size() - 1 || replicas.size() < set.servers.size() - 1) {
+                if (peers.size() != watchers.size() - 1 || replicas.size() < set.servers.size() - 1) {
                     return Optional.of(sentinel + " knows of " + set.name + " only " + peers.size() + " peers and "
                             + replicas.size() + " replicas");
                 }
@@ -226,7 +241,7 @@ final class Deployment implements AutoCloseable {
 
     private Optional<String> discord(MasterSet set) {
         Address first = null;
-        for (SimSentinel sentinel : sentinels) {
+        for (Watcher sentinel : watchers) {
             if (!sentinel.watches(set.name)) {
                 return Optional.of(sentinel + " does not watch " + set.name);
             }
@@ -235,7 +250,7 @@ final class Deployment implements AutoCloseable {
                 first = named;
             }
             if (!named.equals(first) || !sentinel.follows(set.name).equals(named)) {
-                return Optional.of(set.name + ": " + sentinels.get(0) + " names " + first + ", " + sentinel + " names "
+                return Optional.of(set.name + ": " + watchers.get(0) + " names " + first + ", " + sentinel + " names "
                         + named + " and follows " + sentinel.follows(set.name));
             }
         }

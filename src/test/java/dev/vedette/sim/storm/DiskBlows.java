@@ -21,13 +21,13 @@ final class DiskBlows extends Blows {
     }
 
     private Optional<Wound> mood(SimDisk.Mood mood) {
-        SimProcess victim = anySentinel().process;
+        SimProcess victim = anySentinel();
         victim.disk.mood(mood);
         return Optional.of(new Wound("disk of " + victim, () -> victim.disk.mood(SimDisk.Mood.FINE)));
     }
 
     private Optional<Wound> slow() {
-        SimProcess victim = anySentinel().process;
+        SimProcess victim = anySentinel();
         all.world.trace.note(victim.name, "disk is slow");
         victim.disk.slow(CRAWL);
         return Optional.of(new Wound("slow disk of " + victim, () -> victim.disk.slow(all.storm.slowestWrite())));

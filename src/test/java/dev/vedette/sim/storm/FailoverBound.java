@@ -29,6 +29,29 @@ final class FailoverBound {
     private FailoverBound() {}
 
     static FailoverBound of(Storm storm) {
+        FailoverBound bound = ofVedettes(storm);
+        if (storm.stock() > 0) {
+            bound.stock(storm);
+        }
+        return bound;
+    }
+
+    /** What is waited for besides when a stock sentinel leads, or when only it could. */
+    private void stock(Storm storm) {
+        if (storm.faults().contains(Fault.CLOCK_JUMP)) {
+            term(
+                    "a stock sentinel whose clock was set back does nothing periodic until it comes round again",
+                    ClockBlows.FARTHEST_JUMP);
+        }
+        term(
+                "a stock leader whose promoted replica died goes on when that is up again, and then until its timeout",
+                storm.downAfter().plus(storm.failoverTimeout()));
+        term(
+                "nobody steps in for a stock leader that hangs before twice failover-timeout is over",
+                storm.failoverTimeout().multipliedBy(2).plus(Periods.MAX_DESYNC));
+    }
+
+    private static FailoverBound ofVedettes(Storm storm) {
         Duration downAfter = storm.downAfter();
         Duration timeout = storm.failoverTimeout();
         Duration election = timeout.compareTo(Periods.ELECTION_TIMEOUT) < 0 ? timeout : Periods.ELECTION_TIMEOUT;

@@ -23,15 +23,15 @@ final class OperatorBlows extends Blows {
 
     private Optional<Wound> type(String command) {
         // The same to one of them, or to all, as the manual asks for.
-        List<SimSentinel> told = oneIn(3) ? all.sentinels : List.of(anySentinel());
-        told.forEach(sentinel -> all.operator.type(sentinel.process, SimSentinel.PORT, command));
+        List<Watcher> told = oneIn(3) ? all.watchers : List.of(any(all.watchers));
+        told.forEach(sentinel -> all.operator.type(sentinel.process(), SimSentinel.PORT, command));
         return Optional.of(new Wound(command, () -> told.forEach(all::restore)));
     }
 
     private String set(MasterSet set) {
         String option =
                 switch (chance.between(1, 4)) {
-                    case 1 -> "quorum " + chance.between(1, all.sentinels.size());
+                    case 1 -> "quorum " + chance.between(1, all.watchers.size());
                     case 2 -> "down-after-milliseconds " + chance.between(200, 5_000);
                     case 3 -> "failover-timeout " + chance.between(1_000, 20_000);
                     default -> "parallel-syncs " + chance.between(1, 3);

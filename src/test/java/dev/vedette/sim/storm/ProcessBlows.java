@@ -11,7 +11,7 @@ final class ProcessBlows extends Blows {
         super(all, chance);
         way(Fault.KILL, () -> kill(anyProcess()));
         way(Fault.POWER_LOSS, () -> losePower(anyProcess()));
-        way(Fault.STUCK_THREAD, () -> stick(anySentinel().process));
+        way(Fault.STUCK_THREAD, () -> stick(anySentinel()));
         way(Fault.FREEZE, () -> freeze(anyProcess()));
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class StormTest {
     private static final int WORLDS = 300;
+    private static final int MIXED_AMONG = 90;
 
     @Test
     void everyPromiseIsKeptInWorldsThatFailedOnce() {
@@ -25,7 +26,20 @@ class StormTest {
 
     @Test
     void everyPromiseIsKeptInTheUsualWorlds() {
-        assertKept(LongStream.range(1_000, 1_000 + WORLDS).boxed().toList());
+        assertKept(LongStream.range(1_000, 1_000 + WORLDS)
+                .filter(seed -> Storm.of(seed).stock() == 0)
+                .boxed()
+                .toList());
+    }
+
+    @Test
+    void everyPromiseIsKeptBesideStockSentinels() {
+        List<Long> mixed = LongStream.rangeClosed(1, MIXED_AMONG)
+                .filter(seed -> Storm.of(seed).stock() > 0)
+                .boxed()
+                .toList();
+        assertFalse(mixed.isEmpty());
+        assertKept(mixed);
     }
 
     private static void assertKept(List<Long> seeds) {

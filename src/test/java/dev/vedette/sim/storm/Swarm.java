@@ -29,14 +29,20 @@ public final class Swarm {
             Reached reached,
             Trace trace) {}
 
-    /** What was broken in the world of this seed, or null. */
+    /** What was broken in the world of this seed if all its sentinels are Vedettes, or null. */
     public static @Nullable String breachOf(long seed) {
-        return play(seed, null).breach().map(Breach::getMessage).orElse(null);
+        return play(seed, Storm.ofVedettes(seed), null)
+                .breach()
+                .map(Breach::getMessage)
+                .orElse(null);
     }
 
     /** @param until how far to play; null plays to the end */
     static Outcome play(long seed, @Nullable Duration until) {
-        Storm storm = Storm.of(seed);
+        return play(seed, Storm.of(seed), until);
+    }
+
+    private static Outcome play(long seed, Storm storm, @Nullable Duration until) {
         World world = new World(seed);
         Reached reached = Reached.watch(world);
         Optional<Breach> breach = Optional.empty();
@@ -50,6 +56,7 @@ public final class Swarm {
             nemesis.storm();
             nemesis.calm();
             recovery = Optional.of(new Aftermath(all, reached).outlive());
+            all.checkers.excuses().forEach((why, times) -> reached.count("excused: " + why, times));
         } catch (WorldEnded asked) {
             // It was to be seen up to here.
         } catch (Breach broken) {
