@@ -56,13 +56,18 @@ public final class Out {
         failures = next.failures();
     }
 
+    /** Whether {@link #crash} would end the process. */
+    public boolean isToCrash(SimulatedFailure at) {
+        return failures.contains(at);
+    }
+
     /**
      * Ends the process here if an operator has asked for that; nothing after it in the list happens.
      *
      * @return whether it ends
      */
     public boolean crash(SimulatedFailure at) {
-        boolean ends = failures.contains(at);
+        boolean ends = isToCrash(at);
         if (ends) {
             remark(Level.WARNING, null, "Sentinel CRASH because of SENTINEL simulate-failure");
             effects.add(new Effect.Exit(SimulatedFailure.STATUS));

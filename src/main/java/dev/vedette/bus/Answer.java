@@ -23,6 +23,8 @@ public sealed interface Answer extends BusMessage
         TOO_MANY_MASTERS,
         IN_PROGRESS,
         NO_GOOD_REPLICA,
+        /** The master does not know FAILOVER. */
+        NO_GOOD_PRIMARY,
         /** It was done, but could not be saved. */
         NOT_SAVED
     }

@@ -97,8 +97,12 @@ public sealed interface Ask extends Input {
     /** For {@link FailoverReport}. */
     record Failovers() implements OfFailover {}
 
-    /** {@code SENTINEL FAILOVER}. For {@link Answer.Outcome}. */
-    record Failover(MasterName master) implements OfFailover {}
+    /**
+     * {@code SENTINEL FAILOVER}. For {@link Answer.Outcome}.
+     *
+     * @param coordinated the master is to hand over by itself, so that nothing is lost
+     */
+    record Failover(MasterName master, boolean coordinated) implements OfFailover {}
 
     /** For {@link ScriptReport}. */
     record Scripts() implements OfScripts {}

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param masterAddress null when the master is not known
  * @param masterDownFor how long the master has been subjectively down; null when it is not
+ * @param masterHandsOver the master knows the command FAILOVER
  */
 public record Candidates(
         MasterName master,
         @Nullable Address masterAddress,
         @Nullable Duration masterDownFor,
         Duration downAfter,
+        boolean masterHandsOver,
         List<Candidate> replicas)
         implements Input {
     public Candidates {

@@ -24,8 +24,17 @@ public sealed interface ElectionFact extends Fact {
     /** The campaign ended without us being elected, or the master was switched, reset or removed under our lead. */
     record CampaignEnded(MasterName master) implements ElectionFact {}
 
-    /** We lead the failover of this epoch. */
-    record Elected(MasterName master, Epoch epoch, boolean forced) implements ElectionFact {}
+    /**
+     * We lead the failover of this epoch.
+     *
+     * @param forced an operator's order stands for the votes
+     * @param coordinated an operator's order stands for the agreement, and the master is to hand over by itself
+     */
+    record Elected(MasterName master, Epoch epoch, boolean forced, boolean coordinated) implements ElectionFact {
+        public Elected(MasterName master, Epoch epoch, boolean forced) {
+            this(master, epoch, forced, false);
+        }
+    }
 
     /** An epoch that is ours, and on disk, to settle what the disputed one has left open. */
     record EpochClaimed(MasterName master, Epoch disputed, Epoch epoch) implements ElectionFact {}

@@ -21,6 +21,7 @@ public record ElectionReport(RunId myId, Epoch currentEpoch, SortedMap<MasterNam
             boolean campaigning,
             boolean busy,
             boolean forced,
+            boolean coordinated,
             @Nullable RunId leader,
             Epoch leaderEpoch,
             SortedMap<RunId, PeerVote> peers) {}

@@ -4,10 +4,20 @@ import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.RunId;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Something to say on a command channel. The link room knows the words. */
 public sealed interface Errand {
+
+    /** Whether it follows from a decision, and is not said again and again by itself. */
+    default boolean isOrder() {
+        return this instanceof Reconfigure
+                || this instanceof HandOver
+                || this instanceof EndHandOver
+                || this instanceof TakeBack
+                || this instanceof ScriptKill;
+    }
 
     record Ping() implements Errand {}
 
@@ -31,8 +41,26 @@ public sealed interface Errand {
      * The transaction that changes a data node's role: SLAVEOF, CONFIG REWRITE, CLIENT KILL.
      *
      * @param master whom to follow, or null to become a master
+     * @param abortsHandOver it is handing over at the moment, which is to end first: FAILOVER ABORT
      */
-    record Reconfigure(@Nullable Address master) implements Errand {}
+    record Reconfigure(@Nullable Address master, boolean abortsHandOver) implements Errand {
+        public Reconfigure(@Nullable Address master) {
+            this(master, false);
+        }
+    }
+
+    /**
+     * Tells a master to stop writes, let this replica catch up and change roles with it: CLIENT PAUSE, FAILOVER.
+     *
+     * @param patience after which the master gives up by itself and takes writes again
+     */
+    record HandOver(Address replica, Duration patience) implements Errand {}
+
+    /** What a hand-over ends with at both of its nodes: CONFIG REWRITE, CLIENT KILL, CLIENT UNPAUSE. */
+    record EndHandOver() implements Errand {}
+
+    /** Makes a master that was told to hand over go on as before: FAILOVER ABORT, CLIENT UNPAUSE. */
+    record TakeBack() implements Errand {}
 
     /** {@code SCRIPT KILL}. */
     record ScriptKill() implements Errand {}

@@ -15,7 +15,13 @@ public sealed interface FailoverFact extends Fact {
     MasterName master();
 
     /** An operator wants a failover, and a replica to promote exists. */
-    record Ordered(MasterName master) implements FailoverFact {}
+    record Ordered(MasterName master, boolean coordinated) implements FailoverFact {}
+
+    /**
+     * The master is about to hand over to a replica, or that is over: while it does, it answers no PUBLISH, and what
+     * waits behind one is not answered either.
+     */
+    record HandingOver(MasterName master, Address instance, boolean on) implements FailoverFact {}
 
     /** Commands that change its role are on their way to this instance: watch it closely. */
     record Reconfiguring(MasterName master, Address instance) implements FailoverFact {}

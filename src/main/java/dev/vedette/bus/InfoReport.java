@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority lower is promoted first; 0 never
  * @param offset how much of the replication stream it has
  * @param announced false hides it from listings
+ * @param handOver whether it hands over to a replica at the moment
  */
 public record InfoReport(
         @Nullable RunId runId,
@@ -28,7 +29,16 @@ public record InfoReport(
         boolean masterLinkUp,
         int priority,
         long offset,
-        boolean announced) {
+        boolean announced,
+        HandOver handOver) {
+    /** What it says of the command FAILOVER. */
+    public enum HandOver {
+        /** Nothing: it is too old for it. */
+        UNKNOWN,
+        IDLE,
+        RUNNING
+    }
+
     public static final int DEFAULT_PRIORITY = 100;
 
     public InfoReport {
@@ -52,7 +62,8 @@ public record InfoReport(
                         masterLinkUp,
                         before.priority,
                         before.offset,
-                        before.announced);
+                        before.announced,
+                        handOver);
     }
 
     public boolean follows(Address address) {

@@ -46,6 +46,9 @@ public sealed interface MonitorFact extends Fact {
     /** A replica answered INFO. Also in TILT. */
     record ReplicaReported(MasterName master, Address replica, InfoReport info) implements MonitorFact {}
 
+    /** An instance says in its INFO that it hands over to another one, or does so no more. */
+    record HandingOver(MasterName master, Address instance, boolean on) implements MonitorFact {}
+
     /** TILT began or ended; see reference 12. */
     record Tilt(boolean on) implements MonitorFact {
         @Override

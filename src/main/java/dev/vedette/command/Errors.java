@@ -28,6 +28,7 @@ final class Errors {
                 RespValue.failure("ERR Too many masters: at most " + Limits.MASTERS + " are watched.");
             case IN_PROGRESS -> RespValue.failure("INPROG Failover already in progress");
             case NO_GOOD_REPLICA -> RespValue.failure("NOGOODSLAVE No suitable replica to promote");
+            case NO_GOOD_PRIMARY -> RespValue.failure("NOGOODPRIMARY Primary does not support FAILOVER command");
             case NOT_SAVED -> NOT_SAVED;
         };
     }

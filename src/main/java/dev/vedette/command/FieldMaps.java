@@ -136,6 +136,7 @@ final class FieldMaps {
                 .add(master.health().disconnected(), "disconnected")
                 .add(isBusy(election, running), "failover_in_progress")
                 .add(election != null && election.forced(), "force_failover")
+                .add(election != null && election.coordinated(), "coordinated_failover")
                 .add(master.health().scriptKillSent(), "script_kill_sent")
                 .add(master.rebooting(), "master_reboot");
     }

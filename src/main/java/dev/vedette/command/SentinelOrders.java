@@ -37,10 +37,10 @@ final class SentinelOrders {
 
     List<CommandSpec> rows() {
         return List.of(
-                row("failover", 3, this::failover, ADMIN)
+                row("failover", -3, this::failover, ADMIN)
                         .doc("2.8.4", "sentinel", "Force a failover")
                         .help(
-                                "FAILOVER <master-name>",
+                                "FAILOVER <master-name> [COORDINATED]",
                                 "Manually failover a master node without asking for agreement from other",
                                 "Sentinels"),
                 row("flushconfig", 2, (s, r) -> owners.flush().map(Errors::of), ADMIN)
@@ -76,7 +76,15 @@ final class SentinelOrders {
     }
 
     private Future<RespValue> failover(Session session, Request request) {
-        return order(new Ask.Failover(name(request)));
+        if (!masters.knows(name(request))) {
+            return Future.succeededFuture(Errors.NO_SUCH_MASTER);
+        }
+        for (int i = 3; i < request.size(); i++) {
+            if (!request.is(i, "coordinated")) {
+                return refuse("ERR Unknown failover option specified");
+            }
+        }
+        return order(new Ask.Failover(name(request), request.size() > 3));
     }
 
     private Future<RespValue> remove(Session session, Request request) {

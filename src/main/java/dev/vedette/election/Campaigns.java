@@ -131,8 +131,14 @@ final class Campaigns {
         }
     }
 
+    /** An operator wants the master to hand over: that stands for agreement, and for no vote. */
+    void coordinate(MasterBallot ballot) {
+        candidacy.begin(ballot, false, true);
+        seekVotes(ballot);
+    }
+
     private void campaign(MasterBallot ballot) {
-        candidacy.begin(ballot, false);
+        candidacy.begin(ballot, false, false);
         seekVotes(ballot);
     }
 
@@ -156,7 +162,11 @@ final class Campaigns {
         if (ballot.votesFor(jury.myId, epoch) >= ballot.needed()) {
             candidacy.lead(ballot, candidacy.count(ballot));
         } else if (ballot.nobodyCanWin(epoch)) {
+            boolean ordered = ballot.isOrdered();
             candidacy.giveUp(ballot, Reason.SPLIT_VOTE);
+            if (ordered) {
+                return;
+            }
             ballot.pause.lift();
             Moment turn = out.now().plus(candidacy.turnAfterSplit(ballot));
             ballot.turnAt(turn);

@@ -40,8 +40,8 @@ final class Candidacy {
         this.out = out;
     }
 
-    void begin(MasterBallot ballot, boolean forced) {
-        ballot.campaign(forced);
+    void begin(MasterBallot ballot, boolean forced, boolean coordinated) {
+        ballot.campaign(forced, coordinated);
         MasterName master = ballot.picture().name();
         nextEpoch(ballot);
         out.announce("+try-failover", Level.WARNING, Jury.details(ballot), master);
@@ -112,7 +112,7 @@ final class Candidacy {
         if (out.crash(SimulatedFailure.CRASH_AFTER_ELECTION)) {
             return;
         }
-        out.tell(new ElectionFact.Elected(master, ballot.campaignEpoch(), ballot.isForced()));
+        out.tell(new ElectionFact.Elected(master, ballot.campaignEpoch(), ballot.isForced(), ballot.isCoordinated()));
     }
 
     String count(MasterBallot ballot) {
@@ -132,7 +132,7 @@ final class Candidacy {
                 Jury.details(ballot),
                 master,
                 reason.sentence() + ": " + detail);
-        if (ballot.isForced()) {
+        if (ballot.isOrdered()) {
             forgetOrder(ballot);
         } else {
             ballot.pause.notElected(out.now());
@@ -170,7 +170,7 @@ final class Candidacy {
 
     /** The failover ended without a new master. */
     void aborted(MasterBallot ballot, Reason reason) {
-        if (ballot.isForced()) {
+        if (ballot.isOrdered()) {
             forgetOrder(ballot);
         } else if (MANDATE_LOST.contains(reason)) {
             ballot.pause.notElected(out.now());

@@ -102,6 +102,7 @@ public final class Election extends Brain {
         on(MonitorFact.Tilt.class, this::tilt);
         ignore(MonitorFact.PromotionRecorded.class, "the failover goes on");
         ignore(MonitorFact.PromotionOutdated.class, "the failover aborts and says so");
+        ignore(MonitorFact.HandingOver.class, "the failover carries it out");
         ignore(MonitorFact.ReplicaReported.class, "replicas do not vote");
         hears(MonitorFact.class);
 
@@ -113,7 +114,8 @@ public final class Election extends Brain {
         ignore(GossipFact.ConfigurationDisputed.class, "the monitor judges configurations");
         hears(GossipFact.class);
 
-        on(FailoverFact.Ordered.class, fact -> force.ordered(fact.master()));
+        on(FailoverFact.Ordered.class, this::ordered);
+        ignore(FailoverFact.HandingOver.class, "steps of a failover do not change who leads it");
         on(FailoverFact.Aborted.class, fact -> campaigns.failoverAborted(fact.master(), fact.epoch(), fact.reason()));
         ignore(FailoverFact.Reconfiguring.class, "steps of a failover do not change who leads it");
         ignore(FailoverFact.Settled.class, "steps of a failover do not change who leads it");
@@ -150,6 +152,15 @@ public final class Election extends Brain {
             // A failover of an epoch that is not newer than this configuration could never be announced.
             follow(ballot, picture.configEpoch());
             campaigns.evaluate(ballot);
+        }
+    }
+
+    private void ordered(FailoverFact.Ordered order) {
+        MasterBallot ballot = jury.ballot(order.master());
+        if (order.coordinated() && ballot != null && ballot.phase() == Phase.IDLE) {
+            campaigns.coordinate(ballot);
+        } else {
+            force.ordered(order.master(), order.coordinated());
         }
     }
 
@@ -252,7 +263,7 @@ public final class Election extends Brain {
         pauses.wall(pulse.wall());
         for (MasterBallot ballot : jury.ballots.values()) {
             ballot.peers.values().forEach(peer -> peer.expire(out.tunables().ask(), out.now()));
-            if (ballot.isDown() && !jury.inTilt()) {
+            if ((ballot.isDown() || ballot.phase() == Phase.CAMPAIGNING) && !jury.inTilt()) {
                 inquiry.askAll(ballot, out.tunables().ask());
             }
             campaigns.evaluate(ballot);

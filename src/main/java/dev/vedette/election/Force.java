@@ -42,7 +42,8 @@ final class Force {
         this.out = out;
     }
 
-    void ordered(MasterName master) {
+    /** @param coordinated it cannot be carried out, which is said here as well */
+    void ordered(MasterName master, boolean coordinated) {
         MasterBallot ballot = jury.ballot(master);
         if (ballot == null || ballot.phase() != Phase.IDLE) {
             out.remark(
@@ -52,7 +53,7 @@ final class Force {
                             + (ballot == null ? Reason.UNKNOWN_MASTER : Reason.FAILOVER_RUNNING).sentence());
             return;
         }
-        candidacy.begin(ballot, true);
+        candidacy.begin(ballot, true, false);
         seekVotes(ballot);
     }
 

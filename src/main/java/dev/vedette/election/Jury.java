@@ -162,6 +162,7 @@ final class Jury {
                             ballot.phase() == Phase.CAMPAIGNING,
                             ballot.phase() != Phase.IDLE,
                             ballot.isForced(),
+                            ballot.isCoordinated(),
                             ballot.leader(),
                             ballot.leaderEpoch(),
                             peers));

@@ -50,6 +50,7 @@ final class MasterBallot {
     private Phase phase = Phase.IDLE;
     private Epoch campaignEpoch = Epoch.ZERO;
     private boolean forced;
+    private boolean coordinated;
     private int rounds;
     private boolean mandateLost;
 
@@ -243,13 +244,23 @@ final class MasterBallot {
         return forced;
     }
 
+    boolean isCoordinated() {
+        return coordinated;
+    }
+
+    /** A person wanted it: it says nothing about the next failure. */
+    boolean isOrdered() {
+        return forced || coordinated;
+    }
+
     Epoch campaignEpoch() {
         return campaignEpoch;
     }
 
-    void campaign(boolean isForced) {
+    void campaign(boolean isForced, boolean isCoordinated) {
         phase = Phase.CAMPAIGNING;
         forced = isForced;
+        coordinated = isCoordinated;
         rounds = 0;
     }
 
@@ -291,6 +302,7 @@ final class MasterBallot {
     void idle() {
         phase = Phase.IDLE;
         forced = false;
+        coordinated = false;
     }
 
     /** Another address, or a fresh start: what was said about the old one means nothing now. */

@@ -1,5 +1,6 @@
 package dev.vedette.failover;
 
+import dev.vedette.bus.ElectionFact;
 import dev.vedette.bus.Errand;
 import dev.vedette.bus.FailoverReport;
 import dev.vedette.bus.FailoverReport.Progress;
@@ -20,6 +21,11 @@ final class Attempt {
     final MasterName master;
     final Epoch epoch;
     final boolean forced;
+    /** The master hands over by itself. */
+    final boolean coordinated;
+    /** The master that is replaced. */
+    final Address from;
+
     private FailoverState state = FailoverState.SELECT_REPLICA;
     private Moment since;
     private @Nullable Address promoted;
@@ -34,6 +40,8 @@ final class Attempt {
 
     private Moment nudgedAt;
 
+    private boolean quietEnded;
+
     /** The old master, which is alive, is told whom to follow; to be done again when it did not hear or was down. */
     private boolean oldMasterTold;
 
@@ -42,10 +50,12 @@ final class Attempt {
     /** Told, and the reply was lost: perhaps they are on their way, perhaps not. */
     private final NavigableSet<Address> unheard = new TreeSet<>();
 
-    Attempt(MasterName master, Epoch epoch, boolean forced, Moment now) {
-        this.master = master;
-        this.epoch = epoch;
-        this.forced = forced;
+    Attempt(ElectionFact.Elected elected, Address from, Moment now) {
+        this.master = elected.master();
+        this.epoch = elected.epoch();
+        this.forced = elected.forced();
+        this.coordinated = elected.coordinated();
+        this.from = from;
         this.since = now;
         this.nudgedAt = now;
     }
@@ -105,6 +115,13 @@ final class Attempt {
     /** Whether this attempt gives this order to this instance; a late reply may belong to an earlier one. */
     boolean gave(Errand.Reconfigure order, Address instance) {
         return promoted != null && (promotes(instance) ? order.master() == null : promoted.equals(order.master()));
+    }
+
+    /** @return true once */
+    boolean endQuiet() {
+        boolean first = coordinated && !quietEnded;
+        quietEnded = true;
+        return first;
     }
 
     boolean isPromotionSeen() {

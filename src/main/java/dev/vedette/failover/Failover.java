@@ -43,8 +43,9 @@ import java.util.List;
 public final class Failover extends Brain {
     private final Field field = new Field(out);
     private final Orders orders = new Orders(field, out);
-    private final Promotion promotion = new Promotion(field, out);
-    private final Reconfiguration reconfiguration = new Reconfiguration(field, out);
+    private final Coordination coordination = new Coordination(field, out);
+    private final Promotion promotion = new Promotion(field, coordination, out);
+    private final Reconfiguration reconfiguration = new Reconfiguration(field, coordination, out);
 
     public Failover(SentinelState state) {
         state.masters().forEach((name, master) -> field.masters.put(name, master.picture(name)));
@@ -87,6 +88,7 @@ public final class Failover extends Brain {
         on(MonitorFact.MasterUp.class, fact -> masterUp(fact.master()));
         on(MonitorFact.InstanceDown.class, fact -> instanceDown(fact.master(), fact.instance(), true));
         on(MonitorFact.InstanceUp.class, fact -> instanceDown(fact.master(), fact.instance(), false));
+        on(MonitorFact.HandingOver.class, field::handingOver);
         on(MonitorFact.ReplicaReported.class, this::reported);
         on(MonitorFact.Tilt.class, this::tilt);
         hears(MonitorFact.class);
@@ -133,15 +135,20 @@ public final class Failover extends Brain {
             overtaken(elected.master(), elected.epoch());
             return;
         }
-        Attempt attempt = new Attempt(elected.master(), elected.epoch(), elected.forced(), out.now());
+        Attempt attempt = new Attempt(elected, master.address(), out.now());
         field.attempts.put(elected.master(), attempt);
         if (field.stalledAt() != null && !attempt.forced) {
             // The votes may be from before we slept, and we are told of them only now.
             promotion.loseMandate(attempt, Reason.MANDATE_SLEPT_THROUGH, Reason.MANDATE_SLEPT_THROUGH.sentence());
             return;
         }
+        if (attempt.coordinated) {
+            out.tell(new FailoverFact.HandingOver(attempt.master, attempt.from, true));
+        }
         out.announce("+failover-state-select-slave", Level.WARNING, Field.details(master), master.name());
-        inquireCandidates(elected.master());
+        if (!coordination.failsBeforehand(attempt)) {
+            inquireCandidates(elected.master());
+        }
     }
 
     private void inquireCandidates(MasterName master) {
@@ -157,6 +164,10 @@ public final class Failover extends Brain {
     }
 
     private void replied(Replied replied) {
+        if (replied.errand() instanceof Errand.HandOver order && replied.link() instanceof LinkId.Node node) {
+            coordination.replied(node, order, replied.reply());
+            return;
+        }
         if (!(replied.link() instanceof LinkId.Node node) || !(replied.errand() instanceof Errand.Reconfigure order)) {
             return;
         }
@@ -228,7 +239,7 @@ public final class Failover extends Brain {
             return;
         }
         switch (alarm.step()) {
-            case SEND_REPLICAOF_NO_ONE -> promotion.timedOut(attempt, Reason.REPLICA_UNREACHABLE);
+            case SEND_REPLICAOF_NO_ONE -> promotion.notSent(attempt);
             case WAIT_PROMOTION -> promotion.timedOut(attempt, Reason.PROMOTION_NOT_SEEN);
             case RECONF_REPLICAS -> reconfiguration.endForTimeout(attempt, field.picture(attempt));
             case SELECT_REPLICA, UPDATE_CONFIG -> {}
@@ -285,6 +296,7 @@ public final class Failover extends Brain {
         Attempt attempt = field.attempt(master);
         if (attempt != null) {
             attempt.oldMasterTold(false);
+            coordination.masterDown(attempt);
         }
     }
 
@@ -304,7 +316,13 @@ public final class Failover extends Brain {
             field.down.remove(instance);
         }
         Attempt attempt = field.attempt(master);
-        if (attempt != null) {
+        if (attempt == null) {
+            return;
+        }
+        if (isDown && coordination.targets(attempt, instance)) {
+            coordination.replicaFailed(
+                    attempt, Reason.HAND_OVER_REPLICA_DOWN, Reason.HAND_OVER_REPLICA_DOWN.sentence());
+        } else {
             reconfiguration.proceed(attempt);
         }
     }
@@ -373,7 +391,7 @@ public final class Failover extends Brain {
     private void resume(Attempt attempt) {
         switch (attempt.state()) {
             case SELECT_REPLICA -> inquireCandidates(attempt.master);
-            case SEND_REPLICAOF_NO_ONE, WAIT_PROMOTION -> promotion.promote(attempt);
+            case SEND_REPLICAOF_NO_ONE, WAIT_PROMOTION -> promotion.carryOut(attempt);
             case RECONF_REPLICAS -> reconfiguration.proceed(attempt);
             case UPDATE_CONFIG -> {}
         }

@@ -6,6 +6,7 @@ import dev.vedette.bus.Details;
 import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.FailoverReport;
 import dev.vedette.bus.Level;
+import dev.vedette.bus.MonitorFact;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.LinkId;
@@ -30,6 +31,9 @@ final class Field {
 
     final TreeSet<MasterName> mastersDown = new TreeSet<>();
     final TreeSet<LinkId> down = new TreeSet<>();
+    /** Nodes that say that they hand over at the moment. */
+    final TreeSet<LinkId> handingOver = new TreeSet<>();
+
     final TreeSet<LinkId> connected = new TreeSet<>();
     private final Out out;
     private boolean monitorInTilt;
@@ -101,6 +105,22 @@ final class Field {
                 new StepTimedOut(attempt.master, attempt.epoch, attempt.state()));
     }
 
+    void handingOver(MonitorFact.HandingOver fact) {
+        LinkId node = link(fact.master(), fact.instance());
+        if (fact.on()) {
+            handingOver.add(node);
+        } else {
+            handingOver.remove(node);
+        }
+    }
+
+    /** Hellos to the old master may go out again. */
+    void endQuiet(Attempt attempt) {
+        if (attempt.endQuiet()) {
+            out.tell(new FailoverFact.HandingOver(attempt.master, attempt.from, false));
+        }
+    }
+
     /** Ends the attempt without a new master. */
     void abort(Attempt attempt, String event, String details, Reason reason, String sentence) {
         out.announce(event, Level.WARNING, details, attempt.master, sentence);
@@ -111,6 +131,7 @@ final class Field {
     void drop(Attempt attempt) {
         attempts.remove(attempt.master);
         busy.remove(attempt.master);
+        endQuiet(attempt);
         if (attempt.hasSelected()) {
             out.tell(new FailoverFact.Settled(attempt.master, attempt.promoted()));
         }
@@ -120,6 +141,8 @@ final class Field {
     void forgetHealth(MasterName master) {
         busy.remove(master);
         mastersDown.remove(master);
+        handingOver.removeIf(
+                link -> link instanceof LinkId.Node node && node.master().equals(master));
         down.removeIf(link -> link instanceof LinkId.Node node && node.master().equals(master));
     }
 

@@ -24,7 +24,7 @@ final class Orders {
     private final NavigableMap<MasterName, Waiting> waiting = new TreeMap<>();
 
     /** @param askedAt when its candidates were last asked for */
-    private record Waiting(Ticket ticket, Moment askedAt) {}
+    private record Waiting(Ticket ticket, Moment askedAt, boolean coordinated) {}
 
     Orders(Field field, Out out) {
         this.field = field;
@@ -37,12 +37,12 @@ final class Orders {
         } else if (field.busy.contains(ask.master()) || waiting.containsKey(ask.master())) {
             out.answer(Outcome.IN_PROGRESS);
         } else {
-            ask(ask.master(), out.ticket());
+            ask(ask.master(), out.ticket(), ask.coordinated());
         }
     }
 
-    private void ask(MasterName master, Ticket ticket) {
-        waiting.put(master, new Waiting(ticket, out.now()));
+    private void ask(MasterName master, Ticket ticket, boolean coordinated) {
+        waiting.put(master, new Waiting(ticket, out.now(), coordinated));
         out.inquire(new Ask.CandidatesOf(master));
     }
 
@@ -50,7 +50,7 @@ final class Orders {
     void askAgain() {
         for (Map.Entry<MasterName, Waiting> order : List.copyOf(waiting.entrySet())) {
             if (out.now().isPast(order.getValue().askedAt(), Periods.INFO_BUSY)) {
-                ask(order.getKey(), order.getValue().ticket());
+                ask(order.getKey(), order.getValue().ticket(), order.getValue().coordinated());
             }
         }
     }
@@ -59,13 +59,17 @@ final class Orders {
     void decide(Candidates candidates) {
         Waiting order = waiting.remove(candidates.master());
         if (order != null) {
-            decide(candidates, order.ticket());
+            decide(candidates, order.ticket(), order.coordinated());
         }
     }
 
-    private void decide(Candidates candidates, Ticket order) {
+    private void decide(Candidates candidates, Ticket order, boolean coordinated) {
         if (candidates.masterAddress() == null || !field.masters.containsKey(candidates.master())) {
             out.answer(order, Outcome.NO_SUCH_MASTER);
+            return;
+        }
+        if (coordinated && !candidates.masterHandsOver()) {
+            out.answer(order, Outcome.NO_GOOD_PRIMARY);
             return;
         }
         if (field.busy.contains(candidates.master())) {
@@ -87,7 +91,7 @@ final class Orders {
                 "Executing user requested FAILOVER of '" + candidates.master() + "'");
         // From now on, and not from the campaign on: a second order would be accepted, and come to nothing.
         field.busy.add(candidates.master());
-        out.tell(new FailoverFact.Ordered(candidates.master()));
+        out.tell(new FailoverFact.Ordered(candidates.master(), coordinated));
         out.answer(order, Outcome.DONE);
     }
 }

@@ -27,16 +27,18 @@ final class Promotion {
     record LookAgain(MasterName master, Epoch epoch) implements Alarm {}
 
     private final Field field;
+    private final Coordination coordination;
     private final Out out;
 
-    Promotion(Field field, Out out) {
+    Promotion(Field field, Coordination coordination, Out out) {
+        this.coordination = coordination;
         this.field = field;
         this.out = out;
     }
 
     void select(Attempt attempt, Candidates candidates) {
         boolean patient = !out.now().isPast(attempt.since(), PATIENCE);
-        if (!attempt.forced && patient && Selection.deservesPatience(candidates)) {
+        if (!attempt.forced && !attempt.coordinated && patient && Selection.deservesPatience(candidates)) {
             out.wake(out.now().plus(LOOK_AGAIN), new LookAgain(attempt.master, attempt.epoch));
             return;
         }
@@ -67,7 +69,16 @@ final class Promotion {
                 Field.details(master, chosen.address()),
                 master.name());
         field.armStep(attempt);
-        promote(attempt);
+        carryOut(attempt);
+    }
+
+    /** Gets the order through, by whichever way this failover goes. */
+    void carryOut(Attempt attempt) {
+        if (attempt.coordinated) {
+            coordination.order(attempt);
+        } else {
+            promote(attempt);
+        }
     }
 
     /**
@@ -95,13 +106,13 @@ final class Promotion {
         }
     }
 
-    void promote(Attempt attempt) {
+    private void promote(Attempt attempt) {
         LinkId link = Field.link(attempt.master, attempt.promoted());
         if (field.inTilt() || attempt.wasSent() || attempt.isPromotionSeen() || !field.connected.contains(link)) {
             return;
         }
         attempt.sent(true);
-        out.command(link, new Errand.Reconfigure(null));
+        out.command(link, new Errand.Reconfigure(null, field.handingOver.contains(link)));
         out.tell(new FailoverFact.Reconfiguring(attempt.master, attempt.promoted()));
         if (attempt.is(FailoverState.SEND_REPLICAOF_NO_ONE)) {
             attempt.move(FailoverState.WAIT_PROMOTION, out.now());
@@ -133,6 +144,14 @@ final class Promotion {
         abort(attempt, Reason.PROMOTION_REFUSED, Reason.PROMOTION_REFUSED.sentence() + ": " + error);
     }
 
+    void notSent(Attempt attempt) {
+        if (attempt.coordinated) {
+            coordination.masterFailed(attempt, Reason.HAND_OVER_UNREACHABLE);
+        } else {
+            timedOut(attempt, Reason.REPLICA_UNREACHABLE);
+        }
+    }
+
     void timedOut(Attempt attempt, Reason reason) {
         if (attempt.isPromotionSeen()) {
             return;
@@ -141,11 +160,6 @@ final class Promotion {
     }
 
     private void abort(Attempt attempt, Reason reason, String sentence) {
-        field.abort(
-                attempt,
-                "-failover-abort-slave-timeout",
-                Field.details(field.picture(attempt), attempt.promoted()),
-                reason,
-                sentence);
+        coordination.replicaFailed(attempt, reason, sentence);
     }
 }

@@ -28,9 +28,11 @@ final class Reconfiguration {
     record ReplicaTimedOut(MasterName master, Epoch epoch, Address replica) implements Alarm {}
 
     private final Field field;
+    private final Coordination coordination;
     private final Out out;
 
-    Reconfiguration(Field field, Out out) {
+    Reconfiguration(Field field, Coordination coordination, Out out) {
+        this.coordination = coordination;
         this.field = field;
         this.out = out;
     }
@@ -39,6 +41,9 @@ final class Reconfiguration {
     void begin(Attempt attempt) {
         attempt.move(FailoverState.RECONF_REPLICAS, out.now());
         MasterPicture master = field.picture(attempt);
+        if (attempt.coordinated) {
+            coordination.end(attempt);
+        }
         out.announce("+failover-state-reconf-slaves", Level.WARNING, Field.details(master), master.name());
         out.tell(new FailoverFact.Settled(attempt.master, attempt.promoted()));
         field.armStep(attempt);
@@ -108,7 +113,10 @@ final class Reconfiguration {
 
     private void follow(Attempt attempt, Address replica, String event) {
         attempt.sentTo(replica, out.now());
-        out.command(Field.link(attempt.master, replica), new Errand.Reconfigure(attempt.promoted()));
+        out.command(
+                Field.link(attempt.master, replica),
+                new Errand.Reconfigure(
+                        attempt.promoted(), field.handingOver.contains(Field.link(attempt.master, replica))));
         out.tell(new FailoverFact.Reconfiguring(attempt.master, replica));
         out.announce(event, Level.NOTICE, Field.details(field.picture(attempt), replica), attempt.master);
     }

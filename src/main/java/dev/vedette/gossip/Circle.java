@@ -1,9 +1,11 @@
 package dev.vedette.gossip;
 
 import dev.vedette.bus.PeersReport;
+import dev.vedette.bus.Slice;
 import dev.vedette.model.Address;
 import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
+import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
 import dev.vedette.model.PeerRef;
@@ -12,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The sentinels around one master, and when each instance last took a hello of ours. */
@@ -25,6 +29,7 @@ final class Circle {
     final NavigableMap<RunId, Peer> peers = new TreeMap<>();
     private final NavigableMap<LinkId, Moment> taken = new TreeMap<>();
     private final NavigableMap<LinkId, Moment> sent = new TreeMap<>();
+    private final NavigableSet<LinkId> quiet = new TreeSet<>();
 
     static final class Peer {
         final Address address;
@@ -51,7 +56,21 @@ final class Circle {
         picture = next;
         taken.keySet().removeIf(link -> link instanceof LinkId.Node && !knows(link));
         sent.keySet().removeIf(link -> link instanceof LinkId.Node && !knows(link));
+        quiet.removeIf(link -> !knows(link));
         return news;
+    }
+
+    /** Whether it answers no PUBLISH, and nothing that waits behind one, because it hands over. */
+    boolean isQuiet(LinkId link) {
+        return quiet.contains(link);
+    }
+
+    void quiet(LinkId link, boolean on) {
+        if (on) {
+            quiet.add(link);
+        } else {
+            quiet.remove(link);
+        }
     }
 
     /** Whether it is the master, a replica or a peer here. */
@@ -144,16 +163,29 @@ final class Circle {
     }
 
     /** Who is known, and where. */
-    SortedMap<RunId, Address> addresses() {
+    private SortedMap<RunId, Address> addresses() {
         SortedMap<RunId, Address> all = new TreeMap<>();
         peers.forEach((id, peer) -> all.put(id, peer.address));
         return all;
     }
 
-    List<PeersReport.Entry> report(Moment now) {
+    private List<PeersReport.Entry> report(Moment now) {
         return peers.entrySet().stream()
                 .map(entry -> new PeersReport.Entry(
                         new PeerRef(entry.getKey(), entry.getValue().address), now.since(entry.getValue().lastHello)))
                 .toList();
+    }
+
+    /** What is to be saved of all of them. */
+    static Slice.Peers slice(SortedMap<MasterName, Circle> circles) {
+        SortedMap<MasterName, SortedMap<RunId, Address>> all = new TreeMap<>();
+        circles.forEach((name, circle) -> all.put(name, circle.addresses()));
+        return new Slice.Peers(all);
+    }
+
+    static PeersReport report(SortedMap<MasterName, Circle> circles, Moment now) {
+        SortedMap<MasterName, List<PeersReport.Entry>> all = new TreeMap<>();
+        circles.forEach((name, circle) -> all.put(name, circle.report(now)));
+        return new PeersReport(all);
     }
 }

@@ -12,12 +12,10 @@ import dev.vedette.bus.GossipFact;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.LinkFact;
 import dev.vedette.bus.MonitorFact;
-import dev.vedette.bus.PeersReport;
 import dev.vedette.bus.ProcessSettings;
 import dev.vedette.bus.Pulse;
 import dev.vedette.bus.Replied;
 import dev.vedette.bus.Reply;
-import dev.vedette.bus.Slice;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.Limits;
@@ -30,9 +28,7 @@ import dev.vedette.model.Reason;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.model.SentinelState;
-import java.util.List;
 import java.util.NavigableMap;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -95,6 +91,7 @@ public final class Gossip extends Brain {
         ignore(MonitorFact.InstanceDown.class, "hellos are sent to whoever is connected");
         ignore(MonitorFact.InstanceUp.class, "hellos are sent to whoever is connected");
         ignore(MonitorFact.ReplicaReported.class, "hellos do not speak of replicas");
+        on(MonitorFact.HandingOver.class, this::handingOver);
         ignore(MonitorFact.Tilt.class, "hellos go on in TILT");
         hears(MonitorFact.class);
 
@@ -108,7 +105,7 @@ public final class Gossip extends Brain {
         ignore(ElectionFact.MandateLost.class, "votes are asked for directly");
         hears(ElectionFact.class);
 
-        on(Ask.Peers.class, ask -> out.answer(report()));
+        on(Ask.Peers.class, ask -> out.answer(Circle.report(circles, out.now())));
         on(Ask.TakeHello.class, ask -> {
             heard(ask.payload(), false);
             out.answer(Outcome.DONE);
@@ -142,7 +139,7 @@ public final class Gossip extends Brain {
 
     private void sayHello(Circle circle, LinkId link) {
         String localHost = localHosts.get(link);
-        if (localHost == null) {
+        if (localHost == null || circle.isQuiet(link)) {
             return;
         }
         MasterPicture master = circle.picture();
@@ -159,6 +156,14 @@ public final class Gossip extends Brain {
                                 master.name(),
                                 master.advertised(),
                                 master.configEpoch())));
+    }
+
+    private void handingOver(MonitorFact.HandingOver fact) {
+        Circle circle = circles.get(fact.master());
+        if (circle != null) {
+            circle.quiet(new LinkId.Node(fact.master(), fact.instance()), fact.on());
+            sayHello(circle);
+        }
     }
 
     private void replied(Replied replied) {
@@ -320,7 +325,7 @@ public final class Gossip extends Brain {
         } else {
             moved(circle, sender);
         }
-        out.save(slice());
+        out.save(Circle.slice(circles));
         return true;
     }
 
@@ -381,19 +386,5 @@ public final class Gossip extends Brain {
                 Details.master(master, circle.picture().address()) + " #duplicate of "
                         + peer.address().host() + ":" + peer.address().port() + " or " + peer.id(),
                 master);
-    }
-
-    // Pictures
-
-    private Slice.Peers slice() {
-        SortedMap<MasterName, SortedMap<RunId, Address>> all = new TreeMap<>();
-        circles.forEach((name, circle) -> all.put(name, circle.addresses()));
-        return new Slice.Peers(all);
-    }
-
-    private PeersReport report() {
-        SortedMap<MasterName, List<PeersReport.Entry>> all = new TreeMap<>();
-        circles.forEach((name, circle) -> all.put(name, circle.report(out.now())));
-        return new PeersReport(all);
     }
 }

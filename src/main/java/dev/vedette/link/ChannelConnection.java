@@ -49,6 +49,9 @@ final class ChannelConnection {
         void down(String why);
 
         void helloHeard(String payload);
+
+        /** Something that people should know. */
+        void remark(String text);
     }
 
     /** What all connections share. */
@@ -200,14 +203,17 @@ final class ChannelConnection {
             done.accept(new Reply.Lost("the connection is not up"));
             return;
         }
-        List<List<String>> commands = wording.of(errand);
-        boolean periodic = !(errand instanceof Errand.Reconfigure || errand instanceof Errand.ScriptKill);
+        carry(open, wording.of(errand), errand, done);
+    }
+
+    private void carry(RedisConnection open, List<List<String>> commands, Errand errand, Consumer<Reply> done) {
+        boolean periodic = !errand.isOrder();
         int room = periodicLimit - waiting + (periodic ? 0 : Limits.PENDING_ORDERS_PER_LINK);
         if (commands.size() > room) {
             done.accept(new Reply.Lost(waiting + " commands wait for a reply already"));
             return;
         }
-        Outstanding one = new Outstanding(errand, done);
+        Outstanding one = new Outstanding(errand, commands, done);
         outstanding.add(one);
         waiting += commands.size();
         for (List<String> command : commands) {
@@ -221,8 +227,49 @@ final class ChannelConnection {
             waiting -= one.replies.size();
             List<@Nullable Response> replies = new ArrayList<>();
             one.replies.forEach(reply -> replies.add(reply.result()));
-            one.done.accept(Readings.of(one.errand, replies));
+            List<List<String>> without = withoutRefused(one.commands, replies);
+            RedisConnection open = connection;
+            if (without.size() < one.commands.size() && up && !gone && open != null) {
+                watcher.remark(refusedOnly(one.commands, replies));
+                carry(open, without, one.errand, one.done);
+            } else {
+                one.done.accept(Readings.of(one.errand, replies));
+            }
         }
+    }
+
+    /**
+     * One refused command, renamed or not permitted, makes a server throw the whole transaction away, and a stock
+     * sentinel's failover ends by timeout for the lack of a CONFIG REWRITE. What is not essential is left out then, and
+     * the rest said again at once. Where something essential was refused nothing would help.
+     */
+    private List<List<String>> withoutRefused(List<List<String>> commands, List<@Nullable Response> replies) {
+        List<List<String>> kept = new ArrayList<>();
+        int last = commands.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            boolean refused = i > 0 && i < last && Readings.isError(replies.get(i));
+            if (refused && wording.isEssential(commands.get(i))) {
+                return commands;
+            }
+            if (!refused) {
+                kept.add(commands.get(i));
+            }
+        }
+        return kept;
+    }
+
+    private static String refusedOnly(List<List<String>> commands, List<@Nullable Response> replies) {
+        StringBuilder text = new StringBuilder("said again without what was refused and is not essential:");
+        for (int i = 1; i < commands.size() - 1; i++) {
+            if (Readings.isError(replies.get(i))) {
+                text.append(' ')
+                        .append(String.join(" ", commands.get(i)))
+                        .append(" (")
+                        .append(replies.get(i))
+                        .append(')');
+            }
+        }
+        return text.toString();
     }
 
     /** Error replies are replies here; only what could not be said fails, and takes the connection with it. */
@@ -296,11 +343,13 @@ final class ChannelConnection {
     /** Compared by identity: the same errand may wait twice. */
     private static final class Outstanding {
         private final Errand errand;
+        private final List<List<String>> commands;
         private final Consumer<Reply> done;
         private final List<Future<@Nullable Response>> replies = new ArrayList<>();
 
-        private Outstanding(Errand errand, Consumer<Reply> done) {
+        private Outstanding(Errand errand, List<List<String>> commands, Consumer<Reply> done) {
             this.errand = errand;
+            this.commands = commands;
             this.done = done;
         }
     }

@@ -2,12 +2,15 @@ package dev.vedette.link;
 
 import dev.vedette.bus.Channel;
 import dev.vedette.bus.Errand;
+import dev.vedette.bus.Level;
 import dev.vedette.bus.LinkFact;
 import dev.vedette.bus.LinkOrder;
+import dev.vedette.bus.Note;
 import dev.vedette.bus.Reply;
 import dev.vedette.link.ChannelConnection.Workshop;
 import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
+import dev.vedette.model.MasterName;
 import dev.vedette.platform.Routes;
 import java.util.EnumMap;
 import java.util.Map;
@@ -19,13 +22,15 @@ final class Link {
     private final Workshop workshop;
     private final Routes routes;
     private final Consumer<LinkFact> tell;
+    private final Consumer<Note> note;
     private final Map<Channel, ChannelConnection> connections = new EnumMap<>(Channel.class);
 
-    Link(LinkId id, Workshop workshop, Routes routes, Consumer<LinkFact> tell) {
+    Link(LinkId id, Workshop workshop, Routes routes, Consumer<LinkFact> tell, Consumer<Note> note) {
         this.id = id;
         this.workshop = workshop;
         this.routes = routes;
         this.tell = tell;
+        this.note = note;
     }
 
     void open(LinkOrder.Open order) {
@@ -82,6 +87,12 @@ final class Link {
         @Override
         public void helloHeard(String payload) {
             tell.accept(new LinkFact.HelloHeard(id, payload));
+        }
+
+        @Override
+        public void remark(String text) {
+            MasterName master = id instanceof LinkId.Node node ? node.master() : null;
+            note.accept(new Note(Level.WARNING, master, order.address() + ": " + text));
         }
     }
 }

@@ -69,7 +69,9 @@ public final class LinkVerticle extends VerticleBase {
 
     private void obey(BusMessage message) {
         if (message instanceof LinkOrder.Open order) {
-            links.computeIfAbsent(order.link(), id -> new Link(id, workshop, routes, this::tell))
+            links.computeIfAbsent(
+                            order.link(),
+                            id -> new Link(id, workshop, routes, this::tell, note -> bus.publish(Bus.NOTE, note)))
                     .open(order);
         } else if (message instanceof LinkOrder.Close order) {
             Link link = links.get(order.link());

@@ -15,8 +15,14 @@ final class Readings {
 
     /** @param replies one for each command of the errand */
     static Reply of(Errand errand, List<@Nullable Response> replies) {
-        if (errand instanceof Errand.Reconfigure) {
-            return ofTransaction(replies);
+        if (errand instanceof Errand.Reconfigure order) {
+            return ofTransaction(replies, order.abortsHandOver() ? 1 : 0);
+        }
+        if (errand instanceof Errand.HandOver) {
+            return ofTransaction(replies, 1);
+        }
+        if (errand instanceof Errand.EndHandOver) {
+            return ofTransaction(replies, 3);
         }
         Response reply = replies.get(0);
         return errand instanceof Errand.IsMasterDown ? ofQuestion(reply) : plain(reply);
@@ -48,18 +54,19 @@ final class Readings {
                 new Epoch(reply.get(2).toLong()));
     }
 
-    private static Reply ofTransaction(List<@Nullable Response> replies) {
+    /** @param counts which of the executed commands is the one that counts */
+    private static Reply ofTransaction(List<@Nullable Response> replies, int counts) {
         for (Response reply : replies) {
             if (isError(reply)) {
                 return plain(reply);
             }
         }
         Response executed = replies.get(replies.size() - 1);
-        if (!is(executed, ResponseType.MULTI) || executed.size() == 0) {
+        if (!is(executed, ResponseType.MULTI) || executed.size() <= counts) {
             return new Reply.Refused("ERR the transaction was not executed");
         }
         // CONFIG REWRITE fails on a node without a file, and there may be nobody to kill: the role is what counts.
-        return plain(executed.get(0));
+        return plain(executed.get(counts));
     }
 
     private static boolean is(@Nullable Response reply, ResponseType type) {

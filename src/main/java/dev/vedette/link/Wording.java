@@ -6,7 +6,6 @@ import dev.vedette.model.Credentials;
 import dev.vedette.model.RunId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 
 /**
@@ -47,12 +46,48 @@ final class Wording {
                     question.epoch().toString(),
                     question.candidate() == null ? "*" : question.candidate().value()));
         }
+        if (errand instanceof Errand.HandOver order) {
+            return handOver(order);
+        }
+        if (errand instanceof Errand.EndHandOver) {
+            return List.of(
+                    say("MULTI"),
+                    say("CONFIG", "REWRITE"),
+                    say("CLIENT", "KILL", "TYPE", "normal"),
+                    say("CLIENT", "KILL", "TYPE", "pubsub"),
+                    say("CLIENT", "UNPAUSE"),
+                    say("EXEC"));
+        }
+        if (errand instanceof Errand.TakeBack) {
+            // Not a transaction: each helps also where the other one is refused.
+            return List.of(say("FAILOVER", "ABORT"), say("CLIENT", "UNPAUSE"));
+        }
         return transaction((Errand.Reconfigure) errand);
     }
 
-    private List<List<String>> transaction(Errand.Reconfigure order) {
+    /** The pause also holds the writers that the demoted node would answer READONLY (reference 7.12). */
+    private List<List<String>> handOver(Errand.HandOver order) {
+        String patience = String.valueOf(order.patience().toMillis());
         return List.of(
                 say("MULTI"),
+                say("CLIENT", "PAUSE", patience, "WRITE"),
+                say(
+                        "FAILOVER",
+                        "TO",
+                        order.replica().host(),
+                        String.valueOf(order.replica().port()),
+                        "TIMEOUT",
+                        patience),
+                say("EXEC"));
+    }
+
+    private List<List<String>> transaction(Errand.Reconfigure order) {
+        List<List<String>> commands = new ArrayList<>();
+        commands.add(say("MULTI"));
+        if (order.abortsHandOver()) {
+            commands.add(say("FAILOVER", "ABORT"));
+        }
+        commands.addAll(List.of(
                 order.master() == null
                         ? say("SLAVEOF", "NO", "ONE")
                         : say(
@@ -62,7 +97,26 @@ final class Wording {
                 say("CONFIG", "REWRITE"),
                 say("CLIENT", "KILL", "TYPE", "normal"),
                 say("CLIENT", "KILL", "TYPE", "pubsub"),
-                say("EXEC"));
+                say("EXEC")));
+        return commands;
+    }
+
+    /**
+     * Whether an order is worth carrying out without this command: the change of the role is the point, and letting
+     * clients go; a file that is not rewritten and clients that are not disconnected are not (reference 7.5).
+     */
+    boolean isEssential(List<String> command) {
+        boolean rewrites = command.size() > 1
+                && command.get(0).equals(renamed("CONFIG"))
+                && command.get(1).equals("REWRITE");
+        boolean kills = command.size() > 1
+                && command.get(0).equals(renamed("CLIENT"))
+                && command.get(1).equals("KILL");
+        return !rewrites && !kills;
+    }
+
+    private String renamed(String command) {
+        return renames.getOrDefault(command, command);
     }
 
     List<String> auth(Credentials credentials) {
@@ -82,7 +136,7 @@ final class Wording {
 
     private List<String> say(String command, String... arguments) {
         List<String> words = new ArrayList<>(1 + arguments.length);
-        words.add(renames.getOrDefault(command.toUpperCase(Locale.ROOT), command));
+        words.add(renamed(command));
         words.addAll(List.of(arguments));
         return List.copyOf(words);
     }

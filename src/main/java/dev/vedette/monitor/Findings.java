@@ -2,6 +2,7 @@ package dev.vedette.monitor;
 
 import dev.vedette.brain.Out;
 import dev.vedette.bus.Details;
+import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.InfoReport;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.MonitorFact;
@@ -52,6 +53,9 @@ final class Findings {
         if (node.kind == Kind.MASTER) {
             discover(watch, report);
         }
+        if (news.handOverChanged()) {
+            tellHandOver(watch, node);
+        }
         if (news.roleChanged()) {
             roleChanged(watch, node, report.role(), news);
         }
@@ -61,6 +65,21 @@ final class Findings {
             }
             out.tell(new MonitorFact.ReplicaReported(watch.name, node.address, report));
         }
+    }
+
+    /** Known at once, and not with the next INFO: until then a hello could get stuck there. */
+    void handOverOrdered(FailoverFact.HandingOver fact) {
+        MasterWatch watch = watches.master(fact.master());
+        NodeWatch node = watch == null ? null : watch.node(fact.instance());
+        if (watch != null && node != null) {
+            node.handOverOrdered(fact.on());
+            tellHandOver(watch, node);
+        }
+    }
+
+    private void tellHandOver(MasterWatch watch, NodeWatch node) {
+        boolean on = node.isHandingOver() || node.isHandOverOrdered();
+        out.tell(new MonitorFact.HandingOver(watch.name, node.address, on));
     }
 
     private void discover(MasterWatch watch, InfoReport report) {

@@ -1,6 +1,7 @@
 package dev.vedette.monitor;
 
 import dev.vedette.bus.InfoReport;
+import dev.vedette.bus.InfoReport.HandOver;
 import dev.vedette.model.Address;
 import dev.vedette.model.IpText;
 import dev.vedette.model.Role;
@@ -27,6 +28,7 @@ final class InfoParser {
     private int priority = InfoReport.DEFAULT_PRIORITY;
     private long offset;
     private boolean announced = true;
+    private HandOver handOver = HandOver.UNKNOWN;
 
     private InfoParser() {}
 
@@ -43,7 +45,8 @@ final class InfoParser {
                 parser.masterLinkUp,
                 parser.priority,
                 parser.offset,
-                parser.announced);
+                parser.announced,
+                parser.handOver);
     }
 
     private void line(String line) {
@@ -62,6 +65,7 @@ final class InfoParser {
                 runId = value.length() >= RUN_ID_LENGTH ? new RunId(value.substring(0, RUN_ID_LENGTH)) : null;
             case "role" ->
                 role = value.equals("master") ? Role.MASTER : value.equals("slave") ? Role.REPLICA : Role.NONE;
+            case "master_failover_state" -> handOver = value.equals("no-failover") ? HandOver.IDLE : HandOver.RUNNING;
             case "master_link_down_since_seconds" -> masterLinkDown = Duration.ofSeconds(number(value, 0));
             default -> {
                 if (role == Role.REPLICA) {

@@ -1,6 +1,7 @@
 package dev.vedette.monitor;
 
 import dev.vedette.bus.Candidates;
+import dev.vedette.bus.InfoReport;
 import dev.vedette.bus.MonitorReport;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
@@ -267,6 +268,7 @@ final class MasterWatch {
                 address(),
                 master.downFor(now),
                 settings.downAfter(),
+                master.info().handOver() != InfoReport.HandOver.UNKNOWN,
                 replicas.values().stream()
                         .map(replica -> replica.candidate(now))
                         .toList());

@@ -106,6 +106,7 @@ public final class Monitor extends Brain {
         on(FailoverFact.ReadyToSwitch.class, succession::ready);
         on(FailoverFact.Aborted.class, succession::aborted);
         ignore(FailoverFact.Ordered.class, "the election starts it");
+        on(FailoverFact.HandingOver.class, findings::handOverOrdered);
         hears(FailoverFact.class);
 
         on(Ask.Instances.class, ask -> out.answer(report()));
@@ -340,7 +341,9 @@ public final class Monitor extends Brain {
 
     private Candidates candidates(MasterName name) {
         MasterWatch watch = watches.master(name);
-        return watch == null ? new Candidates(name, null, null, Duration.ZERO, List.of()) : watch.candidates(out.now());
+        return watch == null
+                ? new Candidates(name, null, null, Duration.ZERO, false, List.of())
+                : watch.candidates(out.now());
     }
 
     private MonitorReport report() {

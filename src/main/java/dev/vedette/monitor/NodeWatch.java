@@ -16,7 +16,17 @@ import org.jspecify.annotations.Nullable;
 /** A master or a replica under watch: what it last said of itself, and our verdict. */
 final class NodeWatch {
     private static final InfoReport SILENT = new InfoReport(
-            null, java.util.List.of(), Duration.ZERO, Role.NONE, null, 0, false, InfoReport.DEFAULT_PRIORITY, 0, true);
+            null,
+            java.util.List.of(),
+            Duration.ZERO,
+            Role.NONE,
+            null,
+            0,
+            false,
+            InfoReport.DEFAULT_PRIORITY,
+            0,
+            true,
+            InfoReport.HandOver.UNKNOWN);
 
     final Address address;
     final Kind kind;
@@ -31,6 +41,8 @@ final class NodeWatch {
     private Role roleReported;
     private Moment roleSince;
     private Moment followsSince;
+    private Moment handOverSince;
+    private boolean handOverOrdered;
 
     private @Nullable Moment downSince;
     /** When the last down period began; kept after it ended (reference 3.6). */
@@ -53,6 +65,7 @@ final class NodeWatch {
         roleReported = kind == Kind.MASTER ? Role.MASTER : Role.REPLICA;
         roleSince = now;
         followsSince = now;
+        handOverSince = now;
         infoAsked = now;
     }
 
@@ -61,7 +74,7 @@ final class NodeWatch {
      *
      * @param wasKnown it had answered INFO before, so that a change is one, and not a first sight
      */
-    record News(boolean wasKnown, boolean rebooted, boolean roleChanged) {}
+    record News(boolean wasKnown, boolean rebooted, boolean roleChanged, boolean handOverChanged) {}
 
     News take(InfoReport report, Moment now) {
         boolean wasKnown = infoAt != null;
@@ -81,9 +94,13 @@ final class NodeWatch {
                         || report.masterPort() != info.masterPort())) {
             followsSince = now;
         }
+        boolean handOverChanged = isHandingOver(report) != isHandingOver(info);
+        if (report.handOver() != info.handOver()) {
+            handOverSince = now;
+        }
         info = report.remembering(info);
         infoAt = now;
-        return new News(wasKnown, rebooted, roleChanged);
+        return new News(wasKnown, rebooted, roleChanged, handOverChanged);
     }
 
     /**
@@ -105,6 +122,28 @@ final class NodeWatch {
         infosPending = 0;
         infoWanted |= !unhurried;
         unhurried = false;
+    }
+
+    private static boolean isHandingOver(InfoReport info) {
+        return info.handOver() == InfoReport.HandOver.RUNNING;
+    }
+
+    boolean isHandingOver() {
+        return isHandingOver(info);
+    }
+
+    /** A failover of ours is about to make it hand over. */
+    void handOverOrdered(boolean on) {
+        handOverOrdered = on;
+    }
+
+    boolean isHandOverOrdered() {
+        return handOverOrdered;
+    }
+
+    /** For how long it has been saying so, or not. */
+    Duration handOverFor(Moment now) {
+        return now.since(handOverSince);
     }
 
     InfoReport info() {

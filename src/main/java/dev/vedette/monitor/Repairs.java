@@ -7,6 +7,7 @@ import dev.vedette.bus.Level;
 import dev.vedette.model.Address;
 import dev.vedette.model.Moment;
 import dev.vedette.model.Periods;
+import dev.vedette.model.Reason;
 import dev.vedette.model.Role;
 import java.time.Duration;
 
@@ -32,7 +33,7 @@ final class Repairs {
 
     void consider(MasterWatch watch, NodeWatch replica) {
         InfoReport info = replica.info();
-        if (info.follows(watch.address())) {
+        if (info.follows(watch.address()) && !replica.isHandingOver()) {
             replica.followsAgain();
             return;
         }
@@ -57,6 +58,11 @@ final class Repairs {
                                 ? "this sentinel led the failover that replaced it"
                                 : "it says that it is a master, and the master is another one");
             }
+        } else if (info.role() == Role.REPLICA && info.follows(watch.address())) {
+            Duration timeout = watch.settings().failoverTimeout();
+            if (replica.calmFor(timeout, now) && replica.handOverFor(now).compareTo(timeout) > 0) {
+                repair(watch, replica, "+fix-slave-config", Reason.HAND_OVER_STUCK.sentence());
+            }
         } else if (info.role() == Role.REPLICA) {
             Duration timeout = watch.settings().failoverTimeout();
             boolean waited =
@@ -79,7 +85,7 @@ final class Repairs {
     private void repair(MasterWatch watch, NodeWatch replica, String event, String reason) {
         Address master = watch.address();
         out.announce(event, Level.NOTICE, Verdicts.details(watch, replica), watch.name, reason);
-        out.command(replica.health.id(), new Errand.Reconfigure(master));
+        out.command(replica.health.id(), new Errand.Reconfigure(master, replica.isHandingOver()));
         replica.repaired(out.now());
         replica.wantInfo();
     }

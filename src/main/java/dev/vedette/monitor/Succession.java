@@ -46,6 +46,9 @@ final class Succession {
         watch.configEpoch(seen.epoch());
         watch.promoted(seen.replica());
         out.persist(watches.slice(), IfDiskFails.PROCEED);
+        if (!out.isToCrash(SimulatedFailure.CRASH_AFTER_PROMOTION)) {
+            out.tell(new MonitorFact.Topology(watch.picture()));
+        }
         out.announce(
                 "+promoted-slave",
                 Level.WARNING,
@@ -54,7 +57,6 @@ final class Succession {
         if (out.crash(SimulatedFailure.CRASH_AFTER_PROMOTION)) {
             return;
         }
-        out.tell(new MonitorFact.Topology(watch.picture()));
         out.tell(new MonitorFact.PromotionRecorded(watch.name, seen.replica(), seen.epoch()));
     }
 

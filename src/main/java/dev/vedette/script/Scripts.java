@@ -74,6 +74,7 @@ public final class Scripts extends Brain {
         ignore(MonitorFact.InstanceDown.class, "the event says so");
         ignore(MonitorFact.InstanceUp.class, "the event says so");
         ignore(MonitorFact.ReplicaReported.class, "no matter of clients");
+        ignore(MonitorFact.HandingOver.class, "no matter of clients");
         ignore(MonitorFact.Tilt.class, "scripts go on in TILT");
         hears(MonitorFact.class);
         on(ScriptFact.Started.class, this::started);

@@ -178,7 +178,9 @@ class FieldMapsTest {
         return new ElectionReport(
                 Reports.MY_ID,
                 new Epoch(7),
-                map(NAME, new ElectionReport.Master(downFor, campaigning, busy, forced, null, Epoch.ZERO, votes)));
+                map(
+                        NAME,
+                        new ElectionReport.Master(downFor, campaigning, busy, forced, false, null, Epoch.ZERO, votes)));
     }
 
     private static FailoverReport running(String state, Address promoted, Progress progress) {

@@ -117,7 +117,7 @@ class SentinelCommandsTest {
                         "MONITOR other 10.1.1.1 7000 3", new Ask.Watch(other, new Address("10.1.1.1", 7000), 3), "+OK"),
                 arguments("MONITOR other 0:0::1 0 1", new Ask.Watch(other, new Address("::1", 0), 1), "+OK"),
                 arguments("REMOVE other", new Ask.Remove(other), "+OK"),
-                arguments("FAILOVER mymaster", new Ask.Failover(Reports.NAME), "+OK"),
+                arguments("FAILOVER mymaster", new Ask.Failover(Reports.NAME, false), "+OK"),
                 arguments("RESET my*", new Ask.Reset(List.of(Reports.NAME)), ":1"),
                 arguments("FLUSHCONFIG", new ConfigAsk.Flush(), "+OK"));
     }
@@ -144,6 +144,7 @@ class SentinelCommandsTest {
                 Outcome.TOO_MANY_MASTERS, "-ERR Too many masters: at most 10000 are watched.",
                 Outcome.IN_PROGRESS, "-INPROG Failover already in progress",
                 Outcome.NO_GOOD_REPLICA, "-NOGOODSLAVE No suitable replica to promote",
+                Outcome.NO_GOOD_PRIMARY, "-NOGOODPRIMARY Primary does not support FAILOVER command",
                 Outcome.NOT_SAVED, "-ERR Failed to save config file. Check server logs.");
         for (Outcome outcome : Outcome.values()) {
             server.owners.answer(Ask.Failover.class, outcome);

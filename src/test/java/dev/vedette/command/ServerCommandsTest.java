@@ -146,7 +146,7 @@ class ServerCommandsTest {
                         Reports.map(
                                 Reports.NAME,
                                 new ElectionReport.Master(
-                                        second, false, false, false, null, Epoch.ZERO, new TreeMap<>()))));
+                                        second, false, false, false, false, null, Epoch.ZERO, new TreeMap<>()))));
         assertTrue(client.ask("INFO", "sentinel").contains("status=odown"));
     }
 

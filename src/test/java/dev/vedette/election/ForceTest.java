@@ -29,7 +29,7 @@ class ForceTest {
     private static final List<String> BEGINS = List.of("+new-epoch", "+try-failover", "+vote-for-leader");
 
     private static List<Effect> order(Court court) {
-        return court.play.tell(new FailoverFact.Ordered(MASTER));
+        return court.play.tell(new FailoverFact.Ordered(MASTER, false));
     }
 
     private static List<ElectionFact.Elected> elected(List<Effect> effects) {

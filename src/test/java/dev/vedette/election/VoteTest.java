@@ -183,7 +183,7 @@ class VoteTest {
         masters.put(other, state);
         Court court = Court.of(new SentinelState(ME, Epoch.ZERO, masters));
         court.knows(X);
-        court.play.tell(new FailoverFact.Ordered(other));
+        court.play.tell(new FailoverFact.Ordered(other, false));
         assertEquals(ME, court.asked(X, 1).leader(), "our own vote for the other name is the vote of this epoch");
         court.asked(X, 2);
         var report = Play.answers(court.play.ask(new Ask.Votes()), ElectionReport.class)

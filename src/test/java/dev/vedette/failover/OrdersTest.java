@@ -23,7 +23,7 @@ class OrdersTest {
     private final Scene scene = Scene.set();
 
     private List<Outcome> order(MasterName master) {
-        return Play.answers(scene.play.ask(new Ask.Failover(master)), Outcome.class);
+        return Play.answers(scene.play.ask(new Ask.Failover(master, false)), Outcome.class);
     }
 
     private static List<Outcome> outcomes(List<Effect> effects) {
@@ -35,7 +35,7 @@ class OrdersTest {
         assertEquals(List.of(), order(MASTER), "first it looks for a replica");
         List<Effect> decided = scene.candidates();
         assertEquals(List.of(Outcome.DONE), outcomes(decided));
-        assertEquals(List.of(new FailoverFact.Ordered(MASTER)), Play.facts(decided, FailoverFact.Ordered.class));
+        assertEquals(List.of(new FailoverFact.Ordered(MASTER, false)), Play.facts(decided, FailoverFact.Ordered.class));
         assertEquals(List.of("Executing user requested FAILOVER of 'mymaster'"), Play.remarks(decided));
     }
 
@@ -45,7 +45,7 @@ class OrdersTest {
         order(MASTER);
         assertEquals(
                 List.of(Outcome.NO_SUCH_MASTER),
-                outcomes(scene.play.tell(new Candidates(MASTER, null, null, Duration.ZERO, List.of()))));
+                outcomes(scene.play.tell(new Candidates(MASTER, null, null, Duration.ZERO, false, List.of()))));
     }
 
     @Test

@@ -123,7 +123,7 @@ final class Scene {
     }
 
     static Candidates answer(Candidate... replicas) {
-        return new Candidates(MASTER, OLD, Duration.ofSeconds(1), Duration.ofSeconds(1), List.of(replicas));
+        return new Candidates(MASTER, OLD, Duration.ofSeconds(1), Duration.ofSeconds(1), true, List.of(replicas));
     }
 
     static Candidate fresh(Address address, long offset) {
@@ -149,7 +149,8 @@ final class Scene {
                         linkUp,
                         100,
                         1,
-                        true)));
+                        true,
+                        InfoReport.HandOver.IDLE)));
     }
 
     /** A replica says that it follows the new master. */
@@ -225,7 +226,7 @@ final class Scene {
 
     /** Whether an operator's order would find the master busy; leaves that order waiting if not. */
     boolean isBusy() {
-        return Play.answers(play.ask(new Ask.Failover(MASTER)), Answer.Outcome.class)
+        return Play.answers(play.ask(new Ask.Failover(MASTER, false)), Answer.Outcome.class)
                 .contains(Answer.Outcome.IN_PROGRESS);
     }
 

@@ -163,6 +163,11 @@ class SelectionTest {
 
     private static Candidates of(boolean masterDown, Candidate... replicas) {
         return new Candidates(
-                Scene.MASTER, Scene.OLD, masterDown ? Duration.ofSeconds(3) : null, DOWN_AFTER, List.of(replicas));
+                Scene.MASTER,
+                Scene.OLD,
+                masterDown ? Duration.ofSeconds(3) : null,
+                DOWN_AFTER,
+                false,
+                List.of(replicas));
     }
 }

@@ -158,7 +158,7 @@ class TroubleTest {
         Moment now = Moment.ofMillis(1);
         for (FailoverState from : FailoverState.values()) {
             for (FailoverState to : FailoverState.values()) {
-                Attempt attempt = new Attempt(MASTER, EPOCH, false, now);
+                Attempt attempt = new Attempt(new ElectionFact.Elected(MASTER, EPOCH, false), Scene.OLD, now);
                 while (attempt.state() != from) {
                     attempt.move(FailoverState.values()[attempt.state().ordinal() + 1], now);
                 }
@@ -174,7 +174,7 @@ class TroubleTest {
 
     @Test
     void aFailoverPromotesOneReplica() {
-        Attempt attempt = new Attempt(MASTER, EPOCH, false, Moment.ofMillis(1));
+        Attempt attempt = new Attempt(new ElectionFact.Elected(MASTER, EPOCH, false), Scene.OLD, Moment.ofMillis(1));
         assertThrows(IllegalStateException.class, attempt::promoted);
         attempt.select(R1);
         assertThrows(IllegalStateException.class, () -> attempt.select(R2));

@@ -30,8 +30,6 @@ class OperatorCommandsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** What other versions say otherwise. */
     private static final List<String> OTHER_HELP = List.of(
-            "PENDING-SCRIPTS",
-            "    Get pending scripts information.",
             "FAILOVER <master-name>",
             "FAILOVER <master-name> [COORDINATED]",
             "CONFIG SET <param> <value>",

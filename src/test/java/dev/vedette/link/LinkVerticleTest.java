@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -259,9 +260,36 @@ final class LinkVerticleTest {
                 bench.vertx, command -> answers.getOrDefault(upper(command).get(0), "+QUEUED\r\n"));
         bench.openUp(Channel.COMMAND, server.address);
         assertEquals(new Reply.Done("OK"), bench.ask(server.address, PROMOTE));
-        answers.put("CONFIG", "-NOPERM no config\r\n");
+        answers.put("SLAVEOF", "-NOPERM no slaveof\r\n");
         answers.put("EXEC", "-EXECABORT discarded\r\n");
-        assertEquals(new Reply.Refused("NOPERM no config"), bench.ask(server.address, PROMOTE));
+        assertEquals(new Reply.Refused("NOPERM no slaveof"), bench.ask(server.address, PROMOTE));
+        bench.assertNothingElse();
+    }
+
+    /** One refused word makes a server throw all of them away, also those that matter. */
+    @Test
+    void whatIsRefusedAndNotEssentialIsLeftOut() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        FakeServer server = FakeServer.answering(bench.vertx, command -> {
+            List<String> words = upper(command);
+            heard.add(words.get(0));
+            boolean spoilt = heard.subList(
+                            heard.lastIndexOf("MULTI") < 0 ? 0 : heard.lastIndexOf("MULTI"), heard.size())
+                    .contains("CONFIG");
+            return switch (words.get(0)) {
+                case "CONFIG" -> "-NOPERM no config\r\n";
+                case "EXEC" -> spoilt ? "-EXECABORT discarded\r\n" : "*3\r\n+OK\r\n:2\r\n:0\r\n";
+                default -> "+QUEUED\r\n";
+            };
+        });
+        bench.openUp(Channel.COMMAND, server.address);
+        heard.clear();
+        assertEquals(new Reply.Done("OK"), bench.ask(server.address, PROMOTE));
+        assertEquals(
+                List.of(
+                        "MULTI", "SLAVEOF", "CONFIG", "CLIENT", "CLIENT", "EXEC", "MULTI", "SLAVEOF", "CLIENT",
+                        "CLIENT", "EXEC"),
+                heard);
         bench.assertNothingElse();
     }
 

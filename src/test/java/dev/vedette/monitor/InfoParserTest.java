@@ -38,7 +38,8 @@ class InfoParserTest {
                         false,
                         42,
                         -1L,
-                        false),
+                        false,
+                        InfoReport.HandOver.UNKNOWN),
                 report);
         assertTrue(report.follows(new Address("10.0.0.1", 6379)));
     }

@@ -183,7 +183,17 @@ final class Bench {
                         M,
                         replica,
                         new InfoReport(
-                                null, List.of(), linkDown, role, null, 0, linkDown.isZero(), priority, 0, true)));
+                                null,
+                                List.of(),
+                                linkDown,
+                                role,
+                                null,
+                                0,
+                                linkDown.isZero(),
+                                priority,
+                                0,
+                                true,
+                                InfoReport.HandOver.UNKNOWN)));
     }
 
     static Observation ordered(String server, @Nullable Address master, String by) {
