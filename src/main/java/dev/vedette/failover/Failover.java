@@ -140,7 +140,7 @@ public final class Failover extends Brain {
             promotion.loseMandate(attempt, Reason.MANDATE_SLEPT_THROUGH, Reason.MANDATE_SLEPT_THROUGH.sentence());
             return;
         }
-        out.announce("+failover-state-select-slave", Level.WARNING, Field.details(master), master.name());
+        out.announce("+failover-state-select-slave", Level.WARNING, field.details(master), master.name());
         inquireCandidates(elected.master());
     }
 

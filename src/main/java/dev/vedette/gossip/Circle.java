@@ -2,6 +2,7 @@ package dev.vedette.gossip;
 
 import dev.vedette.bus.PeersReport;
 import dev.vedette.model.Address;
+import dev.vedette.model.AddressBook;
 import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterPicture;
@@ -134,9 +135,9 @@ final class Circle {
     }
 
     @Nullable
-    RunId peerAt(Address address, RunId butNot) {
+    RunId peerAt(AddressBook book, Address address, RunId butNot) {
         return peers.entrySet().stream()
-                .filter(entry -> entry.getValue().address.equals(address)
+                .filter(entry -> book.same(entry.getValue().address, address)
                         && !entry.getKey().equals(butNot))
                 .map(java.util.Map.Entry::getKey)
                 .findFirst()

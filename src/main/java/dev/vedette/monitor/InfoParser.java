@@ -2,7 +2,7 @@ package dev.vedette.monitor;
 
 import dev.vedette.bus.InfoReport;
 import dev.vedette.model.Address;
-import dev.vedette.model.IpText;
+import dev.vedette.model.HostText;
 import dev.vedette.model.Role;
 import dev.vedette.model.RunId;
 import java.time.Duration;
@@ -99,7 +99,7 @@ final class InfoParser {
             host = parts[0];
             port = parts[1];
         }
-        String ip = host == null ? null : IpText.canonical(host);
+        String ip = host == null ? null : HostText.read(host);
         if (ip == null || port == null) {
             return;
         }

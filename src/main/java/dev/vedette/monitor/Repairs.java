@@ -41,6 +41,9 @@ final class Repairs {
         if (replica.isUrgent()
                 || replica.address.equals(watch.promoted())
                 || !watch.looksSane(out.tunables(), now)
+                // By another name it is the master: nobody is told to follow itself.
+                || out.book().same(replica.address, watch.address())
+                || info.masterHost() != null && out.book().isOpen(info.masterHost())
                 || replica.repairedWithin(PATIENCE, now)) {
             return;
         }
@@ -78,8 +81,8 @@ final class Repairs {
 
     private void repair(MasterWatch watch, NodeWatch replica, String event, String reason) {
         Address master = watch.address();
-        out.announce(event, Level.NOTICE, Verdicts.details(watch, replica), watch.name, reason);
-        out.command(replica.health.id(), new Errand.Reconfigure(master));
+        out.announce(event, Level.NOTICE, Verdicts.details(out.book(), watch, replica), watch.name, reason);
+        out.command(replica.health.id(), new Errand.Reconfigure(out.book().shown(master)));
         replica.repaired(out.now());
         replica.wantInfo();
     }
