@@ -146,6 +146,9 @@ public final class Limits {
     /** How long a look-up is waited for. Then what was found before counts, and what is found later still arrives. */
     public static final Duration PATIENCE_WITH_A_LOOK_UP = Duration.ofSeconds(1);
 
+    /** How long a look-up may be under way before the same name is looked up once more beside it. */
+    public static final Duration PATIENCE_WITH_A_RESOLVER = Duration.ofSeconds(5);
+
     /** How often one name is looked up at most. Whoever asks sooner gets the last answer. */
     public static final Duration LOOK_UP_PERIOD = Duration.ofMillis(500);
 

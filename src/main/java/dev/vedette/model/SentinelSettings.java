@@ -32,7 +32,15 @@ public record SentinelSettings(
 
     /** What counts where the operator says nothing. */
     public static final SentinelSettings DEFAULTS = new SentinelSettings(
-            DEFAULT_PORT, List.of("*", "-::*"), null, 0, Credentials.NONE, NamePolicy.DEFAULT, DEFAULT_MAX_CLIENTS, true, null);
+            DEFAULT_PORT,
+            List.of("*", "-::*"),
+            null,
+            0,
+            Credentials.NONE,
+            NamePolicy.DEFAULT,
+            DEFAULT_MAX_CLIENTS,
+            true,
+            null);
 
     public SentinelSettings {
         bind = List.copyOf(bind);
@@ -72,7 +80,8 @@ public record SentinelSettings(
     }
 
     public SentinelSettings denyScriptsReconfig(boolean value) {
-        return new SentinelSettings(port, bind, announceIp, announcePort, peerCredentials, names, maxClients, value, folder);
+        return new SentinelSettings(
+                port, bind, announceIp, announcePort, peerCredentials, names, maxClients, value, folder);
     }
 
     public SentinelSettings folder(@Nullable String value) {

@@ -27,6 +27,7 @@ final class Inquiries {
         private @Nullable String lastAnswer;
         private @Nullable Moment complainedAt;
         private long turn;
+        private long run;
 
         Inquiry(String host) {
             this.host = host;
@@ -54,6 +55,10 @@ final class Inquiries {
         void await(Consumer<NameFact.Answered> asker) {
             awaited = true;
             askers.add(asker);
+        }
+
+        long nextRun() {
+            return ++run;
         }
 
         long nextTurn() {
@@ -124,8 +129,13 @@ final class Inquiries {
         return next;
     }
 
-    void ended(Inquiry inquiry) {
-        inquiry.running = false;
+    /** It does not come to an end: the next one who asks is not to wait for it. It keeps its place all the same. */
+    void abandon(Inquiry inquiry, long run) {
+        inquiry.running &= inquiry.run != run;
+    }
+
+    void ended(Inquiry inquiry, long run) {
+        abandon(inquiry, run);
         running--;
     }
 }

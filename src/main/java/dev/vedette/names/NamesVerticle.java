@@ -101,12 +101,14 @@ public final class NamesVerticle extends VerticleBase {
     private void begin() {
         for (Inquiry next = inquiries.next(); next != null; next = inquiries.next()) {
             Inquiry inquiry = next;
-            names.lookUp(inquiry.host).onComplete(found -> ended(inquiry, found));
+            long run = inquiry.nextRun();
+            vertx.setTimer(Limits.PATIENCE_WITH_A_RESOLVER.toMillis(), id -> inquiries.abandon(inquiry, run));
+            names.lookUp(inquiry.host).onComplete(found -> ended(inquiry, run, found));
         }
     }
 
-    private void ended(Inquiry inquiry, AsyncResult<String> found) {
-        inquiries.ended(inquiry);
+    private void ended(Inquiry inquiry, long run, AsyncResult<String> found) {
+        inquiries.ended(inquiry, run);
         String ip = found.succeeded() ? found.result() : null;
         if (ip == null) {
             complain(inquiry, "");

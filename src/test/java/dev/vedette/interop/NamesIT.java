@@ -14,7 +14,6 @@ import dev.vedette.demo.SentinelProcess.Make;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,8 +46,8 @@ class NamesIT {
     void theyFailOverAndLeaveFilesThatTheOtherReads(String announce) throws IOException {
         List<Make> makes = List.of(
                 byName(VEDETTE.make(), announce), byName(VEDETTE.make(), announce), byName(STOCK.make(), announce));
-        Deployment.Plan plan = new Deployment.Plan(
-                Machine.redis(), 2, makes, 2, Duration.ofSeconds(2), Duration.ofSeconds(10), false);
+        Deployment.Plan plan =
+                new Deployment.Plan(Machine.redis(), 2, makes, 2, Duration.ofSeconds(2), Duration.ofSeconds(10), false);
         try (Deployment deployment = Deployment.start(plan)) {
             deployment.awaitDiscovered();
             int old = deployment.nodes().get(0).port();
@@ -75,7 +74,8 @@ class NamesIT {
                     Files.readString(ours.configuration()).contains("known-replica mymaster localhost " + old),
                     () -> deployment.evidence());
             ours.child().close();
-            try (Child stock = Child.start("stock", deployment.folder(), STOCK.make().command(ours.configuration()))) {
+            try (Child stock =
+                    Child.start("stock", deployment.folder(), STOCK.make().command(ours.configuration()))) {
                 Await.until(
                         PATIENCE,
                         "redis-sentinel has taken our file up",

@@ -1,7 +1,9 @@
 package dev.vedette.sim;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
@@ -14,6 +16,9 @@ import java.util.TreeSet;
  * ended then.
  */
 public final class SimNames {
+    /** A resolver without an answer. */
+    private static final Duration GIVES_UP = Duration.ofSeconds(20);
+
     private final World world;
     private final Map<String, String> zone = new TreeMap<>();
     private final TreeSet<String> deaf = new TreeSet<>();
@@ -73,12 +78,10 @@ public final class SimNames {
     Future<String> lookUp(Life life, String host) {
         asked++;
         Promise<String> answer = Promise.promise();
-        if (silent || deaf.contains(life.process.name)) {
-            return answer.future();
-        }
-        String ip = down ? null : zone.get(host);
-        io.vertx.core.Context caller = io.vertx.core.Vertx.currentContext();
-        world.after(delay, () -> {
+        boolean unheard = silent || deaf.contains(life.process.name);
+        String ip = down || unheard ? null : zone.get(host);
+        Context caller = Vertx.currentContext();
+        world.after(unheard ? GIVES_UP : delay, () -> {
             if (life.alive() && caller != null) {
                 caller.runOnContext(go -> {
                     if (ip == null) {

@@ -107,8 +107,8 @@ class NamesTest {
                     () -> shop.replica.address().equals(moved.master()),
                     Duration.ofSeconds(20));
             shop.world.run(Duration.ofSeconds(12));
-            shop.sentinels.forEach(sentinel -> assertEquals(
-                    Set.of(NAMED), sentinel.replicas(Ring.MYMASTER), "one instance, under its name"));
+            shop.sentinels.forEach(sentinel ->
+                    assertEquals(Set.of(NAMED), sentinel.replicas(Ring.MYMASTER), "one instance, under its name"));
         }
     }
 
@@ -139,14 +139,15 @@ class NamesTest {
             shop.world.run(Duration.ofSeconds(5));
             shop.world.names.down(false);
             shop.await("everybody knows everybody", shop::isKnown, Duration.ofSeconds(30));
-            shop.sentinels.forEach(sentinel -> assertEquals(NAMED, sentinel.onDisk()
-                    .masters()
-                    .get(Ring.MYMASTER)
-                    .address()));
+            shop.sentinels.forEach(sentinel -> assertEquals(
+                    NAMED, sentinel.onDisk().masters().get(Ring.MYMASTER).address()));
         }
     }
 
-    /** It answers, but later than anybody waits, while the master dies; and each name costs at most two questions a second. */
+    /**
+     * It answers, but later than anybody waits, while the master dies; and each name costs at most two questions a
+     * second.
+     */
     @ParameterizedTest
     @MethodSource("seeds")
     void aSlowNameServerIsNotFlooded(long seed) {
