@@ -13,12 +13,10 @@ import dev.vedette.bus.Level;
 import dev.vedette.bus.LinkFact;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.NameFact;
-import dev.vedette.bus.PeersReport;
 import dev.vedette.bus.ProcessSettings;
 import dev.vedette.bus.Pulse;
 import dev.vedette.bus.Replied;
 import dev.vedette.bus.Reply;
-import dev.vedette.bus.Slice;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.Limits;
@@ -31,9 +29,7 @@ import dev.vedette.model.Reason;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.model.SentinelState;
-import java.util.List;
 import java.util.NavigableMap;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -112,7 +108,7 @@ public final class Gossip extends Brain {
 
         on(NameFact.Answered.class, answer -> unread.taken(answer.host()).forEach(payload -> heard(payload, false)));
 
-        on(Ask.Peers.class, ask -> out.answer(report()));
+        on(Ask.Peers.class, ask -> out.answer(Pictures.report(circles, out.now())));
         on(Ask.TakeHello.class, ask -> {
             heard(ask.payload(), false);
             out.answer(Outcome.DONE);
@@ -328,7 +324,7 @@ public final class Gossip extends Brain {
         } else {
             moved(circle, sender);
         }
-        out.save(slice());
+        out.save(Pictures.slice(circles));
         return true;
     }
 
@@ -392,19 +388,5 @@ public final class Gossip extends Brain {
                         + out.book().shown(peer.address()).host() + ":"
                         + peer.address().port() + " or " + peer.id(),
                 master);
-    }
-
-    // Pictures
-
-    private Slice.Peers slice() {
-        SortedMap<MasterName, SortedMap<RunId, Address>> all = new TreeMap<>();
-        circles.forEach((name, circle) -> all.put(name, circle.addresses()));
-        return new Slice.Peers(all);
-    }
-
-    private PeersReport report() {
-        SortedMap<MasterName, List<PeersReport.Entry>> all = new TreeMap<>();
-        circles.forEach((name, circle) -> all.put(name, circle.report(out.now())));
-        return new PeersReport(all);
     }
 }
