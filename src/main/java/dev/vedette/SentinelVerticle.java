@@ -22,6 +22,7 @@ import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
 import dev.vedette.model.SentinelState;
 import dev.vedette.monitor.Monitor;
+import dev.vedette.names.NamesVerticle;
 import dev.vedette.platform.LocalBus;
 import dev.vedette.platform.Platform;
 import dev.vedette.platform.Processes;
@@ -32,6 +33,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -83,22 +86,24 @@ public final class SentinelVerticle extends VerticleBase {
         SentinelState state = start.state();
         Moment now = doors.clock().now();
         Processes processes = doors.processes(start.settings().folder());
+        NamesVerticle names =
+                new NamesVerticle(doors.names(), doors.clock(), start.settings().names(), hosts(state));
         StartLog log = new StartLog(LocalBus.of(vertx));
         return vertx.deployVerticle(new JournalVerticle())
                 .compose(id -> vertx.deployVerticle(new ConfigVerticle(doors.disk(), start)))
                 .compose(id -> saveFirst(start))
+                .compose(id -> vertx.deployVerticle(names))
                 .compose(id -> {
                     log.effective(start);
                     return vertx.deployVerticle(new LinkVerticle(state.myId(), doors.routes()));
                 })
-                .compose(id -> deploy(new Monitor(state, start.settings().peerCredentials(), now), doors))
-                .compose(id -> deploy(new Gossip(state, start.settings(), now), doors))
-                .compose(id -> deploy(new Election(state, doors.chance("election"), now), doors))
-                .compose(id -> deploy(new Failover(state), doors))
+                .compose(id -> deploy(new Monitor(state, start.settings().peerCredentials(), now), names, doors))
+                .compose(id -> deploy(new Gossip(state, start.settings(), now), names, doors))
+                .compose(id -> deploy(new Election(state, doors.chance("election"), now), names, doors))
+                .compose(id -> deploy(new Failover(state), names, doors))
                 .compose(id -> vertx.deployVerticle(new ScriptVerticle(processes)))
-                .compose(id -> vertx.deployVerticle(new BrainVerticle(
-                        new Scripts(state, now), doors.clock(), SentinelVerticle::goOnWithoutScripts)))
-                .compose(id -> vertx.deployVerticle(new CommandVerticle(commandSetup(start, doors, processes))))
+                .compose(id -> deploy(new Scripts(state, now), names, doors, SentinelVerticle::goOnWithoutScripts))
+                .compose(id -> vertx.deployVerticle(new CommandVerticle(commandSetup(start, names, doors, processes))))
                 .compose(id -> {
                     LocalBus.of(vertx).publish(Bus.BEGIN, new Begin());
                     return vertx.deployVerticle(new PulseVerticle(doors.clock(), doors.chance("pulse")));
@@ -118,14 +123,30 @@ public final class SentinelVerticle extends VerticleBase {
                                 + start.store().path()));
     }
 
-    private Future<String> deploy(Brain brain, Platform doors) {
-        return vertx.deployVerticle(new BrainVerticle(brain, doors.clock(), exit));
+    /** Every host that the configuration and the state speak of. */
+    private static Set<String> hosts(SentinelState state) {
+        Set<String> hosts = new TreeSet<>();
+        state.masters().values().forEach(master -> {
+            hosts.add(master.address().host());
+            master.replicas().forEach(replica -> hosts.add(replica.host()));
+            master.peers().values().forEach(peer -> hosts.add(peer.host()));
+        });
+        return hosts;
+    }
+
+    private Future<String> deploy(Brain brain, NamesVerticle names, Platform doors) {
+        return deploy(brain, names, doors, exit);
+    }
+
+    private Future<String> deploy(Brain brain, NamesVerticle names, Platform doors, IntConsumer end) {
+        brain.opens(names.book());
+        return vertx.deployVerticle(new BrainVerticle(brain, doors.clock(), end));
     }
 
     /** Nothing that decides waits for scripts. That they stand still is in the log. */
     private static void goOnWithoutScripts(int status) {}
 
-    private CommandSetup commandSetup(Loaded start, Platform doors, Processes processes) {
+    private CommandSetup commandSetup(Loaded start, NamesVerticle names, Platform doors, Processes processes) {
         List<MasterPicture> masters = start.state().masters().entrySet().stream()
                 .map(entry -> entry.getValue().picture(entry.getKey()))
                 .toList();
@@ -134,6 +155,7 @@ public final class SentinelVerticle extends VerticleBase {
                 start.state().myId(),
                 doors.chance("run").runId(),
                 masters,
+                names.book(),
                 doors.clock(),
                 doors.process(),
                 processes,

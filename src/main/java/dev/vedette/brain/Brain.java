@@ -3,8 +3,10 @@ package dev.vedette.brain;
 import dev.vedette.bus.ConfigFact;
 import dev.vedette.bus.Fact;
 import dev.vedette.bus.Input;
+import dev.vedette.bus.NameFact;
 import dev.vedette.bus.ProcessSettings;
 import dev.vedette.bus.SentinelEvent;
+import dev.vedette.model.AddressBook;
 import dev.vedette.model.Moment;
 import dev.vedette.model.Tunable;
 import java.time.Duration;
@@ -41,6 +43,7 @@ public abstract class Brain {
             changed(fact.now());
         });
         hears(ConfigFact.class);
+        rooms.add(NameFact.class);
     }
 
     /** Other settings, or other periods, are in force; the periods are those of {@link #out} already. */
@@ -62,6 +65,11 @@ public abstract class Brain {
         return decisions.containsKey(SentinelEvent.class);
     }
 
+    /** What is known of names at the start; the brain's own copy from here on. To be called before {@link #begin}. */
+    public final void opens(AddressBook book) {
+        out.book(book);
+    }
+
     /** One decision, run to completion. {@code moment} never goes back. */
     public final List<Effect> step(Moment moment, Input input, Ticket from) {
         out.begin(moment, from);
@@ -69,6 +77,9 @@ public abstract class Brain {
         previous = moment;
         if (last != null && moment.isPast(last, out.tunables().of(Tunable.TILT_TRIGGER))) {
             stalled(moment.since(last));
+        }
+        if (input instanceof NameFact.Answered answered) {
+            out.book().learn(answered.host(), answered.ip());
         }
         Consumer<Input> decision = decisions.get(input.getClass());
         if (decision != null) {

@@ -10,6 +10,7 @@ import dev.vedette.bus.ConfigAsk;
 import dev.vedette.bus.Fact;
 import dev.vedette.bus.Input;
 import dev.vedette.bus.Level;
+import dev.vedette.bus.NameOrder;
 import dev.vedette.bus.Note;
 import dev.vedette.bus.Pulse;
 import dev.vedette.bus.Send;
@@ -174,6 +175,8 @@ public final class BrainVerticle extends VerticleBase {
             bus.send(Bus.LINK, order.order());
         } else if (effect instanceof Effect.Script script) {
             bus.send(Bus.SCRIPT, script.order());
+        } else if (effect instanceof Effect.LookUp lookUp) {
+            bus.send(Bus.NAMES, new NameOrder.LookUp(lookUp.host()));
         } else if (effect instanceof Effect.Wake wake) {
             wakeAt(wake);
         } else if (effect instanceof Effect.Announce announce) {

@@ -32,6 +32,9 @@ public sealed interface Effect {
     /** Open or close a connection. */
     record Order(LinkOrder order) implements Effect {}
 
+    /** Find out what a name stands for; {@link dev.vedette.bus.NameFact.Answered} comes in bounded time. */
+    record LookUp(String host) implements Effect {}
+
     /** Answer a question that was put to this brain. */
     record Reply(Ticket to, BusMessage answer) implements Effect {
         public Reply {

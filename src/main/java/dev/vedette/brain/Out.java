@@ -13,9 +13,11 @@ import dev.vedette.bus.ProcessSettings;
 import dev.vedette.bus.ScriptOrder;
 import dev.vedette.bus.SentinelEvent;
 import dev.vedette.bus.Slice;
+import dev.vedette.model.AddressBook;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.Moment;
+import dev.vedette.model.NamePolicy;
 import dev.vedette.model.Reason;
 import dev.vedette.model.SimulatedFailure;
 import dev.vedette.model.Tunables;
@@ -31,11 +33,16 @@ public final class Out {
     private Ticket ticket = Ticket.NONE;
     private Tunables tunables = Tunables.STANDARD;
     private Set<SimulatedFailure> failures = Set.of();
+    private AddressBook book = new AddressBook(NamePolicy.DEFAULT);
 
     void begin(Moment moment, Ticket from) {
         effects = new ArrayList<>();
         now = moment;
         ticket = from;
+    }
+
+    void book(AddressBook opened) {
+        book = opened;
     }
 
     List<Effect> effects() {
@@ -54,6 +61,7 @@ public final class Out {
     void inForce(ProcessSettings next) {
         tunables = next.tunables();
         failures = next.failures();
+        book.policy(next.settings().names());
     }
 
     /** Whether {@link #crash} would end the process. */
@@ -90,6 +98,15 @@ public final class Out {
 
     public void command(LinkId link, Errand errand) {
         effects.add(new Effect.Command(link, errand));
+    }
+
+    /** What names stand for, as far as this brain was told. */
+    public AddressBook book() {
+        return book;
+    }
+
+    public void lookUp(String host) {
+        effects.add(new Effect.LookUp(host));
     }
 
     public void order(LinkOrder order) {

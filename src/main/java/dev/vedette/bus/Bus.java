@@ -16,6 +16,8 @@ public final class Bus {
     public static final String FACT_CONFIG = "vedette.fact.config";
     public static final String FACT_SCRIPT = "vedette.fact.script";
 
+    public static final String FACT_NAMES = "vedette.fact.names";
+
     public static final String ASK_MONITOR = "vedette.ask.monitor";
     public static final String ASK_GOSSIP = "vedette.ask.gossip";
     public static final String ASK_ELECTION = "vedette.ask.election";
@@ -26,7 +28,8 @@ public final class Bus {
     public static final String LINK = "vedette.link";
     /** {@link ScriptOrder}. */
     public static final String SCRIPT = "vedette.script";
-
+    /** {@link NameOrder}. */
+    public static final String NAMES = "vedette.names";
     /** {@link ConfigAsk}. */
     public static final String CONFIG = "vedette.config";
     /** {@link SentinelEvent}, published. */
@@ -59,6 +62,9 @@ public final class Bus {
         }
         if (room == ScriptFact.class) {
             return FACT_SCRIPT;
+        }
+        if (room == NameFact.class) {
+            return FACT_NAMES;
         }
         throw new IllegalArgumentException(room + " is not a room's facts");
     }

@@ -1,28 +1,35 @@
 package dev.vedette.bus;
 
 import dev.vedette.model.Address;
+import dev.vedette.model.AddressBook;
 import dev.vedette.model.Kind;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.PeerRef;
 
-/** The instance details that events begin with (reference 9, <i>D</i>). */
+/**
+ * The instance details that events begin with (reference 9, <i>D</i>), with each host as the book shows it to others.
+ */
 public final class Details {
     private Details() {}
 
-    public static String master(MasterName name, Address address) {
-        return "master " + name + " " + address.host() + " " + address.port();
+    public static String master(AddressBook book, MasterName name, Address address) {
+        return "master " + name + " " + spaced(book.shown(address));
     }
 
-    public static String replica(Address replica, MasterName master, Address masterAddress) {
-        return of(Kind.REPLICA, replica.toString(), replica, master, masterAddress);
+    public static String replica(AddressBook book, Address replica, MasterName master, Address masterAddress) {
+        Address shown = book.shown(replica);
+        return of(Kind.REPLICA, shown.toString(), shown, master, book.shown(masterAddress));
     }
 
-    public static String sentinel(PeerRef peer, MasterName master, Address masterAddress) {
-        return of(Kind.SENTINEL, peer.id().value(), peer.address(), master, masterAddress);
+    public static String sentinel(AddressBook book, PeerRef peer, MasterName master, Address masterAddress) {
+        return of(Kind.SENTINEL, peer.id().value(), book.shown(peer.address()), master, book.shown(masterAddress));
     }
 
     private static String of(Kind kind, String name, Address address, MasterName master, Address masterAddress) {
-        return kind.wire() + " " + name + " " + address.host() + " " + address.port() + " @ " + master + " "
-                + masterAddress.host() + " " + masterAddress.port();
+        return kind.wire() + " " + name + " " + spaced(address) + " @ " + master + " " + spaced(masterAddress);
+    }
+
+    private static String spaced(Address address) {
+        return address.host() + " " + address.port();
     }
 }

@@ -2,7 +2,7 @@ package dev.vedette.bus;
 
 /** Something that happened, published by the one owner of that truth. Each owner has one address. */
 public sealed interface Fact extends Input
-        permits MonitorFact, GossipFact, ElectionFact, FailoverFact, LinkFact, ConfigFact, ScriptFact {
+        permits MonitorFact, GossipFact, ElectionFact, FailoverFact, LinkFact, ConfigFact, ScriptFact, NameFact {
     /** The owner's vocabulary, which decides the address. */
     Class<? extends Fact> room();
 

@@ -66,7 +66,13 @@ public record InfoReport(
                         handOver);
     }
 
+    /** The same, with another word for the host that it follows. */
+    public InfoReport following(String host) {
+        return new InfoReport(
+                runId, replicas, masterLinkDown, role, host, masterPort, masterLinkUp, priority, offset, announced, handOver);
+    }
+
     public boolean follows(Address address) {
-        return role == Role.REPLICA && address.host().equals(masterHost) && address.port() == masterPort;
+        return role == Role.REPLICA && address.host().equalsIgnoreCase(masterHost) && address.port() == masterPort;
     }
 }

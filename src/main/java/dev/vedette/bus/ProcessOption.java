@@ -2,7 +2,9 @@ package dev.vedette.bus;
 
 import dev.vedette.model.Address;
 import dev.vedette.model.Credentials;
+import dev.vedette.model.HostText;
 import dev.vedette.model.IpText;
+import dev.vedette.model.NamePolicy;
 import dev.vedette.model.SentinelSettings;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -14,6 +16,14 @@ import org.jspecify.annotations.Nullable;
  * CONFIG GET} shows them (reference 8.5). Empty text means unset.
  */
 public enum ProcessOption {
+    RESOLVE_HOSTNAMES(
+            "resolve-hostnames",
+            p -> yesNo(p.settings().names().resolve()),
+            (p, value) -> names(p, value, yes -> p.settings().names().resolve(yes))),
+    ANNOUNCE_HOSTNAMES(
+            "announce-hostnames",
+            p -> yesNo(p.settings().names().announce()),
+            (p, value) -> names(p, value, yes -> p.settings().names().announce(yes))),
     ANNOUNCE_IP("announce-ip", p -> text(p.settings().announceIp()), ProcessOption::announceIp),
     ANNOUNCE_PORT("announce-port", p -> String.valueOf(p.settings().announcePort()), ProcessOption::announcePort),
     SENTINEL_USER(
@@ -66,10 +76,22 @@ public enum ProcessOption {
 
     /** A next start must be able to read it: stock sentinels take any text, and then do not start. */
     private static @Nullable ProcessSettings announceIp(ProcessSettings from, String value) {
-        String ip = value.isEmpty() ? null : IpText.canonical(value);
-        boolean isInvalid = ip == null && !value.isEmpty();
         SentinelSettings settings = from.settings();
+        String ip = settings.names().resolve() ? HostText.read(value) : IpText.canonical(value);
+        boolean isInvalid = ip == null && !value.isEmpty();
         return isInvalid ? null : from.settings(settings.announce(ip, settings.announcePort()));
+    }
+
+    private static @Nullable ProcessSettings names(
+            ProcessSettings from, String value, Function<Boolean, NamePolicy> policy) {
+        boolean yes = value.equalsIgnoreCase("yes");
+        return yes || value.equalsIgnoreCase("no")
+                ? from.settings(from.settings().names(policy.apply(yes)))
+                : null;
+    }
+
+    private static String yesNo(boolean yes) {
+        return yes ? "yes" : "no";
     }
 
     private static @Nullable ProcessSettings announcePort(ProcessSettings from, String value) {

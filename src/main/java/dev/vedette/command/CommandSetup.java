@@ -1,5 +1,6 @@
 package dev.vedette.command;
 
+import dev.vedette.model.AddressBook;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelSettings;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param myId the identity of the sentinel, which outlives the process
  * @param processRunId the identity of this run, which INFO shows
  * @param masters what is watched when we start; afterwards the monitor's facts tell
+ * @param book what names stand for when we start; the room's own copy
  * @param configFile what INFO shows, or null
  * @param shutdown ends the process; called by SHUTDOWN
  */
@@ -23,6 +25,7 @@ public record CommandSetup(
         RunId myId,
         RunId processRunId,
         List<MasterPicture> masters,
+        AddressBook book,
         Clock clock,
         ProcessFacts process,
         Processes processes,

@@ -32,7 +32,7 @@ public final class CommandVerticle extends VerticleBase {
 
     public CommandVerticle(CommandSetup setup) {
         this.setup = setup;
-        this.masters = new Masters(setup.masters());
+        this.masters = new Masters(setup.masters(), setup.book());
     }
 
     /** Done when every address is listened on. */
@@ -40,6 +40,8 @@ public final class CommandVerticle extends VerticleBase {
     public Future<?> start() {
         LocalBus bus = LocalBus.of(vertx);
         bus.consume(Bus.FACT_MONITOR, message -> masters.hear(message.body()));
+        bus.consume(Bus.FACT_NAMES, message -> masters.hear(message.body()));
+        bus.consume(Bus.FACT_CONFIG, message -> masters.hear(message.body()));
         bus.consume(Bus.EVENT, message -> {
             if (message.body() instanceof SentinelEvent event) {
                 broadcaster.publish(event);

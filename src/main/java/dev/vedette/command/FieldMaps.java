@@ -11,6 +11,7 @@ import dev.vedette.bus.MonitorReport.Health;
 import dev.vedette.bus.PeersReport;
 import dev.vedette.command.resp.RespValue;
 import dev.vedette.model.Address;
+import dev.vedette.model.AddressBook;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.Kind;
 import dev.vedette.model.MasterName;
@@ -29,7 +30,8 @@ final class FieldMaps {
 
     private FieldMaps() {}
 
-    static RespValue master(MonitorReport.Master master, ElectionReport votes, FailoverReport failovers) {
+    static RespValue master(
+            AddressBook book, MonitorReport.Master master, ElectionReport votes, FailoverReport failovers) {
         MasterName name = master.picture().name();
         ElectionReport.Master election = votes.masters().get(name);
         Running running = failovers.running().get(name);
@@ -38,7 +40,7 @@ final class FieldMaps {
         start(
                 fields,
                 name.value(),
-                master.picture().address(),
+                book.shown(master.picture().address()),
                 runId(master.node()),
                 flags(master, election, running),
                 master.health());
@@ -66,12 +68,13 @@ final class FieldMaps {
         return fields.map();
     }
 
-    static RespValue replica(MonitorReport.Master master, MonitorReport.Replica replica, FailoverReport failovers) {
+    static RespValue replica(
+            AddressBook book, MonitorReport.Master master, MonitorReport.Replica replica, FailoverReport failovers) {
         Fields fields = new Fields();
         start(
                 fields,
-                replica.address().toString(),
-                replica.address(),
+                book.shown(replica.address()).toString(),
+                book.shown(replica.address()),
                 runId(replica.node()),
                 flags(replica, failovers.running().get(master.picture().name())),
                 replica.health());
@@ -80,7 +83,7 @@ final class FieldMaps {
         reported(fields, replica.node());
         return fields.add("master-link-down-time", replica.masterLinkDown())
                 .add("master-link-status", replica.masterLinkUp() ? "ok" : "err")
-                .add("master-host", replica.masterHost() == null ? UNKNOWN : replica.masterHost())
+                .add("master-host", replica.masterHost() == null ? UNKNOWN : shownHost(book, replica.masterHost()))
                 .add("master-port", replica.masterPort())
                 .add("slave-priority", replica.priority())
                 .add("slave-repl-offset", replica.offset())
@@ -89,7 +92,11 @@ final class FieldMaps {
     }
 
     static RespValue peer(
-            MonitorReport.Master master, MonitorReport.Peer peer, PeersReport peers, ElectionReport votes) {
+            AddressBook book,
+            MonitorReport.Master master,
+            MonitorReport.Peer peer,
+            PeersReport peers,
+            ElectionReport votes) {
         MasterName name = master.picture().name();
         ElectionReport.Master election = votes.masters().get(name);
         PeerVote vote =
@@ -103,7 +110,7 @@ final class FieldMaps {
         start(
                 fields,
                 peer.ref().id().value(),
-                peer.ref().address(),
+                book.shown(peer.ref().address()),
                 peer.ref().id().value(),
                 flags,
                 peer.health());
@@ -117,6 +124,11 @@ final class FieldMaps {
                                 : vote.leader().value())
                 .add("voted-leader-epoch", (vote == null ? Epoch.ZERO : vote.epoch()).toString())
                 .map();
+    }
+
+    /** As all the others are shown, so that nobody sees names and IP addresses side by side. */
+    private static String shownHost(AddressBook book, String host) {
+        return book.shown(new Address(host, 0)).host();
     }
 
     private static Duration sinceHello(List<PeersReport.Entry> entries, MonitorReport.Peer peer) {

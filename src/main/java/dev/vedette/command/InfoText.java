@@ -5,6 +5,7 @@ import dev.vedette.bus.MonitorReport;
 import dev.vedette.bus.ProcessSettings;
 import dev.vedette.bus.ScriptReport;
 import dev.vedette.command.resp.Request;
+import dev.vedette.model.Address;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
 import dev.vedette.model.SimulatedFailure;
@@ -206,7 +207,7 @@ final class InfoText {
                 .add("used_cpu_user_main_thread", seconds(used.user()));
     }
 
-    private static void sentinel(
+    private void sentinel(
             InfoLines lines,
             MonitorReport report,
             ElectionReport votes,
@@ -227,12 +228,12 @@ final class InfoText {
         int number = 0;
         for (MonitorReport.Master master : report.masters()) {
             MasterPicture picture = master.picture();
+            Address address = setup.book().shown(picture.address());
             lines.add(
                     "master" + number++,
                     "name=" + picture.name()
                             + ",status=" + status(master, votes.masters().get(picture.name()))
-                            + ",address=" + picture.address().host() + ":"
-                            + picture.address().port()
+                            + ",address=" + address.host() + ":" + address.port()
                             + ",slaves=" + master.replicas().size()
                             + ",sentinels=" + (master.peers().size() + 1));
         }

@@ -1,7 +1,10 @@
 package dev.vedette.command;
 
 import dev.vedette.bus.BusMessage;
+import dev.vedette.bus.ConfigFact;
 import dev.vedette.bus.MonitorFact;
+import dev.vedette.bus.NameFact;
+import dev.vedette.model.AddressBook;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
 import java.util.Collection;
@@ -18,16 +21,27 @@ import org.jspecify.annotations.Nullable;
 final class Masters {
     private final SortedMap<MasterName, MasterPicture> pictures = new TreeMap<>();
 
-    Masters(List<MasterPicture> initial) {
+    private final AddressBook book;
+
+    Masters(List<MasterPicture> initial, AddressBook book) {
+        this.book = book;
         initial.forEach(picture -> pictures.put(picture.name(), picture));
     }
 
     void hear(BusMessage fact) {
         if (fact instanceof MonitorFact.Topology topology) {
             pictures.put(topology.master().name(), topology.master());
+        } else if (fact instanceof NameFact.Answered answered) {
+            book.learn(answered.host(), answered.ip());
+        } else if (fact instanceof ConfigFact.Changed changed) {
+            book.policy(changed.now().settings().names());
         } else if (fact instanceof MonitorFact.MasterRemoved removed) {
             pictures.remove(removed.master());
         }
+    }
+
+    AddressBook book() {
+        return book;
     }
 
     @Nullable

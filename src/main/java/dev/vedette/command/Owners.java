@@ -8,6 +8,8 @@ import dev.vedette.bus.ConfigAsk;
 import dev.vedette.bus.ElectionReport;
 import dev.vedette.bus.FailoverReport;
 import dev.vedette.bus.MonitorReport;
+import dev.vedette.bus.NameFact;
+import dev.vedette.bus.NameOrder;
 import dev.vedette.bus.PeersReport;
 import dev.vedette.bus.ProcessSettings;
 import dev.vedette.bus.ScriptReport;
@@ -68,6 +70,11 @@ final class Owners {
 
     Future<Answer.Outcome> change(ConfigAsk.Change change) {
         return ask(Bus.CONFIG, change, Answer.Outcome.class);
+    }
+
+    /** What a name stands for now; the room's book is written when this is done. */
+    Future<NameFact.Answered> lookUp(String host) {
+        return ask(Bus.NAMES, new NameOrder.LookUp(host), NameFact.Answered.class);
     }
 
     <T> Future<T> ask(Ask ask, Class<T> answer) {

@@ -13,6 +13,7 @@ import dev.vedette.command.resp.Request;
 import dev.vedette.command.resp.RespValue;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
+import dev.vedette.model.HostText;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.RunId;
 import io.netty.util.NetUtil;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The SENTINEL sub-commands that change something. Words are checked here, everything else by the owner. */
 final class SentinelOrders {
     private static final String ONLY_ASKING = "*";
+    private static final String BAD_HOST = "ERR Invalid IP address or hostname specified";
 
     private final Masters masters;
     private final Owners owners;
@@ -107,18 +109,26 @@ final class SentinelOrders {
         if (quorum.getAsLong() < 1) {
             return refuse("ERR Quorum must be 1 or greater.");
         }
-        String ip = ip(request.bytes(3));
-        if (ip == null) {
-            return refuse("ERR Invalid IP address or hostname specified");
+        String host = host(request.bytes(3));
+        if (host == null || !masters.book().admits(host)) {
+            return refuse(BAD_HOST);
         }
-        if (!isPort(port.getAsLong())) {
+        return HostText.isName(host)
+                ? owners.lookUp(host)
+                        .compose(found -> found.ip() == null
+                                ? refuse(BAD_HOST)
+                                : monitor(request, host, port.getAsLong(), (int) quorum.getAsLong()))
+                : monitor(request, host, port.getAsLong(), (int) quorum.getAsLong());
+    }
+
+    private Future<RespValue> monitor(Request request, String host, long port, int quorum) {
+        if (!isPort(port)) {
             return refuse("ERR Invalid port number.");
         }
         if (!SafeWords.isName(request.text(2))) {
             return refuse("ERR Invalid master name: it must not be empty, and have no blanks and quotes.");
         }
-        Address address = new Address(ip, (int) port.getAsLong());
-        return order(new Ask.Watch(name(request), address, (int) quorum.getAsLong()));
+        return order(new Ask.Watch(name(request), new Address(host, (int) port), quorum));
     }
 
     private Future<RespValue> reset(Session session, Request request) {
@@ -167,8 +177,10 @@ final class SentinelOrders {
         }
         Address address = new Address(request.text(2), (int) port.getAsLong());
         RunId candidate = request.is(5, ONLY_ASKING) ? null : new RunId(request.text(5));
-        return owners.ask(new Ask.IsDown(address, new Epoch(epoch.getAsLong()), candidate), Answer.Ballot.class)
-                .map(SentinelOrders::ballot);
+        Ask.IsDown question = new Ask.IsDown(address, new Epoch(epoch.getAsLong()), candidate);
+        Future<?> known =
+                masters.book().isOpen(address.host()) ? owners.lookUp(address.host()) : Future.succeededFuture();
+        return known.compose(found -> owners.ask(question, Answer.Ballot.class)).map(SentinelOrders::ballot);
     }
 
     private static RespValue ballot(Ballot ballot) {
@@ -189,6 +201,11 @@ final class SentinelOrders {
 
     private static boolean isPort(long number) {
         return number >= 0 && number <= Address.MAX_PORT;
+    }
+
+    private static @Nullable String host(String text) {
+        String ip = ip(text);
+        return ip != null ? ip : HostText.isName(text) ? text : null;
     }
 
     /** The usual form of an IP address, so that equal ones have equal text; null when it is none. */

@@ -7,6 +7,7 @@ import dev.vedette.bus.MonitorReport;
 import dev.vedette.bus.ScriptReport;
 import dev.vedette.command.resp.Request;
 import dev.vedette.command.resp.RespValue;
+import dev.vedette.model.Address;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.RunId;
@@ -82,11 +83,11 @@ final class SentinelViews {
 
     private RespValue address(Session session, Request request) {
         MasterPicture picture = masters.find(new MasterName(request.text(2)));
-        return picture == null
-                ? RespValue.NULL_ARRAY
-                : RespValue.many(
-                        RespValue.bulk(picture.advertised().host()),
-                        RespValue.bulk(picture.advertised().port()));
+        return picture == null ? RespValue.NULL_ARRAY : shown(masters.book().shown(picture.advertised()));
+    }
+
+    private static RespValue shown(Address address) {
+        return RespValue.many(RespValue.bulk(address.host()), RespValue.bulk(address.port()));
     }
 
     private Future<RespValue> masters(Session session, Request request) {
@@ -94,7 +95,7 @@ final class SentinelViews {
                 .map(all -> {
                     MonitorReport report = all.resultAt(0);
                     return array(report.masters().stream()
-                            .map(master -> FieldMaps.master(master, all.resultAt(1), all.resultAt(2))));
+                            .map(master -> FieldMaps.master(masters.book(), master, all.resultAt(1), all.resultAt(2))));
                 });
     }
 
@@ -103,7 +104,7 @@ final class SentinelViews {
                 .map(all -> of(
                         request,
                         all.resultAt(0),
-                        master -> FieldMaps.master(master, all.resultAt(1), all.resultAt(2)))));
+                        master -> FieldMaps.master(masters.book(), master, all.resultAt(1), all.resultAt(2)))));
     }
 
     private Future<RespValue> replicas(Session session, Request request) {
@@ -113,7 +114,8 @@ final class SentinelViews {
                         all.resultAt(0),
                         master -> array(master.replicas().stream()
                                 .filter(MonitorReport.Replica::announced)
-                                .map(replica -> FieldMaps.replica(master, replica, all.resultAt(1)))))));
+                                .map(replica ->
+                                        FieldMaps.replica(masters.book(), master, replica, all.resultAt(1)))))));
     }
 
     private Future<RespValue> sentinels(Session session, Request request) {
@@ -122,7 +124,8 @@ final class SentinelViews {
                         request,
                         all.resultAt(0),
                         master -> array(master.peers().stream()
-                                .map(peer -> FieldMaps.peer(master, peer, all.resultAt(1), all.resultAt(2)))))));
+                                .map(peer -> FieldMaps.peer(
+                                        masters.book(), master, peer, all.resultAt(1), all.resultAt(2)))))));
     }
 
     /** The whole texts, for whoever wants to know more than a sentinel does; unknown names are passed over. */

@@ -163,6 +163,8 @@ public final class ConfigLoader {
         Draft stored = new Draft();
         stored.here = draft.here;
         stored.folder = draft.folder;
+        stored.resolveHostnames =
+                RunTimeChange.apply(declaredProcess(), text).settings().names().resolve();
         SentinelConf.apply(stored, ConfLine.all(stateFile.toString(), text));
         Marks.check(stored, stateFile.toString(), text, true);
         draft.problems.addAll(stored.problems);

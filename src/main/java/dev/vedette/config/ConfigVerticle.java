@@ -6,6 +6,7 @@ import dev.vedette.bus.BusMessage;
 import dev.vedette.bus.ConfigAsk;
 import dev.vedette.bus.ConfigFact;
 import dev.vedette.bus.Level;
+import dev.vedette.bus.NameFact;
 import dev.vedette.bus.Note;
 import dev.vedette.config.Loading.Loaded;
 import dev.vedette.model.Limits;
@@ -53,6 +54,11 @@ public final class ConfigVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        LocalBus.of(vertx).consume(Bus.FACT_NAMES, message -> {
+            if (message.body() instanceof NameFact fact) {
+                keeper.hear(fact);
+            }
+        });
         return LocalBus.of(vertx).consume(Bus.CONFIG, this::asked).completion();
     }
 

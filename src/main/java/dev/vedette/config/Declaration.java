@@ -58,7 +58,7 @@ public record Declaration(Address address, MasterSettings settings) {
                 }
                 return new Named(
                         new MasterName(words.get(0)),
-                        new Trace(Numbers.address(words.get(1), words.get(2)), words.get(3)));
+                        new Trace(Numbers.address(words.get(1), words.get(2), true), words.get(3)));
             } catch (Fault e) {
                 return null;
             }

@@ -5,6 +5,7 @@ import dev.vedette.model.Credentials;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterState;
+import dev.vedette.model.NamePolicy;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.model.SentinelState;
@@ -26,6 +27,8 @@ final class Draft {
     String announceIp;
 
     int announcePort;
+    boolean resolveHostnames;
+    boolean announceHostnames;
     Credentials peers = Credentials.NONE;
     int maxClients = SentinelSettings.DEFAULT_MAX_CLIENTS;
     boolean denyScriptsReconfig = true;
@@ -73,7 +76,15 @@ final class Draft {
 
     SentinelSettings settings() {
         return new SentinelSettings(
-                port, bind, announceIp, announcePort, peers, maxClients, denyScriptsReconfig, folder);
+                port,
+                bind,
+                announceIp,
+                announcePort,
+                peers,
+                new NamePolicy(resolveHostnames, announceHostnames),
+                maxClients,
+                denyScriptsReconfig,
+                folder);
     }
 
     SentinelState state(RunId id) {

@@ -29,6 +29,8 @@ final class JsonConfig {
             "stateFile",
             "peerAuth",
             "denyScriptsReconfig",
+            "resolveHostnames",
+            "announceHostnames",
             "masters");
     private static final List<String> MASTER = List.of(
             "address",
@@ -72,6 +74,8 @@ final class JsonConfig {
         JsonAt.Members top = root.members(TOP);
         top.with("port", at -> at.whole(0, Address.MAX_PORT, "Invalid port number.", port -> draft.port = port));
         top.with("bind", this::bind);
+        top.with("resolveHostnames", at -> at.yesNo(yes -> draft.resolveHostnames = yes));
+        top.with("announceHostnames", at -> at.yesNo(yes -> draft.announceHostnames = yes));
         top.with("announce", at -> announce(at.members(List.of("ip", "port"))));
         top.with(
                 "maxClients",
@@ -95,7 +99,10 @@ final class JsonConfig {
     }
 
     private void announce(JsonAt.Members announce) {
-        announce.with("ip", at -> at.text(ip -> draft.announceIp = Numbers.ip(ip, "Invalid address to announce.")));
+        announce.with(
+                "ip",
+                at -> at.text(ip ->
+                        draft.announceIp = Numbers.host(ip, draft.resolveHostnames, "Invalid address to announce.")));
         announce.with(
                 "port", at -> at.whole(0, Address.MAX_PORT, "Invalid port number.", port -> draft.announcePort = port));
     }
@@ -182,14 +189,17 @@ final class JsonConfig {
         return draft.here == null ? path : draft.here.resolve(path).toString();
     }
 
-    private static Address address(String text) throws Fault {
+    private Address address(String text) throws Fault {
         int colon = text.lastIndexOf(':');
         String host = colon < 0 ? "" : text.substring(0, colon);
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
         if (colon < 0 || host.indexOf(':') >= 0 != bracketed) {
             throw new Fault("Not an address.", "\"127.0.0.1:6379\" or \"[::1]:6379\"");
         }
-        return Numbers.address(bracketed ? host.substring(1, host.length() - 1) : host, text.substring(colon + 1));
+        return Numbers.address(
+                bracketed ? host.substring(1, host.length() - 1) : host,
+                text.substring(colon + 1),
+                draft.resolveHostnames);
     }
 
     private static SortedMap<String, String> renames(JsonAt at) {

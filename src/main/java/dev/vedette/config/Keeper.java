@@ -1,9 +1,11 @@
 package dev.vedette.config;
 
+import dev.vedette.bus.NameFact;
 import dev.vedette.bus.ProcessSettings;
 import dev.vedette.bus.Slice;
 import dev.vedette.config.Loading.Loaded;
 import dev.vedette.model.Address;
+import dev.vedette.model.AddressBook;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Keeper {
     private final RunId myId;
     private ProcessSettings inForce;
+    private final AddressBook book;
     private final Store store;
     private SortedMap<MasterName, MasterState> masters;
     private final SortedMap<MasterName, SortedMap<RunId, Address>> peers = new TreeMap<>();
@@ -39,6 +42,7 @@ final class Keeper {
         SentinelState state = loaded.state();
         this.myId = state.myId();
         this.inForce = loaded.inForce();
+        this.book = new AddressBook(inForce.settings().names());
         this.store = loaded.store();
         this.masters = state.masters();
         this.current = state.currentEpoch();
@@ -67,6 +71,12 @@ final class Keeper {
             current = current.max(part.current());
             leaders.clear();
             leaders.putAll(part.leaders());
+        }
+    }
+
+    void hear(NameFact fact) {
+        if (fact instanceof NameFact.Answered answered) {
+            book.learn(answered.host(), answered.ip());
         }
     }
 
@@ -125,7 +135,31 @@ final class Keeper {
     /** @param old the present text, which only matters for a file that is not ours alone */
     String text(String old, SentinelState state) {
         return store.inPlace()
-                ? ConfRewriter.rewrite(old, state, inForce)
-                : ConfRewriter.stateFile(state, store, inForce);
+                ? ConfRewriter.rewrite(old, readable(state), inForce)
+                : ConfRewriter.stateFile(readable(state), store, inForce);
+    }
+
+    /** Names stand only in a file whose reader looks names up; what they stood for last takes their place else. */
+    private SentinelState readable(SentinelState state) {
+        if (book.policy().resolve()) {
+            return state;
+        }
+        SortedMap<MasterName, MasterState> written = new TreeMap<>();
+        state.masters().forEach((name, master) -> {
+            SortedSet<Address> replicas = new TreeSet<>();
+            master.replicas().forEach(replica -> replicas.add(book.written(replica)));
+            SortedMap<RunId, Address> known = new TreeMap<>();
+            master.peers().forEach((id, peer) -> known.put(id, book.written(peer)));
+            written.put(
+                    name,
+                    new MasterState(
+                            book.written(master.address()),
+                            master.settings(),
+                            master.configEpoch(),
+                            master.leaderEpoch(),
+                            replicas,
+                            known));
+        });
+        return new SentinelState(state.myId(), state.currentEpoch(), written);
     }
 }

@@ -2,7 +2,7 @@ package dev.vedette.config;
 
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
-import dev.vedette.model.IpText;
+import dev.vedette.model.HostText;
 import dev.vedette.model.Limits;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -54,16 +54,27 @@ final class Numbers {
         throw new Fault("Invalid epoch.", "a whole number from 0 to " + Long.toUnsignedString(-1));
     }
 
-    static Address address(String host, String port) throws Fault {
+    /** @param names host names may stand in the place of IP addresses; whether they resolve shows later */
+    static Address address(String host, String port, boolean names) throws Fault {
         int number = port(port);
-        return new Address(ip(host, "Can't resolve instance hostname."), number);
+        return new Address(host(host, names, "Can't resolve instance hostname."), number);
     }
 
-    static String ip(String text, String message) throws Fault {
-        String canonical = IpText.canonical(text);
-        if (canonical == null) {
-            throw new Fault(message, "an IPv4 or IPv6 address without brackets; host names are not supported yet");
+    static String host(String text, boolean names, String message) throws Fault {
+        String read = HostText.read(text);
+        if (read == null) {
+            throw new Fault(
+                    message,
+                    names
+                            ? "an IPv4 or IPv6 address without brackets, or a host name"
+                            : "an IPv4 or IPv6 address without brackets");
         }
-        return canonical;
+        if (!names && HostText.isName(read)) {
+            throw new Fault(
+                    message,
+                    "an IPv4 or IPv6 address without brackets; host names only with resolve-hostnames yes"
+                            + " (resolveHostnames in JSON)");
+        }
+        return read;
     }
 }

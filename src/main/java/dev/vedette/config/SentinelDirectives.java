@@ -73,9 +73,10 @@ final class SentinelDirectives {
     }
 
     private void processSettings() {
-        rule(SETTINGS, "announce-ip", "<ip>", s -> {
+        // After resolve-hostnames, wherever that stands.
+        rule(MASTERS, "announce-ip", "<ip>", s -> {
             if (!s.arguments().get(0).isEmpty()) {
-                draft.announceIp = Numbers.ip(s.arguments().get(0), "Invalid announce-ip.");
+                draft.announceIp = Numbers.host(s.arguments().get(0), draft.resolveHostnames, "Invalid announce-ip.");
             }
         });
         rule(
@@ -84,8 +85,8 @@ final class SentinelDirectives {
                 "<port>",
                 s -> draft.announcePort = Numbers.port(s.arguments().get(0)));
         rule(SETTINGS, "deny-scripts-reconfig", "yes|no", s -> draft.denyScriptsReconfig = yesNo(s, "options"));
-        rule(SETTINGS, "resolve-hostnames", "no", s -> refuseYes(s, yesNo(s, "option")));
-        rule(SETTINGS, "announce-hostnames", "no", s -> refuseYes(s, yesNo(s, "option")));
+        rule(SETTINGS, "resolve-hostnames", "yes|no", s -> draft.resolveHostnames = yesNo(s, "option"));
+        rule(SETTINGS, "announce-hostnames", "yes|no", s -> draft.announceHostnames = yesNo(s, "option"));
         rule(SETTINGS, "sentinel-user", "<user>", s -> {
             if (!s.arguments().get(0).isEmpty()) {
                 draft.peers = new Credentials(s.arguments().get(0), draft.peers.password());
@@ -162,7 +163,7 @@ final class SentinelDirectives {
         for (String directive : List.of("known-replica", "known-slave")) {
             ofMaster(directive, "<ip> <port>", (m, s) -> {
                 boolean isNew = m.replicas.add(
-                        Numbers.address(s.arguments().get(1), s.arguments().get(2)));
+                        Numbers.address(s.arguments().get(1), s.arguments().get(2), draft.resolveHostnames));
                 if (!isNew && !s.fromOptions()) {
                     throw new Fault("Duplicate hostname and port for replica.", "each replica of a master once");
                 }
@@ -181,7 +182,7 @@ final class SentinelDirectives {
                     "Quorum must be 1 or greater.",
                     "a whole number from 1");
             Address address =
-                    Numbers.address(s.arguments().get(1), s.arguments().get(2));
+                    Numbers.address(s.arguments().get(1), s.arguments().get(2), draft.resolveHostnames);
             MasterDraft other = draft.masters.get(name);
             if (other == null) {
                 draft.masters.put(name, new MasterDraft(s.line().source(), address, MasterSettings.withQuorum(quorum)));
@@ -212,7 +213,7 @@ final class SentinelDirectives {
     }
 
     private void knownSentinel(MasterDraft master, Statement s) throws Fault {
-        Address address = Numbers.address(s.arguments().get(1), s.arguments().get(2));
+        Address address = Numbers.address(s.arguments().get(1), s.arguments().get(2), draft.resolveHostnames);
         if (s.arguments().size() == 3) {
             draft.remarks.add("a known-sentinel line without an id has no effect: " + address + " will say hello");
             return;
@@ -235,12 +236,6 @@ final class SentinelDirectives {
             throw new Fault("Please specify yes or no for the " + s.directive() + " " + word + ".", "yes or no");
         }
         return value.equals("yes");
-    }
-
-    private static void refuseYes(Statement s, boolean yes) throws Fault {
-        if (yes) {
-            throw new Fault(s.directive() + " yes is not supported yet.", "no, and IP addresses in place of names");
-        }
     }
 
     private void ofMaster(String directive, String usage, MasterAction action) {

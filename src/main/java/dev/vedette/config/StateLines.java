@@ -8,6 +8,7 @@ import dev.vedette.model.Credentials;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterSettings;
 import dev.vedette.model.MasterState;
+import dev.vedette.model.NamePolicy;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.model.SentinelState;
 import java.time.Duration;
@@ -42,6 +43,8 @@ final class StateLines {
             "sentinel known-sentinel",
             "sentinel rename-command",
             "sentinel current-epoch",
+            "sentinel resolve-hostnames",
+            "sentinel announce-hostnames",
             "sentinel announce-ip",
             "sentinel announce-port",
             "sentinel sentinel-user",
@@ -71,22 +74,39 @@ final class StateLines {
         if (old.has("loglevel") || inForce.logLevel() != Level.NOTICE) {
             lines.plain("loglevel", logLevel);
         }
-        lines.state(state, null);
-        if (old.has("sentinel deny-scripts-reconfig") || !settings.denyScriptsReconfig()) {
-            lines.sentinel("deny-scripts-reconfig", settings.denyScriptsReconfig() ? "yes" : "no");
-        }
+        lines.state(state, null, () -> {
+            lines.scripts(settings, old);
+            lines.names(settings.names(), old);
+        });
         lines.process(settings);
         return lines.lines;
     }
 
     static List<Line> apart(SentinelState state, SortedMap<MasterName, Declaration> declared) {
         StateLines lines = new StateLines();
-        lines.state(state, declared);
+        lines.state(state, declared, () -> {});
         return lines.lines;
     }
 
-    private void state(SentinelState state, @Nullable SortedMap<MasterName, Declaration> declared) {
+    private void scripts(SentinelSettings settings, OldFile old) {
+        if (old.has("sentinel deny-scripts-reconfig") || !settings.denyScriptsReconfig()) {
+            sentinel("deny-scripts-reconfig", settings.denyScriptsReconfig() ? "yes" : "no");
+        }
+    }
+
+    private void names(NamePolicy names, OldFile old) {
+        if (names.resolve() || old.has("sentinel resolve-hostnames")) {
+            sentinel("resolve-hostnames", names.resolve() ? "yes" : "no");
+        }
+        if (names.announce() || old.has("sentinel announce-hostnames")) {
+            sentinel("announce-hostnames", names.announce() ? "yes" : "no");
+        }
+    }
+
+    private void state(
+            SentinelState state, @Nullable SortedMap<MasterName, Declaration> declared, Runnable beforeMasters) {
         sentinel("myid", Words.quoted(state.myId().value()));
+        beforeMasters.run();
         state.masters().forEach((name, master) -> {
             Declaration declaration = declared == null ? null : declared.get(name);
             master(

@@ -62,12 +62,12 @@ final class Campaigns {
             out.announce(
                     "+odown",
                     Level.WARNING,
-                    Jury.details(ballot) + " #quorum " + ballot.agreeing() + "/" + quorum,
+                    jury.details(ballot) + " #quorum " + ballot.agreeing() + "/" + quorum,
                     master);
             out.tell(new ElectionFact.ObjectivelyDown(master));
         } else if (!agreed && ballot.isObjectivelyDown()) {
             ballot.objectivelyDown(null);
-            out.announce("-odown", Level.WARNING, Jury.details(ballot), master);
+            out.announce("-odown", Level.WARNING, jury.details(ballot), master);
             out.tell(new ElectionFact.ObjectivelyUp(master));
         }
     }

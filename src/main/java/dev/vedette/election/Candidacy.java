@@ -44,7 +44,7 @@ final class Candidacy {
         ballot.campaign(forced, coordinated);
         MasterName master = ballot.picture().name();
         nextEpoch(ballot);
-        out.announce("+try-failover", Level.WARNING, Jury.details(ballot), master);
+        out.announce("+try-failover", Level.WARNING, jury.details(ballot), master);
         out.tell(new ElectionFact.CampaignStarted(master, ballot.campaignEpoch(), forced));
         announceVote(ballot);
     }
@@ -108,7 +108,7 @@ final class Candidacy {
     void lead(MasterBallot ballot, String why) {
         MasterName master = ballot.picture().name();
         ballot.lead();
-        out.announce("+elected-leader", Level.WARNING, Jury.details(ballot), master, why);
+        out.announce("+elected-leader", Level.WARNING, jury.details(ballot), master, why);
         if (out.crash(SimulatedFailure.CRASH_AFTER_ELECTION)) {
             return;
         }
@@ -129,7 +129,7 @@ final class Candidacy {
         out.announce(
                 "-failover-abort-not-elected",
                 Level.WARNING,
-                Jury.details(ballot),
+                jury.details(ballot),
                 master,
                 reason.sentence() + ": " + detail);
         if (ballot.isOrdered()) {

@@ -59,7 +59,10 @@ final class Inquiry {
         out.command(
                 new LinkId.Peer(peer),
                 new Errand.IsMasterDown(
-                        ballot.picture().name(), ballot.picture().address(), epoch, only ? null : jury.myId));
+                        ballot.picture().name(),
+                        out.book().shown(ballot.picture().address()),
+                        epoch,
+                        only ? null : jury.myId));
     }
 
     /** @return the ballot that the reply may decide, or null when it decides nothing */
@@ -74,7 +77,7 @@ final class Inquiry {
         PeerVoice voice = ballot == null ? null : ballot.peers.get(peer.id());
         if (ballot == null
                 || voice == null
-                || !asked.address().equals(ballot.picture().address())) {
+                || !out.book().same(asked.address(), ballot.picture().address())) {
             return null;
         }
         if (asked.candidate() != null) {

@@ -48,7 +48,7 @@ final class Jury {
      */
     List<MasterBallot> ballotsAt(Address address) {
         return ballots.values().stream()
-                .filter(ballot -> ballot.picture().address().equals(address))
+                .filter(ballot -> out.book().same(ballot.picture().address(), address))
                 .toList();
     }
 
@@ -145,8 +145,9 @@ final class Jury {
         out.announce("+new-epoch", Level.WARNING, currentEpoch.toString(), because);
     }
 
-    static String details(MasterBallot ballot) {
-        return Details.master(ballot.picture().name(), ballot.picture().address());
+    String details(MasterBallot ballot) {
+        return Details.master(
+                out.book(), ballot.picture().name(), ballot.picture().address());
     }
 
     ElectionReport report() {

@@ -54,7 +54,7 @@ final class Coordination {
         out.announce(
                 "+failover-state-wait-promotion",
                 Level.NOTICE,
-                Field.details(field.picture(attempt), attempt.promoted()),
+                field.details(field.picture(attempt), attempt.promoted()),
                 attempt.master);
         field.armStep(attempt);
     }
@@ -120,7 +120,7 @@ final class Coordination {
         abort(
                 attempt,
                 "-failover-abort-master-timeout",
-                Field.details(field.picture(attempt)),
+                field.details(field.picture(attempt)),
                 reason,
                 reason.sentence());
     }
@@ -129,7 +129,7 @@ final class Coordination {
         abort(
                 attempt,
                 "-failover-abort-slave-timeout",
-                Field.details(field.picture(attempt), attempt.promoted()),
+                field.details(field.picture(attempt), attempt.promoted()),
                 reason,
                 sentence);
     }

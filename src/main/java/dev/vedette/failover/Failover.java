@@ -145,7 +145,7 @@ public final class Failover extends Brain {
         if (attempt.coordinated) {
             out.tell(new FailoverFact.HandingOver(attempt.master, attempt.from, true));
         }
-        out.announce("+failover-state-select-slave", Level.WARNING, Field.details(master), master.name());
+        out.announce("+failover-state-select-slave", Level.WARNING, field.details(master), master.name());
         if (!coordination.failsBeforehand(attempt)) {
             inquireCandidates(elected.master());
         }

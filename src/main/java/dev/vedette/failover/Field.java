@@ -91,12 +91,12 @@ final class Field {
         return new LinkId.Node(master, instance);
     }
 
-    static String details(MasterPicture master) {
-        return Details.master(master.name(), master.address());
+    String details(MasterPicture master) {
+        return Details.master(out.book(), master.name(), master.address());
     }
 
-    static String details(MasterPicture master, Address replica) {
-        return Details.replica(replica, master.name(), master.address());
+    String details(MasterPicture master, Address replica) {
+        return Details.replica(out.book(), replica, master.name(), master.address());
     }
 
     void armStep(Attempt attempt) {

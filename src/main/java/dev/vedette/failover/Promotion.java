@@ -49,7 +49,7 @@ final class Promotion {
             field.abort(
                     attempt,
                     "-failover-abort-no-good-slave",
-                    Field.details(master),
+                    field.details(master),
                     Reason.NO_GOOD_REPLICA,
                     selection.whyNobody(candidates));
             return;
@@ -59,14 +59,14 @@ final class Promotion {
         out.announce(
                 "+selected-slave",
                 Level.WARNING,
-                Field.details(master, chosen.address()),
+                field.details(master, chosen.address()),
                 master.name(),
                 selection.refused().isEmpty() ? why : why + "; not " + selection.explanation());
         attempt.move(FailoverState.SEND_REPLICAOF_NO_ONE, out.now());
         out.announce(
                 "+failover-state-send-slaveof-noone",
                 Level.NOTICE,
-                Field.details(master, chosen.address()),
+                field.details(master, chosen.address()),
                 master.name());
         field.armStep(attempt);
         carryOut(attempt);
@@ -94,7 +94,7 @@ final class Promotion {
             attempt.loseMandate(why);
             return;
         }
-        field.abort(attempt, "-failover-abort-not-elected", Field.details(field.picture(attempt)), reason, why);
+        field.abort(attempt, "-failover-abort-not-elected", field.details(field.picture(attempt)), reason, why);
     }
 
     /** The order may be lost with its connection: without a mandate it is not given a second time. */
@@ -119,7 +119,7 @@ final class Promotion {
             out.announce(
                     "+failover-state-wait-promotion",
                     Level.NOTICE,
-                    Field.details(field.picture(attempt), attempt.promoted()),
+                    field.details(field.picture(attempt), attempt.promoted()),
                     attempt.master);
             field.armStep(attempt);
         }

@@ -44,7 +44,7 @@ final class Reconfiguration {
         if (attempt.coordinated) {
             coordination.end(attempt);
         }
-        out.announce("+failover-state-reconf-slaves", Level.WARNING, Field.details(master), master.name());
+        out.announce("+failover-state-reconf-slaves", Level.WARNING, field.details(master), master.name());
         out.tell(new FailoverFact.Settled(attempt.master, attempt.promoted()));
         field.armStep(attempt);
         proceed(attempt);
@@ -61,10 +61,12 @@ final class Reconfiguration {
         out.announce(
                 "+convert-to-slave",
                 Level.NOTICE,
-                Field.details(master, master.address()),
+                field.details(master, master.address()),
                 master.name(),
                 "its successor has been promoted and it is still alive");
-        out.command(Field.link(attempt.master, master.address()), new Errand.Reconfigure(attempt.promoted()));
+        out.command(
+                Field.link(attempt.master, master.address()),
+                new Errand.Reconfigure(out.book().shown(attempt.promoted())));
     }
 
     void proceed(Attempt attempt) {
@@ -116,16 +118,17 @@ final class Reconfiguration {
         out.command(
                 Field.link(attempt.master, replica),
                 new Errand.Reconfigure(
-                        attempt.promoted(), field.handingOver.contains(Field.link(attempt.master, replica))));
+                        out.book().shown(attempt.promoted()),
+                        field.handingOver.contains(Field.link(attempt.master, replica))));
         out.tell(new FailoverFact.Reconfiguring(attempt.master, replica));
-        out.announce(event, Level.NOTICE, Field.details(field.picture(attempt), replica), attempt.master);
+        out.announce(event, Level.NOTICE, field.details(field.picture(attempt), replica), attempt.master);
     }
 
     void progressed(Attempt attempt, Address replica, InfoReport info) {
         if (!info.follows(attempt.promoted())) {
             return;
         }
-        String details = Field.details(field.picture(attempt), replica);
+        String details = field.details(field.picture(attempt), replica);
         if (attempt.progress(replica) == FailoverReport.Progress.SENT) {
             attempt.progress(replica, FailoverReport.Progress.IN_PROGRESS);
             out.announce("+slave-reconf-inprog", Level.NOTICE, details, attempt.master);
@@ -150,7 +153,7 @@ final class Reconfiguration {
             out.announce(
                     "-slave-reconf-sent-timeout",
                     Level.NOTICE,
-                    Field.details(field.picture(attempt), alarm.replica()),
+                    field.details(field.picture(attempt), alarm.replica()),
                     attempt.master,
                     "it does not report the new master; the others are not kept waiting for it");
             out.tell(new FailoverFact.Settled(attempt.master, alarm.replica()));
@@ -159,13 +162,13 @@ final class Reconfiguration {
     }
 
     private void end(Attempt attempt, MasterPicture master) {
-        out.announce("+failover-end", Level.WARNING, Field.details(master), master.name());
+        out.announce("+failover-end", Level.WARNING, field.details(master), master.name());
         handOver(attempt);
     }
 
     /** Nobody can follow it. As the configured master its death is one that sentinels act on. */
     private void endWithoutIt(Attempt attempt, MasterPicture master) {
-        out.announce("+failover-end", Level.WARNING, Field.details(master), master.name(), Reason.PROMOTED_DOWN);
+        out.announce("+failover-end", Level.WARNING, field.details(master), master.name(), Reason.PROMOTED_DOWN);
         handOver(attempt);
     }
 
@@ -175,7 +178,7 @@ final class Reconfiguration {
     }
 
     void endForTimeout(Attempt attempt, MasterPicture master) {
-        out.announce("+failover-end-for-timeout", Level.WARNING, Field.details(master), master.name());
+        out.announce("+failover-end-for-timeout", Level.WARNING, field.details(master), master.name());
         for (Address replica : master.replicas()) {
             if (isWaiting(attempt, replica) && field.isConnected(attempt, replica)) {
                 follow(attempt, replica, "+slave-reconf-sent-be");

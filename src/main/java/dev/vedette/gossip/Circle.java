@@ -1,11 +1,10 @@
 package dev.vedette.gossip;
 
 import dev.vedette.bus.PeersReport;
-import dev.vedette.bus.Slice;
 import dev.vedette.model.Address;
+import dev.vedette.model.AddressBook;
 import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
-import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
 import dev.vedette.model.PeerRef;
@@ -153,9 +152,9 @@ final class Circle {
     }
 
     @Nullable
-    RunId peerAt(Address address, RunId butNot) {
+    RunId peerAt(AddressBook book, Address address, RunId butNot) {
         return peers.entrySet().stream()
-                .filter(entry -> entry.getValue().address.equals(address)
+                .filter(entry -> book.same(entry.getValue().address, address)
                         && !entry.getKey().equals(butNot))
                 .map(java.util.Map.Entry::getKey)
                 .findFirst()
@@ -163,29 +162,16 @@ final class Circle {
     }
 
     /** Who is known, and where. */
-    private SortedMap<RunId, Address> addresses() {
+    SortedMap<RunId, Address> addresses() {
         SortedMap<RunId, Address> all = new TreeMap<>();
         peers.forEach((id, peer) -> all.put(id, peer.address));
         return all;
     }
 
-    private List<PeersReport.Entry> report(Moment now) {
+    List<PeersReport.Entry> report(Moment now) {
         return peers.entrySet().stream()
                 .map(entry -> new PeersReport.Entry(
                         new PeerRef(entry.getKey(), entry.getValue().address), now.since(entry.getValue().lastHello)))
                 .toList();
-    }
-
-    /** What is to be saved of all of them. */
-    static Slice.Peers slice(SortedMap<MasterName, Circle> circles) {
-        SortedMap<MasterName, SortedMap<RunId, Address>> all = new TreeMap<>();
-        circles.forEach((name, circle) -> all.put(name, circle.addresses()));
-        return new Slice.Peers(all);
-    }
-
-    static PeersReport report(SortedMap<MasterName, Circle> circles, Moment now) {
-        SortedMap<MasterName, List<PeersReport.Entry>> all = new TreeMap<>();
-        circles.forEach((name, circle) -> all.put(name, circle.report(now)));
-        return new PeersReport(all);
     }
 }

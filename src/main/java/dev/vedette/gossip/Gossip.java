@@ -12,6 +12,7 @@ import dev.vedette.bus.GossipFact;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.LinkFact;
 import dev.vedette.bus.MonitorFact;
+import dev.vedette.bus.NameFact;
 import dev.vedette.bus.ProcessSettings;
 import dev.vedette.bus.Pulse;
 import dev.vedette.bus.Replied;
@@ -52,6 +53,7 @@ public final class Gossip extends Brain {
     private final NavigableMap<MasterName, Circle> circles = new TreeMap<>();
     private final NavigableMap<LinkId, String> localHosts = new TreeMap<>();
     private Epoch currentEpoch;
+    private final Unread unread = new Unread(out);
 
     public Gossip(SentinelState state, SentinelSettings settings, Moment now) {
         this.myId = state.myId();
@@ -105,7 +107,9 @@ public final class Gossip extends Brain {
         ignore(ElectionFact.MandateLost.class, "votes are asked for directly");
         hears(ElectionFact.class);
 
-        on(Ask.Peers.class, ask -> out.answer(Circle.report(circles, out.now())));
+        on(NameFact.Answered.class, answer -> unread.taken(answer.host()).forEach(payload -> heard(payload, false)));
+
+        on(Ask.Peers.class, ask -> out.answer(Pictures.report(circles, out.now())));
         on(Ask.TakeHello.class, ask -> {
             heard(ask.payload(), false);
             out.answer(Outcome.DONE);
@@ -154,7 +158,7 @@ public final class Gossip extends Brain {
                                 myId,
                                 currentEpoch,
                                 master.name(),
-                                master.advertised(),
+                                out.book().shown(master.advertised()),
                                 master.configEpoch())));
     }
 
@@ -244,7 +248,7 @@ public final class Gossip extends Brain {
 
     /** @param onChannel whether it came where everybody says hello; our own one shows there that we hear the others */
     private void heard(String payload, boolean onChannel) {
-        HelloMessage hello = HelloMessage.parse(payload);
+        HelloMessage hello = HelloMessage.parse(payload, out.book());
         Circle circle = hello == null ? null : circles.get(hello.master());
         if (hello == null || circle == null) {
             return;
@@ -253,6 +257,9 @@ public final class Gossip extends Brain {
             out.tell(new GossipFact.Listening(hello.master()));
         }
         if (payload.contains(myId.value())) {
+            return;
+        }
+        if (unread.waits(hello, payload)) {
             return;
         }
         PeerRef sender = hello.sender();
@@ -280,7 +287,7 @@ public final class Gossip extends Brain {
         }
         if (address != null
                 && hello.configEpoch().equals(circle.picture().configEpoch())
-                && !address.equals(circle.picture().advertised())) {
+                && !out.book().same(address, circle.picture().advertised())) {
             out.tell(new GossipFact.ConfigurationDisputed(hello.master(), address, hello.configEpoch(), sender));
         }
         Circle.Peer peer = circle.peers.get(sender.id());
@@ -292,7 +299,7 @@ public final class Gossip extends Brain {
     /** @return whether the sender is in the table now */
     private boolean know(Circle circle, PeerRef sender) {
         Circle.Peer known = circle.peers.get(sender.id());
-        if (known != null && known.address.equals(sender.address())) {
+        if (known != null && out.book().same(known.address, sender.address())) {
             return true;
         }
         MasterName master = circle.picture().name();
@@ -308,7 +315,7 @@ public final class Gossip extends Brain {
                 }
                 return false;
             }
-            RunId usurped = circle.peerAt(sender.address(), sender.id());
+            RunId usurped = circle.peerAt(out.book(), sender.address(), sender.id());
             if (usurped != null) {
                 forgetUsurped(circle, usurped, sender);
             }
@@ -320,12 +327,13 @@ public final class Gossip extends Brain {
             out.announce(
                     "+sentinel",
                     Level.NOTICE,
-                    Details.sentinel(sender, master, circle.picture().address()),
+                    Details.sentinel(
+                            out.book(), sender, master, circle.picture().address()),
                     master);
         } else {
             moved(circle, sender);
         }
-        out.save(Circle.slice(circles));
+        out.save(Pictures.slice(circles));
         return true;
     }
 
@@ -336,6 +344,7 @@ public final class Gossip extends Brain {
                 "+sentinel-invalid-addr",
                 Level.NOTICE,
                 Details.sentinel(
+                        out.book(),
                         new PeerRef(usurped, by.address()),
                         master,
                         circle.picture().address()),
@@ -355,14 +364,15 @@ public final class Gossip extends Brain {
         out.announce(
                 "+sentinel-address-switch",
                 Level.NOTICE,
-                Details.master(master, circle.picture().address()) + " ip "
-                        + peer.address().host() + " port " + peer.address().port() + " for " + peer.id(),
+                Details.master(out.book(), master, circle.picture().address()) + " ip "
+                        + out.book().shown(peer.address()).host() + " port "
+                        + peer.address().port() + " for " + peer.id(),
                 master);
         announceDuplicate(circle, peer);
         int others = 0;
         for (Circle other : circles.values()) {
             Circle.Peer elsewhere = other == circle ? null : other.peers.get(peer.id());
-            if (elsewhere != null && !elsewhere.address.equals(peer.address())) {
+            if (elsewhere != null && !out.book().same(elsewhere.address, peer.address())) {
                 other.peers.put(peer.id(), new Circle.Peer(peer.address(), elsewhere.lastHello));
                 out.tell(new GossipFact.PeerKnown(other.picture().name(), peer));
                 others++;
@@ -372,7 +382,7 @@ public final class Gossip extends Brain {
             out.announce(
                     "+sentinel-address-update",
                     Level.NOTICE,
-                    Details.sentinel(peer, master, circle.picture().address()) + " " + others
+                    Details.sentinel(out.book(), peer, master, circle.picture().address()) + " " + others
                             + " additional matching instances",
                     master);
         }
@@ -383,8 +393,9 @@ public final class Gossip extends Brain {
         out.announce(
                 "-dup-sentinel",
                 Level.NOTICE,
-                Details.master(master, circle.picture().address()) + " #duplicate of "
-                        + peer.address().host() + ":" + peer.address().port() + " or " + peer.id(),
+                Details.master(out.book(), master, circle.picture().address()) + " #duplicate of "
+                        + out.book().shown(peer.address()).host() + ":"
+                        + peer.address().port() + " or " + peer.id(),
                 master);
     }
 }

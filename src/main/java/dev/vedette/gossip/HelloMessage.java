@@ -1,11 +1,14 @@
 package dev.vedette.gossip;
 
 import dev.vedette.model.Address;
+import dev.vedette.model.AddressBook;
 import dev.vedette.model.Epoch;
-import dev.vedette.model.IpText;
+import dev.vedette.model.HostText;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.PeerRef;
 import dev.vedette.model.RunId;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ record HelloMessage(
     private static final int FIELDS = 8;
 
     /** @return null when the payload is no hello; such messages are ignored, whoever sends them */
-    static @Nullable HelloMessage parse(String payload) {
+    static @Nullable HelloMessage parse(String payload, AddressBook book) {
         String[] field = payload.split(",", -1);
         if (field.length != FIELDS) {
             return null;
@@ -35,14 +38,26 @@ record HelloMessage(
             return null;
         }
         RunId id = new RunId(field[2]);
-        Address sender = address(field[0], field[1]);
+        Address sender = address(field[0], field[1], book);
         return new HelloMessage(
                 id,
                 sender == null ? null : new PeerRef(id, sender),
                 current,
                 new MasterName(field[4]),
-                address(field[5], field[6]),
+                address(field[5], field[6], book),
                 config);
+    }
+
+    /** Of the sender and of the master, as far as they can be used. */
+    List<String> hosts() {
+        List<String> hosts = new ArrayList<>();
+        if (sender != null) {
+            hosts.add(sender.address().host());
+        }
+        if (masterAddress != null) {
+            hosts.add(masterAddress.host());
+        }
+        return hosts;
     }
 
     private static @Nullable Epoch epoch(String text) {
@@ -53,11 +68,13 @@ record HelloMessage(
         }
     }
 
-    private static @Nullable Address address(String host, String port) {
+    private static @Nullable Address address(String host, String port, AddressBook book) {
         try {
             int number = Integer.parseInt(port);
-            String ip = IpText.canonical(host);
-            return number < 0 || number > Address.MAX_PORT || ip == null ? null : new Address(ip, number);
+            String ip = HostText.read(host);
+            return number < 0 || number > Address.MAX_PORT || ip == null || !book.admits(ip)
+                    ? null
+                    : new Address(ip, number);
         } catch (NumberFormatException notANumber) {
             return null;
         }

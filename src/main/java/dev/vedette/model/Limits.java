@@ -134,4 +134,27 @@ public final class Limits {
      * Scripts whose file may hang while it is looked at or started. At the bound a further one waits for one of them.
      */
     public static final int SCRIPT_THREADS = 4;
+
+    /**
+     * Host names whose addresses are remembered. At the bound one is forgotten, and looked up again when it is used.
+     */
+    public static final int NAMES = 20_000;
+
+    /** Look-ups of host names at the same time. A further one waits; whoever asked gets what was known before. */
+    public static final int LOOK_UPS = 32;
+
+    /** How long a look-up is waited for. Then what was found before counts, and what is found later still arrives. */
+    public static final Duration PATIENCE_WITH_A_LOOK_UP = Duration.ofSeconds(1);
+
+    /** How long a look-up may be under way before the same name is looked up once more beside it. */
+    public static final Duration PATIENCE_WITH_A_RESOLVER = Duration.ofSeconds(5);
+
+    /** How often one name is looked up at most. Whoever asks sooner gets the last answer. */
+    public static final Duration LOOK_UP_PERIOD = Duration.ofMillis(500);
+
+    /** How often the log says that one name cannot be looked up. */
+    public static final Duration NAME_COMPLAINTS = Duration.ofMinutes(1);
+
+    /** Hellos that wait until the names in them were looked up. A further one is dropped; the next comes soon. */
+    public static final int HELLOS_BEHIND_A_LOOK_UP = 1_000;
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param announceIp what hellos say instead of the local address of the connection, or null
  * @param announcePort what hellos say instead of {@code port}, or 0
  * @param peerCredentials how to log in to other sentinels
+ * @param names whether host names are looked up, and shown
  * @param maxClients connections served at the same time; a further one is told so and closed
  * @param denyScriptsReconfig clients may not say which programs are run
  * @param folder where relative paths of scripts start and where scripts run; null is where the process runs
@@ -21,6 +22,7 @@ public record SentinelSettings(
         @Nullable String announceIp,
         int announcePort,
         Credentials peerCredentials,
+        NamePolicy names,
         int maxClients,
         boolean denyScriptsReconfig,
         @Nullable String folder) {
@@ -30,7 +32,15 @@ public record SentinelSettings(
 
     /** What counts where the operator says nothing. */
     public static final SentinelSettings DEFAULTS = new SentinelSettings(
-            DEFAULT_PORT, List.of("*", "-::*"), null, 0, Credentials.NONE, DEFAULT_MAX_CLIENTS, true, null);
+            DEFAULT_PORT,
+            List.of("*", "-::*"),
+            null,
+            0,
+            Credentials.NONE,
+            NamePolicy.DEFAULT,
+            DEFAULT_MAX_CLIENTS,
+            true,
+            null);
 
     public SentinelSettings {
         bind = List.copyOf(bind);
@@ -38,7 +48,7 @@ public record SentinelSettings(
 
     public SentinelSettings port(int value) {
         return new SentinelSettings(
-                value, bind, announceIp, announcePort, peerCredentials, maxClients, denyScriptsReconfig, folder);
+                value, bind, announceIp, announcePort, peerCredentials, names, maxClients, denyScriptsReconfig, folder);
     }
 
     public SentinelSettings bind(String... addresses) {
@@ -48,6 +58,7 @@ public record SentinelSettings(
                 announceIp,
                 announcePort,
                 peerCredentials,
+                names,
                 maxClients,
                 denyScriptsReconfig,
                 folder);
@@ -55,25 +66,31 @@ public record SentinelSettings(
 
     public SentinelSettings announce(@Nullable String ip, int announced) {
         return new SentinelSettings(
-                port, bind, ip, announced, peerCredentials, maxClients, denyScriptsReconfig, folder);
+                port, bind, ip, announced, peerCredentials, names, maxClients, denyScriptsReconfig, folder);
     }
 
     public SentinelSettings peerCredentials(Credentials value) {
         return new SentinelSettings(
-                port, bind, announceIp, announcePort, value, maxClients, denyScriptsReconfig, folder);
+                port, bind, announceIp, announcePort, value, names, maxClients, denyScriptsReconfig, folder);
     }
 
     public SentinelSettings maxClients(int value) {
         return new SentinelSettings(
-                port, bind, announceIp, announcePort, peerCredentials, value, denyScriptsReconfig, folder);
+                port, bind, announceIp, announcePort, peerCredentials, names, value, denyScriptsReconfig, folder);
     }
 
     public SentinelSettings denyScriptsReconfig(boolean value) {
-        return new SentinelSettings(port, bind, announceIp, announcePort, peerCredentials, maxClients, value, folder);
+        return new SentinelSettings(
+                port, bind, announceIp, announcePort, peerCredentials, names, maxClients, value, folder);
     }
 
     public SentinelSettings folder(@Nullable String value) {
         return new SentinelSettings(
-                port, bind, announceIp, announcePort, peerCredentials, maxClients, denyScriptsReconfig, value);
+                port, bind, announceIp, announcePort, peerCredentials, names, maxClients, denyScriptsReconfig, value);
+    }
+
+    public SentinelSettings names(NamePolicy value) {
+        return new SentinelSettings(
+                port, bind, announceIp, announcePort, peerCredentials, value, maxClients, denyScriptsReconfig, folder);
     }
 }

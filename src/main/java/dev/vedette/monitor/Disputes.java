@@ -50,9 +50,11 @@ final class Disputes {
 
     void heard(GossipFact.ConfigurationDisputed heard) {
         MasterWatch watch = watches.master(heard.master());
-        if (watch == null
-                || !heard.configEpoch().equals(watch.configEpoch())
-                || heard.address().equals(watch.advertised())) {
+        if (watch == null || !heard.configEpoch().equals(watch.configEpoch())) {
+            return;
+        }
+        Address theirs = watch.meant(heard.address(), out.book());
+        if (theirs.equals(watch.advertised())) {
             return;
         }
         if (heard.configEpoch().equals(Epoch.ZERO)) {
@@ -66,7 +68,7 @@ final class Disputes {
         }
         Dispute before = watch.dispute();
         Moment since = before != null && before.epoch().equals(heard.configEpoch()) ? before.since() : out.now();
-        Dispute dispute = new Dispute(heard.configEpoch(), heard.address(), heard.from(), since);
+        Dispute dispute = new Dispute(heard.configEpoch(), theirs, heard.from(), since);
         watch.dispute(dispute);
         if (outcome(watch, dispute) != null && watch.maySettle(PATIENCE, out.now())) {
             watch.settling(out.now());
@@ -110,7 +112,8 @@ final class Disputes {
     private @Nullable Address outcome(MasterWatch watch, Dispute dispute) {
         Address ours = watch.advertised();
         Address theirs = dispute.theirs();
-        if (ours.compareTo(theirs) < 0) {
+        // Some of us may know an instance by a name and others by its IP address: all have to see the same order.
+        if (out.book().dialled(ours).compareTo(out.book().dialled(theirs)) < 0) {
             if (!isDown(watch, ours)) {
                 return ours;
             }

@@ -12,6 +12,11 @@ import dev.vedette.model.Kind;
 import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.Role;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What INFO tells, and what follows from it: new replicas, restarts, changed roles, strays (reference 3.5, 3.6). */
 final class Findings {
@@ -20,6 +25,8 @@ final class Findings {
     private final Repairs repairs;
     private final TiltWatch tilt;
     private final Out out;
+    /** Masters whose INFO speaks of replicas by names that are being looked up. */
+    private final NavigableMap<String, TreeSet<LinkId.Node>> waiting = new TreeMap<>();
 
     Findings(Watches watches, Tending tending, Repairs repairs, TiltWatch tilt, Out out) {
         this.watches = watches;
@@ -38,14 +45,58 @@ final class Findings {
         node.infoEnded();
         if (reply instanceof Reply.Text text) {
             node.infoText(text.text());
-            informed(watch, node, InfoParser.parse(text.text()));
+            informed(watch, node, inOurWords(watch, InfoParser.parse(text.text())));
+        }
+    }
+
+    /** A replica may call its master by a name and we by its IP address, or the other way round. */
+    private InfoReport inOurWords(MasterWatch watch, InfoReport report) {
+        String host = report.masterHost();
+        int port = report.masterPort();
+        if (host == null || port < 0 || port > Address.MAX_PORT) {
+            return report;
+        }
+        Address reported = new Address(host, port);
+        Address meant = watch.meant(reported, out.book());
+        if (out.book().isOpen(host) && meant.equals(reported) && watch.node(reported) == null) {
+            out.lookUp(host);
+        }
+        return meant.equals(reported) ? report : report.following(meant.host());
+    }
+
+    /** What was reported with this name can be understood now. */
+    void answered(String host) {
+        TreeSet<LinkId.Node> reports = waiting.remove(host.toLowerCase(Locale.ROOT));
+        if (reports != null) {
+            for (LinkId.Node id : reports) {
+                MasterWatch watch = watches.master(id.master());
+                NodeWatch node = watches.node(id);
+                if (watch != null && node != null && node.kind == Kind.MASTER) {
+                    discover(watch, node.info());
+                }
+            }
+        }
+    }
+
+    void forgetAliases(MasterWatch watch) {
+        List<LinkHealth> aliases = watch.forgetAliases(out.book());
+        for (LinkHealth alias : aliases) {
+            out.remark(
+                    Level.WARNING,
+                    watch.name,
+                    "replica " + alias.address() + " is one that is known by its name already, and listed once");
+            tending.drop(alias);
+        }
+        if (!aliases.isEmpty()) {
+            out.save(watches.slice());
+            out.tell(new MonitorFact.Topology(watch.picture()));
         }
     }
 
     private void informed(MasterWatch watch, NodeWatch node, InfoReport report) {
         NodeWatch.News news = node.take(report, out.now());
         if (news.rebooted()) {
-            out.announce("+reboot", Level.NOTICE, Verdicts.details(watch, node), watch.name);
+            out.announce("+reboot", Level.NOTICE, Verdicts.details(out.book(), watch, node), watch.name);
             if (node.kind == Kind.MASTER && !watch.settings().rebootDownAfter().isZero()) {
                 node.rebooted(out.now());
             }
@@ -85,7 +136,15 @@ final class Findings {
     private void discover(MasterWatch watch, InfoReport report) {
         boolean found = false;
         for (Address replica : report.replicas()) {
-            if (watch.node(replica) != null) {
+            boolean known = watch.node(watch.meant(replica, out.book())) != null;
+            if (known || !out.book().admits(replica.host())) {
+                continue;
+            }
+            if (out.book().isOpen(replica.host())) {
+                // Perhaps it is one that we know by its IP address.
+                waiting.computeIfAbsent(replica.host().toLowerCase(Locale.ROOT), host -> new TreeSet<>())
+                        .add(new LinkId.Node(watch.name, watch.address()));
+                out.lookUp(replica.host());
                 continue;
             }
             if (watch.replicas().size() >= Limits.REPLICAS_PER_MASTER) {
@@ -98,7 +157,7 @@ final class Findings {
             }
             found = true;
             NodeWatch added = watch.addReplica(replica, out.now());
-            out.announce("+slave", Level.NOTICE, Verdicts.details(watch, added), watch.name);
+            out.announce("+slave", Level.NOTICE, Verdicts.details(out.book(), watch, added), watch.name);
             tending.tend(added.health);
         }
         if (found) {
@@ -112,14 +171,14 @@ final class Findings {
         out.announce(
                 asConfigured ? "+role-change" : "-role-change",
                 Level.VERBOSE,
-                Verdicts.details(watch, node) + " new reported role is " + role.wire(),
+                Verdicts.details(out.book(), watch, node) + " new reported role is " + role.wire(),
                 watch.name);
         boolean ours = node.isUrgent() || node.address.equals(watch.promoted());
         if (node.kind == Kind.REPLICA && role == Role.MASTER && news.wasKnown() && !ours) {
             out.announce(
                     "+failover-detected",
                     Level.WARNING,
-                    Details.master(watch.name, watch.address()),
+                    Details.master(out.book(), watch.name, watch.address()),
                     watch.name,
                     "the replica " + node.address + " has become a master, and not by this sentinel");
         }

@@ -3,7 +3,7 @@ package dev.vedette.monitor;
 import dev.vedette.bus.InfoReport;
 import dev.vedette.bus.InfoReport.HandOver;
 import dev.vedette.model.Address;
-import dev.vedette.model.IpText;
+import dev.vedette.model.HostText;
 import dev.vedette.model.Role;
 import dev.vedette.model.RunId;
 import java.time.Duration;
@@ -103,7 +103,7 @@ final class InfoParser {
             host = parts[0];
             port = parts[1];
         }
-        String ip = host == null ? null : IpText.canonical(host);
+        String ip = host == null ? null : HostText.read(host);
         if (ip == null || port == null) {
             return;
         }

@@ -2,6 +2,7 @@ package dev.vedette.monitor;
 
 import dev.vedette.bus.Channel;
 import dev.vedette.model.Address;
+import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.Moment;
 import dev.vedette.model.Tunable;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class LinkHealth {
     private enum State {
         CLOSED,
+        /** Its host is being looked up. */
+        LOOKING,
         OPENING,
         UP
     }
@@ -32,6 +35,9 @@ final class LinkHealth {
         int failures;
         Moment upSince;
         String lastFailure = "";
+
+        @Nullable
+        String dialled;
 
         Line(Moment now) {
             retryAt = now;
@@ -55,6 +61,8 @@ final class LinkHealth {
     private String lastInvalid = "";
     private int pending;
     private int pingsPending;
+    private boolean unsure;
+    private @Nullable Moment lookedUpAt;
 
     LinkHealth(LinkId id, Address address, Moment now) {
         this.id = id;
@@ -117,7 +125,50 @@ final class LinkHealth {
 
     boolean mayOpen(Channel channel, Moment now) {
         Line line = line(channel);
-        return line.state == State.CLOSED && address.port() != 0 && !line.retryAt.isAfter(now);
+        return (line.state == State.CLOSED || line.state == State.LOOKING)
+                && address.port() != 0
+                && !line.retryAt.isAfter(now);
+    }
+
+    boolean isLooking(Channel channel) {
+        return line(channel).state == State.LOOKING;
+    }
+
+    /** Its host is looked up before it is opened; should no answer come, that begins anew. */
+    void looking(Channel channel, Moment now) {
+        opening(channel, now);
+        line(channel).state = State.LOOKING;
+        line(channel).retryAt = now.plus(Limits.PATIENCE_WITH_A_LOOK_UP.multipliedBy(2));
+    }
+
+    /** The IP address that a connection was ordered to. */
+    void dialled(Channel channel, String ip) {
+        line(channel).dialled = ip;
+    }
+
+    /** It is or will be connected, and not there. */
+    boolean leadsElsewhere(Channel channel, String ip) {
+        Line line = line(channel);
+        boolean leads = line.state == State.OPENING || line.state == State.UP;
+        return leads && line.dialled != null && !line.dialled.equals(ip);
+    }
+
+    /** It was opened on what the name stood for earlier, because the look-up failed or took too long. */
+    boolean isUnsure() {
+        return unsure;
+    }
+
+    void unsure(boolean is) {
+        unsure = is;
+    }
+
+    /** @return true at most once in {@code period} */
+    boolean mayLookUp(Duration period, Moment now) {
+        boolean may = lookedUpAt == null || !lookedUpAt.plus(period).isAfter(now);
+        if (may) {
+            lookedUpAt = now;
+        }
+        return may;
     }
 
     void opening(Channel channel, Moment now) {

@@ -4,6 +4,7 @@ import dev.vedette.bus.Candidates;
 import dev.vedette.bus.InfoReport;
 import dev.vedette.bus.MonitorReport;
 import dev.vedette.model.Address;
+import dev.vedette.model.AddressBook;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.Kind;
 import dev.vedette.model.LinkId;
@@ -130,6 +131,39 @@ final class MasterWatch {
         return address.equals(master.address) ? master : replicas.get(address);
     }
 
+    /** What we call the instance that others call so: by another name, or by its IP address. */
+    Address meant(Address heard, AddressBook book) {
+        if (book.same(master.address, heard) && !replicas.containsKey(heard)) {
+            return master.address;
+        }
+        Address replica = book.among(replicas.keySet(), heard);
+        return replica != null ? replica : heard;
+    }
+
+    /**
+     * Replicas that were discovered by an IP address which, as it has turned out, belongs to an instance that we know
+     * by its name: the same one twice. The name stays, because it outlives the address.
+     *
+     * @return what was forgotten
+     */
+    List<LinkHealth> forgetAliases(AddressBook book) {
+        List<LinkHealth> forgotten = new ArrayList<>();
+        if (failingOver || promoted != null) {
+            return forgotten;
+        }
+        for (NodeWatch replica : List.copyOf(replicas.values())) {
+            if (!replica.address.isNamed()
+                    && nodes().stream()
+                            .anyMatch(node -> node != replica
+                                    && node.address.isNamed()
+                                    && book.same(node.address, replica.address))) {
+                replicas.remove(replica.address);
+                forgotten.add(replica.health);
+            }
+        }
+        return forgotten;
+    }
+
     List<NodeWatch> nodes() {
         List<NodeWatch> all = new ArrayList<>(replicas.size() + 1);
         all.add(master);
@@ -200,14 +234,19 @@ final class MasterWatch {
      * start anew, but not those of a master that our own failover made and that is down already: it would be taken for
      * alive for another down-after. Whoever hears of a new master from others may have come back from behind a
      * partition, and what it has missed there is its own silence.
+     *
+     * @return links of replicas that are the new master by another name, and are forgotten
      */
-    void switchTo(Address to, Epoch epoch, boolean byUs, Moment now) {
+    List<LinkHealth> switchTo(Address to, Epoch epoch, boolean byUs, AddressBook book, Moment now) {
+        List<LinkHealth> aliases = new ArrayList<>();
         List<NodeWatch> old = nodes();
         Address from = master.address;
         NodeWatch successor = replicas.get(to);
         replicas.clear();
         for (NodeWatch node : old) {
-            if (!node.address.equals(to)) {
+            if (!node.address.equals(to) && book.same(node.address, to)) {
+                aliases.add(node.health);
+            } else if (!node.address.equals(to)) {
                 NodeWatch replica = renew(node.health, Kind.REPLICA, now);
                 replicas.put(node.address, replica);
                 if (byUs && node.address.equals(from)) {
@@ -225,6 +264,7 @@ final class MasterWatch {
         configEpoch = epoch;
         objectivelyDown = false;
         failingOver = false;
+        return aliases;
     }
 
     private static NodeWatch renew(LinkHealth health, Kind kind, Moment now) {
@@ -262,7 +302,8 @@ final class MasterWatch {
         return new MasterPicture(name, address(), promoted, configEpoch, settings, new TreeSet<>(replicas.keySet()));
     }
 
-    Candidates candidates(Moment now) {
+    /** Without those that are the master by another name: nobody takes over from itself. */
+    Candidates candidates(AddressBook book, Moment now) {
         return new Candidates(
                 name,
                 address(),
@@ -270,6 +311,7 @@ final class MasterWatch {
                 settings.downAfter(),
                 master.info().handOver() != InfoReport.HandOver.UNKNOWN,
                 replicas.values().stream()
+                        .filter(replica -> !book.same(replica.address, address()))
                         .map(replica -> replica.candidate(now))
                         .toList());
     }

@@ -14,6 +14,7 @@ import dev.vedette.bus.Level;
 import dev.vedette.bus.LinkFact;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.MonitorReport;
+import dev.vedette.bus.NameFact;
 import dev.vedette.bus.ProcessSettings;
 import dev.vedette.bus.Pulse;
 import dev.vedette.bus.Replied;
@@ -50,6 +51,7 @@ public final class Monitor extends Brain {
     private final Succession succession;
     private final Disputes disputes;
     private final Operators operators;
+    private long bookChanges;
 
     public Monitor(SentinelState state, Credentials peerCredentials, Moment now) {
         watches = new Watches(peerCredentials);
@@ -108,6 +110,8 @@ public final class Monitor extends Brain {
         ignore(FailoverFact.Ordered.class, "the election starts it");
         on(FailoverFact.HandingOver.class, findings::handOverOrdered);
         hears(FailoverFact.class);
+
+        on(NameFact.Answered.class, this::answered);
 
         on(Ask.Instances.class, ask -> out.answer(report()));
         on(Ask.CandidatesOf.class, ask -> out.answer(candidates(ask.master())));
@@ -235,13 +239,13 @@ public final class Monitor extends Brain {
         out.remark(Level.DEBUG, watch.name, event + " " + details(watch, down.link()) + " #" + down.why());
     }
 
-    private static String details(MasterWatch watch, LinkId link) {
+    private String details(MasterWatch watch, LinkId link) {
         if (link instanceof LinkId.Node id) {
             NodeWatch node = watch.node(id.address());
-            return node == null ? id.toString() : Verdicts.details(watch, node);
+            return node == null ? id.toString() : Verdicts.details(out.book(), watch, node);
         }
         PeerWatch peer = watch.peers().get(((LinkId.Peer) link).id());
-        return peer == null ? link.toString() : Details.sentinel(peer.ref, watch.name, watch.address());
+        return peer == null ? link.toString() : Details.sentinel(out.book(), peer.ref, watch.name, watch.address());
     }
 
     private void helloHeard(LinkFact.HelloHeard heard) {
@@ -300,6 +304,17 @@ public final class Monitor extends Brain {
         }
     }
 
+    // Names
+
+    private void answered(NameFact.Answered answer) {
+        tending.dialling().answered(answer).forEach(this::down);
+        findings.answered(answer.host());
+        if (out.book().changes() != bookChanges) {
+            bookChanges = out.book().changes();
+            watches.masters().forEach(findings::forgetAliases);
+        }
+    }
+
     // What the others tell
 
     private void objectivelyDown(MasterName name, boolean down) {
@@ -343,7 +358,7 @@ public final class Monitor extends Brain {
         MasterWatch watch = watches.master(name);
         return watch == null
                 ? new Candidates(name, null, null, Duration.ZERO, false, List.of())
-                : watch.candidates(out.now());
+                : watch.candidates(out.book(), out.now());
     }
 
     private MonitorReport report() {

@@ -58,7 +58,7 @@ final class Operators {
         out.announce(
                 "+monitor",
                 Level.WARNING,
-                Details.master(watch.name, watch.address()) + " quorum "
+                Details.master(out.book(), watch.name, watch.address()) + " quorum "
                         + watch.settings().quorum(),
                 watch.name);
     }
@@ -69,7 +69,7 @@ final class Operators {
             out.answer(Outcome.NO_SUCH_MASTER);
             return;
         }
-        out.announce("-monitor", Level.WARNING, Details.master(watch.name, watch.address()), watch.name);
+        out.announce("-monitor", Level.WARNING, Details.master(out.book(), watch.name, watch.address()), watch.name);
         watch.nodes().forEach(node -> tending.drop(node.health));
         dropPeers(watch);
         watches.remove(watch.name);
@@ -96,7 +96,8 @@ final class Operators {
         watch.replicas().forEach(replica -> tending.drop(replica.health));
         dropPeers(watch);
         watch.reset(out.now());
-        out.announce("+reset-master", Level.WARNING, Details.master(watch.name, watch.address()), watch.name);
+        out.announce(
+                "+reset-master", Level.WARNING, Details.master(out.book(), watch.name, watch.address()), watch.name);
         out.tell(new MonitorFact.Topology(watch.picture()));
         out.tell(new MonitorFact.MasterReset(watch.name));
         tending.renew(watch.master().health);
@@ -128,7 +129,7 @@ final class Operators {
             out.announce(
                     "+set",
                     Level.WARNING,
-                    Details.master(watch.name, watch.address()) + " " + change.shown(),
+                    Details.master(out.book(), watch.name, watch.address()) + " " + change.shown(),
                     watch.name);
         }
         renewWhatChanged(watch, before);

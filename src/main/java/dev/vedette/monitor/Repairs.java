@@ -42,6 +42,9 @@ final class Repairs {
         if (replica.isUrgent()
                 || replica.address.equals(watch.promoted())
                 || !watch.looksSane(out.tunables(), now)
+                // By another name it is the master: nobody is told to follow itself.
+                || out.book().same(replica.address, watch.address())
+                || info.masterHost() != null && out.book().isOpen(info.masterHost())
                 || replica.repairedWithin(PATIENCE, now)) {
             return;
         }
@@ -84,8 +87,8 @@ final class Repairs {
 
     private void repair(MasterWatch watch, NodeWatch replica, String event, String reason) {
         Address master = watch.address();
-        out.announce(event, Level.NOTICE, Verdicts.details(watch, replica), watch.name, reason);
-        out.command(replica.health.id(), new Errand.Reconfigure(master, replica.isHandingOver()));
+        out.announce(event, Level.NOTICE, Verdicts.details(out.book(), watch, replica), watch.name, reason);
+        out.command(replica.health.id(), new Errand.Reconfigure(out.book().shown(master), replica.isHandingOver()));
         replica.repaired(out.now());
         replica.wantInfo();
     }

@@ -52,7 +52,7 @@ final class Succession {
         out.announce(
                 "+promoted-slave",
                 Level.WARNING,
-                Details.replica(seen.replica(), watch.name, watch.address()),
+                Details.replica(out.book(), seen.replica(), watch.name, watch.address()),
                 watch.name);
         if (out.crash(SimulatedFailure.CRASH_AFTER_PROMOTION)) {
             return;
@@ -89,7 +89,8 @@ final class Succession {
         if (watch == null || !heard.configEpoch().isAfter(watch.configEpoch())) {
             return;
         }
-        if (heard.address().equals(watch.address())) {
+        Address to = watch.meant(heard.address(), out.book());
+        if (to.equals(watch.address())) {
             watch.configEpoch(heard.configEpoch());
             // The configured master is confirmed by a newer failover than the one that we were about to finish.
             watch.promoted(null);
@@ -100,9 +101,9 @@ final class Succession {
         out.announce(
                 "+config-update-from",
                 Level.WARNING,
-                Details.sentinel(heard.from(), watch.name, watch.address()),
+                Details.sentinel(out.book(), heard.from(), watch.name, watch.address()),
                 watch.name);
-        switchTo(watch, heard.address(), heard.configEpoch(), false);
+        switchTo(watch, to, heard.configEpoch(), false);
     }
 
     /** Our address stays, in a newer epoch. A failover of ours that has promoted it is over with that. */
@@ -131,7 +132,7 @@ final class Succession {
         out.announce(
                 "+config-update-from",
                 Level.WARNING,
-                Details.sentinel(from, watch.name, watch.address()),
+                Details.sentinel(out.book(), from, watch.name, watch.address()),
                 watch.name,
                 Reason.EQUAL_EPOCHS);
         switchTo(watch, to, epoch, false);
@@ -139,19 +140,23 @@ final class Succession {
 
     void switchTo(MasterWatch watch, Address to, Epoch epoch, boolean byUs) {
         Address from = watch.address();
-        watch.switchTo(to, epoch, byUs, out.now());
+        watch.switchTo(to, epoch, byUs, out.book(), out.now()).forEach(tending::drop);
         out.persist(watches.slice(), IfDiskFails.PROCEED);
         out.tell(new MonitorFact.Topology(watch.picture()));
-        out.announce(
-                "+switch-master",
-                Level.WARNING,
-                watch.name + " " + from.host() + " " + from.port() + " " + to.host() + " " + to.port(),
-                watch.name);
+        out.announce("+switch-master", Level.WARNING, watch.name + " " + spaced(from) + " " + spaced(to), watch.name);
         out.tell(new MonitorFact.Switched(watch.name, from, to, epoch));
         for (NodeWatch replica : watch.replicas()) {
             out.announce(
-                    "+slave", Level.NOTICE, Details.replica(replica.address, watch.name, watch.address()), watch.name);
+                    "+slave",
+                    Level.NOTICE,
+                    Details.replica(out.book(), replica.address, watch.name, watch.address()),
+                    watch.name);
         }
         watch.nodes().forEach(node -> tending.tend(node.health));
+    }
+
+    private String spaced(Address address) {
+        Address shown = out.book().shown(address);
+        return shown.host() + " " + shown.port();
     }
 }

@@ -11,8 +11,6 @@ import dev.vedette.model.Moment;
 import dev.vedette.model.Tunable;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Keeps links in use: opens what is missing, asks what is due, renews what is stale, and sets an alarm for the moment
@@ -24,10 +22,12 @@ final class Tending {
 
     private final Watches watches;
     private final Out out;
+    private final Dialling dialling;
 
     Tending(Watches watches, Out out) {
         this.watches = watches;
         this.out = out;
+        this.dialling = new Dialling(watches, this, out);
     }
 
     void tendAll() {
@@ -38,9 +38,10 @@ final class Tending {
         List<MasterWatch> users = watches.users(link.id());
         for (Channel channel : link.channels()) {
             if (link.mayOpen(channel, out.now())) {
-                open(link, channel);
+                dialling.open(link, channel);
             }
         }
+        dialling.doubt(link);
         if (link.isUp(Channel.COMMAND) && link.pending() < pendingLimit(users)) {
             if (!link.pingDue(pingPeriod(users), out.tunables()).isAfter(out.now())) {
                 ping(link);
@@ -68,22 +69,6 @@ final class Tending {
         }
     }
 
-    private void open(LinkHealth link, Channel channel) {
-        link.opening(channel, out.now());
-        out.order(
-                new LinkOrder.Open(link.id(), channel, link.address(), watches.credentials(link.id()), renames(link)));
-    }
-
-    /**
-     * A master's renamed commands hold for its peers too (reference 10.4); the first master of a shared link decides.
-     */
-    private SortedMap<String, String> renames(LinkHealth link) {
-        return watches.users(link.id()).stream()
-                .findFirst()
-                .map(watch -> watch.settings().renames())
-                .orElseGet(TreeMap::new);
-    }
-
     void ping(LinkHealth link) {
         link.pinged(out.now());
         out.command(link.id(), new Errand.Ping());
@@ -95,6 +80,10 @@ final class Tending {
             close(link, channel);
         }
         tend(link);
+    }
+
+    Dialling dialling() {
+        return dialling;
     }
 
     /** Closes a link that nobody needs any more. */

@@ -4,6 +4,7 @@ import dev.vedette.brain.Out;
 import dev.vedette.bus.Details;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.MonitorFact;
+import dev.vedette.model.AddressBook;
 import dev.vedette.model.Kind;
 import dev.vedette.model.Moment;
 import dev.vedette.model.Reason;
@@ -51,14 +52,19 @@ final class Verdicts {
         Reason reason = whyDown(watch, node, out.now());
         if (reason != null && !node.isDown()) {
             node.goDown(out.now());
-            out.announce("+sdown", Level.WARNING, details(watch, node), watch.name, explain(reason, node.health));
+            out.announce(
+                    "+sdown",
+                    Level.WARNING,
+                    details(out.book(), watch, node),
+                    watch.name,
+                    explain(reason, node.health));
             out.tell(
                     node.kind == Kind.MASTER
                             ? new MonitorFact.MasterDown(watch.name, reason)
                             : new MonitorFact.InstanceDown(watch.name, node.health.id(), reason));
         } else if (reason == null && node.isDown()) {
             node.comeUp();
-            out.announce("-sdown", Level.WARNING, details(watch, node), watch.name);
+            out.announce("-sdown", Level.WARNING, details(out.book(), watch, node), watch.name);
             out.tell(
                     node.kind == Kind.MASTER
                             ? new MonitorFact.MasterUp(watch.name)
@@ -109,13 +115,13 @@ final class Verdicts {
         return health.silence(now).compareTo(watch.settings().downAfter()) > 0;
     }
 
-    static String details(MasterWatch watch, NodeWatch node) {
+    static String details(AddressBook book, MasterWatch watch, NodeWatch node) {
         return node.kind == Kind.MASTER
-                ? Details.master(watch.name, node.address)
-                : Details.replica(node.address, watch.name, watch.address());
+                ? Details.master(book, watch.name, node.address)
+                : Details.replica(book, node.address, watch.name, watch.address());
     }
 
-    private static String details(MasterWatch watch, PeerWatch peer) {
-        return Details.sentinel(peer.ref, watch.name, watch.address());
+    private String details(MasterWatch watch, PeerWatch peer) {
+        return Details.sentinel(out.book(), peer.ref, watch.name, watch.address());
     }
 }

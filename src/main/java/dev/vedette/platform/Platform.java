@@ -17,6 +17,8 @@ public interface Platform {
 
     Routes routes();
 
+    Names names();
+
     /** @param folder where programs run and relative paths start; null is where we run */
     Processes processes(@Nullable String folder);
 

@@ -13,6 +13,7 @@ public final class SystemPlatform implements Platform {
     private final Map<String, Chance> streams = new ConcurrentHashMap<>();
     private final Disk disk;
     private final Vertx vertx;
+    private final Names names;
     private final long seed;
 
     public SystemPlatform(Vertx vertx) {
@@ -22,6 +23,7 @@ public final class SystemPlatform implements Platform {
     public SystemPlatform(Vertx vertx, long seed) {
         this.disk = new FileDisk(vertx);
         this.vertx = vertx;
+        this.names = new SystemNames(vertx);
         this.seed = seed;
     }
 
@@ -49,6 +51,11 @@ public final class SystemPlatform implements Platform {
     @Override
     public Processes processes(@Nullable String folder) {
         return new SystemProcesses(vertx, folder);
+    }
+
+    @Override
+    public Names names() {
+        return names;
     }
 
     @Override

@@ -133,9 +133,9 @@ public final class Scripts extends Brain {
                         picture.name().value(),
                         picture.promoted() == null ? "observer" : "leader",
                         "start",
-                        from.host(),
+                        out.book().shown(from).host(),
                         Integer.toString(from.port()),
-                        now.host(),
+                        out.book().shown(now).host(),
                         Integer.toString(now.port())));
     }
 

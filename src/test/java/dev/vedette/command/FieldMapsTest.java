@@ -21,8 +21,10 @@ import dev.vedette.bus.MonitorReport;
 import dev.vedette.bus.MonitorReport.Health;
 import dev.vedette.command.resp.RespValue;
 import dev.vedette.model.Address;
+import dev.vedette.model.AddressBook;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterPicture;
+import dev.vedette.model.NamePolicy;
 import dev.vedette.model.RunId;
 import dev.vedette.model.ScriptPaths;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FieldMapsTest {
+    private static final AddressBook BOOK = new AddressBook(NamePolicy.DEFAULT);
+
     private static final MonitorReport.Master HEALTHY_MASTER = master(HEALTHY, HEALTHY);
     private static final RunId LEADER = new RunId("e".repeat(40));
 
@@ -48,7 +52,7 @@ class FieldMapsTest {
                         + " link-pending-commands=1 link-refcount=1 last-ping-sent=0 last-ok-ping-reply=100 last-ping-reply=90"
                         + " down-after-milliseconds=30000 info-refresh=1234 role-reported=master role-reported-time=5678"
                         + " config-epoch=5 num-slaves=2 num-other-sentinels=1 quorum=2 failover-timeout=180000 parallel-syncs=1",
-                text(FieldMaps.master(HEALTHY_MASTER, ELECTION, FAILOVER)));
+                text(FieldMaps.master(BOOK, HEALTHY_MASTER, ELECTION, FAILOVER)));
     }
 
     @Test
@@ -68,14 +72,14 @@ class FieldMapsTest {
                 false,
                 HEALTHY_MASTER.replicas(),
                 HEALTHY_MASTER.peers());
-        String text = text(FieldMaps.master(master, ELECTION, FAILOVER));
+        String text = text(FieldMaps.master(BOOK, master, ELECTION, FAILOVER));
         assertTrue(text.endsWith(" parallel-syncs=1 notification-script=/n client-reconfig-script=/c"), text);
     }
 
     /** Tools take the number of peers from here without looking at the key. */
     @Test
     void theNumberOfPeersStandsWhereToolsLook() {
-        RespValue.Pairs fields = (RespValue.Pairs) FieldMaps.master(HEALTHY_MASTER, ELECTION, FAILOVER);
+        RespValue.Pairs fields = (RespValue.Pairs) FieldMaps.master(BOOK, HEALTHY_MASTER, ELECTION, FAILOVER);
         assertEquals("num-other-sentinels", bulk(fields.keysAndValues().get(32)));
         assertEquals("1", bulk(fields.keysAndValues().get(33)));
     }
@@ -95,7 +99,7 @@ class FieldMapsTest {
         MonitorReport.Master rebooting = new MonitorReport.Master(
                 plain.picture(), plain.health(), plain.node(), true, plain.replicas(), plain.peers());
         Map<String, String> fields =
-                fields(FieldMaps.master(rebooting, election(true, true, true, Duration.ofMillis(4)), FAILOVER));
+                fields(FieldMaps.master(BOOK, rebooting, election(true, true, true, Duration.ofMillis(4)), FAILOVER));
         assertEquals(
                 "s_down,o_down,master,disconnected,failover_in_progress,force_failover,script_kill_sent,"
                         + "master_reboot",
@@ -117,7 +121,8 @@ class FieldMapsTest {
                         + " down-after-milliseconds=30000 info-refresh=0 role-reported=slave role-reported-time=77"
                         + " master-link-down-time=0 master-link-status=ok master-host=10.0.0.1 master-port=6379"
                         + " slave-priority=100 slave-repl-offset=4242 replica-announced=1",
-                text(FieldMaps.replica(HEALTHY_MASTER, HEALTHY_MASTER.replicas().get(0), FAILOVER)));
+                text(FieldMaps.replica(
+                        BOOK, HEALTHY_MASTER, HEALTHY_MASTER.replicas().get(0), FAILOVER)));
     }
 
     @ParameterizedTest
@@ -134,7 +139,7 @@ class FieldMapsTest {
         assertEquals(
                 flags,
                 fields(FieldMaps.replica(
-                                HEALTHY_MASTER, HEALTHY_MASTER.replicas().get(0), report))
+                                BOOK, HEALTHY_MASTER, HEALTHY_MASTER.replicas().get(0), report))
                         .get("flags"));
     }
 
@@ -144,10 +149,10 @@ class FieldMapsTest {
         assertEquals(
                 "slave,promoted",
                 fields(FieldMaps.replica(
-                                HEALTHY_MASTER, HEALTHY_MASTER.replicas().get(0), report))
+                                BOOK, HEALTHY_MASTER, HEALTHY_MASTER.replicas().get(0), report))
                         .get("flags"));
         Map<String, String> master =
-                fields(FieldMaps.master(HEALTHY_MASTER, election(false, true, false, null), report));
+                fields(FieldMaps.master(BOOK, HEALTHY_MASTER, election(false, true, false, null), report));
         assertEquals("wait_promotion", master.get("failover-state"));
         assertEquals("master,failover_in_progress", master.get("flags"));
     }
@@ -158,14 +163,14 @@ class FieldMapsTest {
                 "name=" + PEER_ID + " ip=10.0.0.9 port=26379 runid=" + PEER_ID + " flags=sentinel"
                         + " link-pending-commands=1 link-refcount=1 last-ping-sent=0 last-ok-ping-reply=100 last-ping-reply=90"
                         + " down-after-milliseconds=30000 last-hello-message=321 voted-leader=? voted-leader-epoch=0",
-                text(FieldMaps.peer(HEALTHY_MASTER, HEALTHY_MASTER.peers().get(0), PEERS, ELECTION)));
+                text(FieldMaps.peer(BOOK, HEALTHY_MASTER, HEALTHY_MASTER.peers().get(0), PEERS, ELECTION)));
     }
 
     @Test
     void aPeerThatVoted() {
         MonitorReport.Master master = master(HEALTHY, health(Duration.ofMillis(9), true));
         Map<String, String> fields =
-                fields(FieldMaps.peer(master, master.peers().get(0), PEERS, election(false, false, false, null)));
+                fields(FieldMaps.peer(BOOK, master, master.peers().get(0), PEERS, election(false, false, false, null)));
         assertEquals("s_down,sentinel,disconnected,master_down", fields.get("flags"));
         assertEquals("9", fields.get("s-down-time"));
         assertEquals(LEADER.value(), fields.get("voted-leader"));

@@ -4,7 +4,9 @@ import dev.vedette.bus.Bus;
 import dev.vedette.bus.BusMessage;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.SentinelEvent;
+import dev.vedette.model.AddressBook;
 import dev.vedette.model.Moment;
+import dev.vedette.model.NamePolicy;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.platform.Clock;
@@ -48,6 +50,7 @@ final class Server implements AutoCloseable {
                 Reports.MY_ID,
                 new RunId("d".repeat(40)),
                 List.of(Reports.PICTURE),
+                new AddressBook(NamePolicy.DEFAULT),
                 CLOCK,
                 ProcessFacts.simulated(4711),
                 PROGRAMS,

@@ -183,8 +183,6 @@ class SentinelConfTest {
                 "sentinel deny-scripts-reconfig maybe | Please specify yes or no for the deny-scripts-reconfig options.",
                 "sentinel resolve-hostnames maybe | Please specify yes or no for the resolve-hostnames option.",
                 "sentinel announce-hostnames maybe | Please specify yes or no for the announce-hostnames option.",
-                "sentinel resolve-hostnames yes | resolve-hostnames yes is not supported yet.",
-                "sentinel announce-hostnames yes | announce-hostnames yes is not supported yet.",
                 "sentinel myid 123 | Malformed Sentinel id in myid option.",
                 "sentinel current-epoch one | Invalid epoch.",
                 "sentinel current-epoch 99999999999999999999 | Invalid epoch.",

@@ -69,7 +69,7 @@ class InfoParserTest {
             strings = {
                 "slave0:",
                 "slave0:ip=,port=",
-                "slave0:ip=db.example.org,port=6379",
+                "slave0:ip=db example,port=6379",
                 "slave0:ip=10.0.0.2",
                 "slave0:ip=10.0.0.2,port=65536",
                 "slave0:ip=10.0.0.2,port=-1",

@@ -9,6 +9,7 @@ import dev.vedette.bus.LinkOrder;
 import dev.vedette.bus.MonitorReport;
 import dev.vedette.bus.Reply;
 import dev.vedette.model.Address;
+import dev.vedette.model.AddressBook;
 import dev.vedette.model.Credentials;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.LinkId;
@@ -16,6 +17,7 @@ import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterSettings;
 import dev.vedette.model.MasterState;
 import dev.vedette.model.Moment;
+import dev.vedette.model.NamePolicy;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
 import java.time.Duration;
@@ -58,9 +60,20 @@ final class Outpost implements Stage.Prompter {
     final Stage stage;
     final SortedMap<LinkId, Instance> instances = new TreeMap<>();
 
-    private Outpost(SentinelState state) {
+    private Outpost(SentinelState state, AddressBook book) {
         Moment now = Moment.ofMillis(100_000);
-        stage = new Stage(new Monitor(state, Credentials.NONE, now), now, this);
+        Monitor monitor = new Monitor(state, Credentials.NONE, now);
+        monitor.opens(book);
+        stage = new Stage(monitor, now, this);
+    }
+
+    /** A master with this address, these replicas and no peer, before anything has happened. */
+    static Outpost named(AddressBook book, Address address, Address... replicas) {
+        MasterSettings settings =
+                MasterSettings.withQuorum(2).downAfter(DOWN_AFTER).failoverTimeout(FAILOVER_TIMEOUT);
+        MasterState master =
+                new MasterState(address, settings, new Epoch(5), Epoch.ZERO, set(replicas), new TreeMap<>());
+        return new Outpost(new SentinelState(ME, new Epoch(7), new TreeMap<>(Map.of(NAME, master))), book);
     }
 
     /** Master A with replicas B and C and one peer, everybody well and connected. */
@@ -83,7 +96,7 @@ final class Outpost implements Stage.Prompter {
                 MasterSettings.withQuorum(2).downAfter(DOWN_AFTER).failoverTimeout(FAILOVER_TIMEOUT);
         MasterState master = new MasterState(A, settings.apply(basic), new Epoch(5), Epoch.ZERO, replicas, peers);
         SortedMap<MasterName, MasterState> masters = new TreeMap<>(Map.of(NAME, master));
-        Outpost post = new Outpost(new SentinelState(ME, new Epoch(7), masters));
+        Outpost post = new Outpost(new SentinelState(ME, new Epoch(7), masters), new AddressBook(NamePolicy.DEFAULT));
         post.at(A).info = masterInfo('a');
         replicas.forEach(replica -> post.at(replica).info = replicaInfo('b', A));
         return post;

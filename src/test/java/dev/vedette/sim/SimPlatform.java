@@ -5,6 +5,7 @@ import dev.vedette.model.Chance;
 import dev.vedette.model.Moment;
 import dev.vedette.platform.Clock;
 import dev.vedette.platform.Disk;
+import dev.vedette.platform.Names;
 import dev.vedette.platform.Platform;
 import dev.vedette.platform.ProcessFacts;
 import dev.vedette.platform.Processes;
@@ -57,6 +58,11 @@ public final class SimPlatform implements Platform {
     @Override
     public Processes processes(@Nullable String folder) {
         return new SimProcesses(life, chance("processes"));
+    }
+
+    @Override
+    public Names names() {
+        return host -> life.world.names.lookUp(life, host);
     }
 
     @Override

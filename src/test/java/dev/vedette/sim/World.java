@@ -36,6 +36,7 @@ public final class World implements AutoCloseable {
     public final long seed;
     public final Trace trace = new Trace(this);
     public final SimNetwork network;
+    public final SimNames names = new SimNames(this);
     private final SeededChance order;
     private final PriorityQueue<Due> wire = new PriorityQueue<>();
     private final List<Life> lives = new ArrayList<>();
