@@ -61,7 +61,7 @@ class TlsConfigTest {
                   "ciphers": "ECDHE-RSA-AES128-GCM-SHA256", "cipherSuites": "TLS_AES_128_GCM_SHA256",
                   "preferServerCiphers": true, "sessionCacheSize": 5, "sessionCacheTimeout": "1m"}}
                 """);
-        assertEquals(conf.settings(), json.settings());
+        assertEquals(conf.settings().tls(), json.settings().tls());
         TlsSettings tls = conf.settings().tls();
         assertEquals(folder.resolve("own.crt").toString(), tls.own().certFile());
         assertEquals(ClientAuth.OPTIONAL, tls.clients());

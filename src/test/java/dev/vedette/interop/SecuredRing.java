@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  */
 final class SecuredRing implements AutoCloseable {
     static final String PASSWORD = "the nodes' password";
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A sentinel that a busy machine held up at its start is in TILT for the first half minute. */
+    static final Duration PATIENCE = Duration.ofSeconds(120);
     /** What a sentinel needs on a data node, and nothing more (reference 14.3). */
     static final String SENTINEL_RIGHTS = "-@all resetchannels &__sentinel__:hello +multi +exec +slaveof +ping +info"
             + " +subscribe +publish +config|rewrite +client|setname +client|kill +script|kill";
