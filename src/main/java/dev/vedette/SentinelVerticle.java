@@ -21,6 +21,7 @@ import dev.vedette.link.LinkVerticle;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
 import dev.vedette.model.SentinelState;
+import dev.vedette.model.TlsSettings;
 import dev.vedette.monitor.Monitor;
 import dev.vedette.names.NamesVerticle;
 import dev.vedette.platform.LocalBus;
@@ -29,6 +30,8 @@ import dev.vedette.platform.Processes;
 import dev.vedette.platform.SystemPlatform;
 import dev.vedette.script.ScriptVerticle;
 import dev.vedette.script.Scripts;
+import dev.vedette.tls.Tls;
+import dev.vedette.tls.TlsVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
@@ -88,6 +91,7 @@ public final class SentinelVerticle extends VerticleBase {
         Processes processes = doors.processes(start.settings().folder());
         NamesVerticle names =
                 new NamesVerticle(doors.names(), doors.clock(), start.settings().names(), hosts(state));
+        Tls tls = new Tls(start.settings().tls());
         StartLog log = new StartLog(LocalBus.of(vertx));
         return vertx.deployVerticle(new JournalVerticle())
                 .compose(id -> vertx.deployVerticle(new ConfigVerticle(doors.disk(), start)))
@@ -95,19 +99,28 @@ public final class SentinelVerticle extends VerticleBase {
                 .compose(id -> vertx.deployVerticle(names))
                 .compose(id -> {
                     log.effective(start);
-                    return vertx.deployVerticle(new LinkVerticle(state.myId(), doors.routes()));
+                    return readCertificates(start, tls, doors);
                 })
+                .compose(id -> vertx.deployVerticle(new LinkVerticle(state.myId(), doors.routes(), tls)))
                 .compose(id -> deploy(new Monitor(state, start.settings().peerCredentials(), now), names, doors))
                 .compose(id -> deploy(new Gossip(state, start.settings(), now), names, doors))
                 .compose(id -> deploy(new Election(state, doors.chance("election"), now), names, doors))
                 .compose(id -> deploy(new Failover(state), names, doors))
                 .compose(id -> vertx.deployVerticle(new ScriptVerticle(processes)))
                 .compose(id -> deploy(new Scripts(state, now), names, doors, SentinelVerticle::goOnWithoutScripts))
-                .compose(id -> vertx.deployVerticle(new CommandVerticle(commandSetup(start, names, doors, processes))))
+                .compose(id ->
+                        vertx.deployVerticle(new CommandVerticle(commandSetup(start, names, tls, doors, processes))))
                 .compose(id -> {
                     LocalBus.of(vertx).publish(Bus.BEGIN, new Begin());
                     return vertx.deployVerticle(new PulseVerticle(doors.clock(), doors.chance("pulse")));
                 });
+    }
+
+    private Future<?> readCertificates(Loaded start, Tls tls, Platform doors) {
+        TlsSettings settings = start.settings().tls();
+        return settings.inUse()
+                ? vertx.deployVerticle(new TlsVerticle(settings, tls, doors.disk(), doors.clock()))
+                : Future.succeededFuture();
     }
 
     /** A new identity is on disk before anybody sees it; so is a file that says what options have changed. */
@@ -146,7 +159,7 @@ public final class SentinelVerticle extends VerticleBase {
     /** Nothing that decides waits for scripts. That they stand still is in the log. */
     private static void goOnWithoutScripts(int status) {}
 
-    private CommandSetup commandSetup(Loaded start, NamesVerticle names, Platform doors, Processes processes) {
+    private CommandSetup commandSetup(Loaded start, NamesVerticle names, Tls tls, Platform doors, Processes processes) {
         List<MasterPicture> masters = start.state().masters().entrySet().stream()
                 .map(entry -> entry.getValue().picture(entry.getKey()))
                 .toList();
@@ -159,6 +172,7 @@ public final class SentinelVerticle extends VerticleBase {
                 doors.clock(),
                 doors.process(),
                 processes,
+                tls,
                 start.store().path(),
                 () -> exit.accept(0));
     }

@@ -9,6 +9,7 @@ import dev.vedette.model.MasterSettings;
 import dev.vedette.model.MasterState;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.platform.LocalBus;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The first lines of the log: who we are, and the settings that are in force, wherever they came from. */
@@ -22,7 +23,12 @@ final class StartLog {
     void effective(Loaded start) {
         SentinelSettings settings = start.settings();
         line(null, Vedette.TITLE + " on Java " + Runtime.version().feature());
-        line(null, "Running mode=sentinel, port=" + settings.port() + ".");
+        line(
+                null,
+                "Running mode=sentinel, port="
+                        + (settings.servesPlain()
+                                ? settings.port()
+                                : settings.tls().port()) + ".");
         line(null, "Sentinel ID is " + start.state().myId());
         line(
                 null,
@@ -30,9 +36,17 @@ final class StartLog {
                         + ", announce "
                         + (settings.announceIp() == null ? "the local address" : settings.announceIp())
                         + " port "
-                        + (settings.announcePort() == 0 ? settings.port() : settings.announcePort())
+                        + settings.portToAnnounce()
                         + ", state in " + start.store().path()
                         + (start.store().inPlace() ? " (in place)" : ""));
+        if (settings.tls().inUse()) {
+            line(
+                    null,
+                    "effective: tls-port " + settings.tls().port() + ", certificates of clients "
+                            + settings.tls().clients().name().toLowerCase(Locale.ROOT) + ", protocols "
+                            + settings.tls().offer().protocols() + ", connections to data nodes and other sentinels "
+                            + (settings.tls().outgoing() ? "encrypted" : "in the clear"));
+        }
         start.remarks().forEach(remark -> line(null, remark));
         if (start.state().masters().isEmpty()) {
             line(null, "no master is configured; SENTINEL MONITOR adds one");

@@ -93,11 +93,16 @@ public final class Vedette {
     private static void explain(SentinelSettings settings, Throwable failure) {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         if (message.contains("Address already in use")) {
+            boolean encrypted = settings.tls().port() != 0
+                    && message.contains(":" + settings.tls().port() + ":");
+            int port = encrypted ? settings.tls().port() : settings.port();
             Journal.write(
                     Level.WARNING,
-                    "Warning: Could not create server TCP listening socket *:" + settings.port()
+                    "Warning: Could not create server TCP listening socket *:" + port
                             + ": bind: Address already in use");
-            Journal.write(Level.WARNING, "Failed listening on port " + settings.port() + " (TCP), aborting.");
+            Journal.write(
+                    Level.WARNING,
+                    "Failed listening on port " + port + " (" + (encrypted ? "TLS" : "TCP") + "), aborting.");
         } else {
             Journal.write(Level.WARNING, "The sentinel cannot start: " + message);
         }

@@ -7,6 +7,7 @@ import dev.vedette.model.SentinelSettings;
 import dev.vedette.platform.Clock;
 import dev.vedette.platform.ProcessFacts;
 import dev.vedette.platform.Processes;
+import dev.vedette.tls.Tls;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param processRunId the identity of this run, which INFO shows
  * @param masters what is watched when we start; afterwards the monitor's facts tell
  * @param book what names stand for when we start; the room's own copy
+ * @param tls encrypts what comes to the TLS port
  * @param configFile what INFO shows, or null
  * @param shutdown ends the process; called by SHUTDOWN
  */
@@ -29,6 +31,7 @@ public record CommandSetup(
         Clock clock,
         ProcessFacts process,
         Processes processes,
+        Tls tls,
         @Nullable String configFile,
         Runnable shutdown) {
     public CommandSetup {

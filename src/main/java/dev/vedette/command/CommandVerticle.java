@@ -7,12 +7,12 @@ import dev.vedette.command.resp.RespValue;
 import dev.vedette.command.resp.RespWriter;
 import dev.vedette.platform.LocalBus;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The server side of the Redis protocol. It listens, hands each connection to a {@link Connection}, carries the
@@ -28,7 +28,7 @@ public final class CommandVerticle extends VerticleBase {
     private final Traffic traffic = new Traffic();
     private final Broadcaster broadcaster = new Broadcaster(sessions);
     private final Masters masters;
-    private @Nullable Listener listener;
+    private final List<Listener> listeners = new ArrayList<>();
 
     public CommandVerticle(CommandSetup setup) {
         this.setup = setup;
@@ -48,20 +48,27 @@ public final class CommandVerticle extends VerticleBase {
             }
         });
         Dispatcher dispatcher = new Dispatcher(table(new Owners(bus)), traffic);
-        Listener opening = new Listener(vertx, setup.settings(), socket -> connected(socket, dispatcher));
-        listener = opening;
-        return opening.open();
+        Handler<NetSocket> inside = socket -> connected(socket, dispatcher);
+        List<String> bind = setup.settings().bind();
+        if (setup.settings().servesPlain()) {
+            listeners.add(new Listener(vertx, setup.settings().port(), bind, inside));
+        }
+        if (setup.settings().tls().port() != 0) {
+            Handler<NetSocket> door = new TlsDoor(setup.tls(), setup.clock(), inside);
+            listeners.add(new Listener(vertx, setup.settings().tls().port(), bind, door));
+        }
+        return Future.all(listeners.stream().map(Listener::open).toList());
     }
 
-    /** The port that is served, also when the system chose it. */
+    /** The port that is served, also when the system chose it; the encrypted one where there is no other. */
     public int port() {
-        return listener == null ? setup.settings().port() : listener.port();
+        return listeners.isEmpty() ? setup.settings().port() : listeners.get(0).port();
     }
 
     @Override
     public Future<?> stop() {
         sessions.all().forEach(session -> session.outlet().drop());
-        return listener == null ? Future.succeededFuture() : listener.close();
+        return Future.join(listeners.stream().map(Listener::close).toList());
     }
 
     private CommandTable table(Owners owners) {

@@ -7,6 +7,8 @@ import dev.vedette.command.resp.RespValue;
 import dev.vedette.command.resp.RespWriter;
 import dev.vedette.model.Limits;
 import dev.vedette.platform.Clock;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -202,7 +204,15 @@ final class Connection implements Outlet {
     public void drop() {
         closed = true;
         // NetSocket.close() first sends what is still to be sent, which for a client that does not read is for ever.
-        ((NetSocketInternal) socket).channelHandlerContext().close();
+        ChannelHandlerContext context = ((NetSocketInternal) socket).channelHandlerContext();
+        SslHandler encryption = context.pipeline().get(SslHandler.class);
+        if (encryption == null) {
+            context.close();
+        } else {
+            // Its own close waits for its goodbye to get through.
+            encryption.closeOutbound();
+            context.pipeline().context(encryption).close();
+        }
     }
 
     @Override

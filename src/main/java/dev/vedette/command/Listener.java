@@ -1,6 +1,5 @@
 package dev.vedette.command;
 
-import dev.vedette.model.SentinelSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -13,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens on every address of the settings, and on the same port everywhere.
+ * Listens on every address, and on the same port everywhere.
  *
  * <p>Addresses are written as in {@code bind}: {@code *} is all of IPv4, {@code ::*} all of IPv6, and one with a
  * leading minus may be missing.
@@ -24,16 +23,17 @@ final class Listener {
     private static final String OPTIONAL = "-";
 
     private final Vertx vertx;
-    private final SentinelSettings settings;
+    private final List<String> bind;
     private final Handler<NetSocket> onConnect;
     private final List<NetServer> servers = new ArrayList<>();
     private int port;
 
-    Listener(Vertx vertx, SentinelSettings settings, Handler<NetSocket> onConnect) {
+    /** @param port 0 lets the system choose */
+    Listener(Vertx vertx, int port, List<String> bind, Handler<NetSocket> onConnect) {
         this.vertx = vertx;
-        this.settings = settings;
+        this.port = port;
+        this.bind = bind;
         this.onConnect = onConnect;
-        this.port = settings.port();
     }
 
     /** The port that is listened on; before that, the one of the settings. */
@@ -44,17 +44,17 @@ final class Listener {
     /** One after the other: where the system chooses the port, the first decides for all. */
     Future<Void> open() {
         Future<Void> opened = Future.succeededFuture();
-        for (String bind : settings.bind()) {
-            opened = opened.compose(done -> open(bind));
+        for (String address : bind) {
+            opened = opened.compose(done -> open(address));
         }
         return opened.compose(done -> servers.isEmpty()
-                ? Future.failedFuture("none of the addresses " + settings.bind() + " could be listened on")
+                ? Future.failedFuture("none of the addresses " + bind + " could be listened on")
                 : Future.succeededFuture());
     }
 
-    private Future<Void> open(String bind) {
-        boolean optional = bind.startsWith(OPTIONAL);
-        String host = host(optional ? bind.substring(OPTIONAL.length()) : bind);
+    private Future<Void> open(String address) {
+        boolean optional = address.startsWith(OPTIONAL);
+        String host = host(optional ? address.substring(OPTIONAL.length()) : address);
         NetServerOptions options = new NetServerOptions()
                 .setAcceptBacklog(BACKLOG)
                 .setTcpKeepAlive(true)

@@ -8,6 +8,7 @@ import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
 import dev.vedette.platform.AtomicFile;
 import dev.vedette.platform.Errno;
+import dev.vedette.platform.SystemClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +34,8 @@ public final class ConfigLoader {
     private final Draft draft = new Draft();
     private final Chance chance;
     private boolean ownDisk = true;
+    /** Where paths of keys and certificates start: with Redis's words as in Redis, where the program was started. */
+    private Path base = Path.of("").toAbsolutePath();
 
     private ConfigLoader(Chance chance) {
         this.chance = chance;
@@ -95,6 +99,7 @@ public final class ConfigLoader {
         lines.addAll(ConfLine.all(ConfLine.OPTIONS, options));
         SentinelConf.apply(draft, lines);
         Marks.check(draft, file.toString(), text, false);
+        checkTls(file);
         if (draft.stateFile != null) {
             return apart(file, resolve(file, draft.stateFile));
         }
@@ -111,6 +116,8 @@ public final class ConfigLoader {
         draft.here = file.resolveSibling("");
         JsonConfig.apply(draft, file.toString(), text);
         SentinelConf.apply(draft, ConfLine.all(ConfLine.OPTIONS, options));
+        base = file.resolveSibling("");
+        checkTls(file);
         String stateFile = draft.stateFile != null ? draft.stateFile : besideName(file);
         return apart(file, resolve(file, stateFile));
     }
@@ -181,7 +188,7 @@ public final class ConfigLoader {
     }
 
     private ProcessSettings declaredProcess() {
-        return ProcessSettings.atStart(draft.settings(), draft.logLevel);
+        return ProcessSettings.atStart(draft.settings(base), draft.logLevel);
     }
 
     private Loading loaded(Store store, ProcessSettings inForce, SentinelState state, boolean idIsNew, boolean onDisk) {
@@ -193,6 +200,13 @@ public final class ConfigLoader {
 
     private Loading.Refused refused() {
         return new Loading.Refused(draft.problems);
+    }
+
+    private void checkTls(Path file) {
+        if (ownDisk) {
+            Instant now = new SystemClock().wall();
+            draft.problems.addAll(TlsCheck.problems(draft.settings(base).tls(), file.toString(), now));
+        }
     }
 
     /** Every save needs the file and, because it is replaced, the folder too. */

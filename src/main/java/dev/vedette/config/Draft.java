@@ -29,6 +29,7 @@ final class Draft {
     int announcePort;
     boolean resolveHostnames;
     boolean announceHostnames;
+    final TlsDraft tls = new TlsDraft();
     Credentials peers = Credentials.NONE;
     int maxClients = SentinelSettings.DEFAULT_MAX_CLIENTS;
     boolean denyScriptsReconfig = true;
@@ -74,7 +75,9 @@ final class Draft {
         }
     }
 
-    SentinelSettings settings() {
+    /** @param base where relative paths start that have no {@code dir} to start at */
+    SentinelSettings settings(Path base) {
+        Path start = folder != null ? Path.of(folder).toAbsolutePath() : base;
         return new SentinelSettings(
                 port,
                 bind,
@@ -84,7 +87,8 @@ final class Draft {
                 new NamePolicy(resolveHostnames, announceHostnames),
                 maxClients,
                 denyScriptsReconfig,
-                folder);
+                folder,
+                tls.settings(start));
     }
 
     SentinelState state(RunId id) {

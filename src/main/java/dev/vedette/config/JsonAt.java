@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -151,8 +152,11 @@ final class JsonAt {
     }
 
     private String shown() {
+        if (pointer.toLowerCase(Locale.ROOT).endsWith("password")) {
+            return "******";
+        }
         if (value instanceof String text) {
-            return pointer.endsWith("/password") ? "******" : Words.inQuotes(text);
+            return Words.inQuotes(text);
         }
         if (value instanceof Map<?, ?>) {
             return "{…}";

@@ -31,6 +31,7 @@ final class JsonConfig {
             "denyScriptsReconfig",
             "resolveHostnames",
             "announceHostnames",
+            "tls",
             "masters");
     private static final List<String> MASTER = List.of(
             "address",
@@ -58,6 +59,7 @@ final class JsonConfig {
         SortedSet<String> keys = new TreeSet<>(TOP);
         keys.addAll(MASTER);
         keys.addAll(LOGIN);
+        keys.addAll(JsonTls.KEYS);
         return keys;
     }
 
@@ -85,6 +87,7 @@ final class JsonConfig {
         top.with("stateFile", at -> at.text(path -> draft.stateFile = nonEmpty(path)));
         top.with("peerAuth", at -> login(at, login -> draft.peers = login));
         top.with("denyScriptsReconfig", at -> at.yesNo(deny -> draft.denyScriptsReconfig = deny));
+        top.with("tls", at -> JsonTls.read(at, draft.tls));
         top.with("masters", at -> at.entries().forEach(this::master));
     }
 

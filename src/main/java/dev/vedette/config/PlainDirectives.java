@@ -68,10 +68,12 @@ final class PlainDirectives {
             List.of("on", "nopass", "sanitize-payload", "~*", "allkeys", "&*", "allchannels", "+@all", "allcommands"));
 
     private final Draft draft;
+    private final TlsDirectives tls;
     private final SortedMap<String, Action> rules = new TreeMap<>();
 
     PlainDirectives(Draft draft) {
         this.draft = draft;
+        this.tls = new TlsDirectives(draft);
         one("port", v -> draft.port = number(v, 0, 65_535));
         one("maxclients", v -> draft.maxClients = number(v, 1, Integer.MAX_VALUE));
         rules.put("bind", this::bind);
@@ -89,6 +91,7 @@ final class PlainDirectives {
     Collection<String> names() {
         SortedSet<String> names = new TreeSet<>(rules.keySet());
         names.addAll(WITHOUT_EFFECT.keySet());
+        names.addAll(tls.names());
         return names;
     }
 
@@ -96,7 +99,9 @@ final class PlainDirectives {
         Action rule = rules.get(directive);
         if (rule != null) {
             rule.apply(arguments);
-        } else if (REFUSED.contains(directive) || directive.startsWith("tls-")) {
+        } else if (TlsDirectives.isOne(directive)) {
+            tls.apply(directive, arguments);
+        } else if (REFUSED.contains(directive)) {
             throw new Fault(directive + NOT_SUPPORTED, WITHOUT);
         } else if (WITHOUT_EFFECT.containsKey(directive)) {
             withoutEffect(line, directive, arguments);
@@ -178,7 +183,7 @@ final class PlainDirectives {
         }
     }
 
-    private static int number(String text, int from, int to) throws Fault {
+    static int number(String text, int from, int to) throws Fault {
         String range = "a whole number from " + from + " to " + to;
         if (!text.matches("-?[0-9]+")) {
             throw new Fault("argument couldn't be parsed into an integer", range);

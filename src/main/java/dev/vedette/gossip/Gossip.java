@@ -154,7 +154,7 @@ public final class Gossip extends Brain {
                         master.name(),
                         HelloMessage.text(
                                 settings.announceIp() != null ? settings.announceIp() : localHost,
-                                settings.announcePort() != 0 ? settings.announcePort() : settings.port(),
+                                settings.portToAnnounce(),
                                 myId,
                                 currentEpoch,
                                 master.name(),

@@ -6,6 +6,7 @@ import dev.vedette.bus.LinkOrder;
 import dev.vedette.bus.Reply;
 import dev.vedette.model.Limits;
 import dev.vedette.model.RunId;
+import dev.vedette.tls.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -55,7 +56,13 @@ final class ChannelConnection {
     }
 
     /** What all connections share. */
-    record Workshop(ContextInternal context, NetClientInternal net, RunId myId, Duration connect, Duration handshake) {}
+    record Workshop(
+            ContextInternal context,
+            NetClientInternal net,
+            Tls tls,
+            RunId myId,
+            Duration connect,
+            Duration handshake) {}
 
     private static final String ANYWHERE = "redis://localhost";
     private static final long A_SECOND = 1000;
@@ -93,7 +100,7 @@ final class ChannelConnection {
                 .setTimeout((int) workshop.connect().toMillis());
         VertxInternal vertx = workshop.context().owner();
         this.redis = Redis.createClient(
-                new GuardedNet(vertx, workshop.net(), target, guard),
+                new GuardedNet(vertx, workshop.net(), target, workshop.tls(), guard),
                 new RedisOptions()
                         .setConnectionString(ANYWHERE)
                         .setProtocolNegotiation(false)

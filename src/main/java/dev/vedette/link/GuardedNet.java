@@ -1,5 +1,10 @@
 package dev.vedette.link;
 
+import dev.vedette.model.Limits;
+import dev.vedette.tls.Tls;
+import dev.vedette.tls.TlsFailure;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,6 +20,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.metrics.Metrics;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +28,23 @@ import org.jspecify.annotations.Nullable;
  * The Vert.x that one Redis client sees: the real one, except that its network leads to one address and puts a
  * {@link ReplyGuard} on the socket.
  *
+ * <p>Where connections are encrypted it does that too, below the guard, which sees what the client sees.
+ *
  * <p>The client offers no place to put a hand on its socket, so this stands where it gets the socket from. All links
  * share one network client; closing this one closes its socket only, at once. Nobody else may be given this object.
  */
 final class GuardedNet extends VertxWrapper {
     private final NetClientInternal shared;
     private final ConnectOptions target;
+    private final Tls tls;
     private final ReplyGuard guard;
     private boolean closed;
 
-    GuardedNet(VertxInternal vertx, NetClientInternal shared, ConnectOptions target, ReplyGuard guard) {
+    GuardedNet(VertxInternal vertx, NetClientInternal shared, ConnectOptions target, Tls tls, ReplyGuard guard) {
         super(vertx);
         this.shared = shared;
         this.target = target;
+        this.tls = tls;
         this.guard = guard;
     }
 
@@ -56,14 +66,32 @@ final class GuardedNet extends VertxWrapper {
                                 connected.tryFail("closed while connecting");
                                 return;
                             }
-                            ((NetSocketInternal) socket)
+                            ChannelPipeline pipeline = ((NetSocketInternal) socket)
                                     .channelHandlerContext()
-                                    .pipeline()
-                                    .addBefore("handler", "guard", guard);
-                            connected.tryComplete(socket);
+                                    .pipeline();
+                            pipeline.addBefore("handler", "guard", guard);
+                            if (tls.outgoing()) {
+                                encrypt(pipeline, socket, connected);
+                            } else {
+                                connected.tryComplete(socket);
+                            }
                         },
                         connected::tryFail);
         shared.connectInternal(target, opened, context);
+    }
+
+    /** The guard is there already, so that a handshake that hangs can be cut, too. */
+    private void encrypt(ChannelPipeline pipeline, NetSocket socket, Promise<NetSocket> connected) {
+        SslHandler encryption = new SslHandler(tls.outgoingEngine());
+        encryption.setHandshakeTimeoutMillis(Limits.PATIENCE_WITH_TLS.toMillis());
+        encryption.handshakeFuture().addListener(agreed -> {
+            if (agreed.isSuccess()) {
+                connected.tryComplete(socket);
+            } else {
+                connected.tryFail(new IOException("TLS: " + TlsFailure.inWords(agreed.cause())));
+            }
+        });
+        pipeline.addFirst("tls", encryption);
     }
 
     private Future<Void> cut() {

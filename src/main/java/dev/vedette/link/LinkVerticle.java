@@ -13,6 +13,7 @@ import dev.vedette.model.LinkId;
 import dev.vedette.model.RunId;
 import dev.vedette.platform.LocalBus;
 import dev.vedette.platform.Routes;
+import dev.vedette.tls.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
@@ -32,6 +33,7 @@ import java.util.Map;
 public final class LinkVerticle extends VerticleBase {
     private final RunId myId;
     private final Routes routes;
+    private final Tls tls;
     private final Duration patienceWithConnect;
     private final Duration patienceWithHandshake;
     private final Map<LinkId, Link> links = new LinkedHashMap<>();
@@ -39,14 +41,15 @@ public final class LinkVerticle extends VerticleBase {
     private Workshop workshop;
 
     /** @param myId whose first characters name our connections in CLIENT LIST */
-    public LinkVerticle(RunId myId, Routes routes) {
-        this(myId, routes, Limits.PATIENCE_WITH_A_CONNECT, Limits.PATIENCE_WITH_A_HANDSHAKE);
+    public LinkVerticle(RunId myId, Routes routes, Tls tls) {
+        this(myId, routes, tls, Limits.PATIENCE_WITH_A_CONNECT, Limits.PATIENCE_WITH_A_HANDSHAKE);
     }
 
     @SuppressWarnings("NullAway.Init") // the bus and the workshop exist from start() on
-    LinkVerticle(RunId myId, Routes routes, Duration patienceWithConnect, Duration patienceWithHandshake) {
+    LinkVerticle(RunId myId, Routes routes, Tls tls, Duration patienceWithConnect, Duration patienceWithHandshake) {
         this.myId = myId;
         this.routes = routes;
+        this.tls = tls;
         this.patienceWithConnect = patienceWithConnect;
         this.patienceWithHandshake = patienceWithHandshake;
     }
@@ -55,7 +58,7 @@ public final class LinkVerticle extends VerticleBase {
     public Future<?> start() {
         bus = LocalBus.of(vertx);
         NetClientInternal net = (NetClientInternal) vertx.createNetClient(new NetClientOptions());
-        workshop = new Workshop((ContextInternal) context, net, myId, patienceWithConnect, patienceWithHandshake);
+        workshop = new Workshop((ContextInternal) context, net, tls, myId, patienceWithConnect, patienceWithHandshake);
         bus.consume(Bus.LINK, message -> obey(message.body()));
         return Future.succeededFuture();
     }

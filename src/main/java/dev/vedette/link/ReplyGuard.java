@@ -6,6 +6,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -42,8 +43,19 @@ final class ReplyGuard extends ChannelDuplexHandler {
             why = because;
             if (pipeline != null) {
                 pipeline.flush();
-                pipeline.close();
+                closeBelow(pipeline);
             }
+        }
+    }
+
+    /** Encryption says goodbye, which must not be waited for: to a hung server it never gets through. */
+    private static void closeBelow(ChannelHandlerContext pipeline) {
+        SslHandler encryption = pipeline.pipeline().get(SslHandler.class);
+        if (encryption == null) {
+            pipeline.close();
+        } else {
+            encryption.closeOutbound();
+            pipeline.pipeline().context(encryption).close();
         }
     }
 

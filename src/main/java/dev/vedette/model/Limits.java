@@ -157,4 +157,22 @@ public final class Limits {
 
     /** Hellos that wait until the names in them were looked up. A further one is dropped; the next comes soon. */
     public static final int HELLOS_BEHIND_A_LOOK_UP = 1_000;
+
+    /** Text of a file with keys or certificates, in characters. A longer one is refused, and not reloaded. */
+    public static final int PEM_CHARACTERS = 4 * 1024 * 1024;
+
+    /** Files in a folder of authorities. More of them are refused, and not reloaded. */
+    public static final int CA_FILES = 1_000;
+
+    /** How often key and certificate files are looked at, to take new ones without a restart. */
+    public static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(5);
+
+    /** How long agreeing on encryption may take. Then the connection is closed. */
+    public static final Duration PATIENCE_WITH_TLS = Duration.ofSeconds(5);
+
+    /** Clients that are agreeing on encryption at the same time. A further one is closed at once. */
+    public static final int HANDSHAKES_UNDER_WAY = 1_000;
+
+    /** How often clients that could not be let in are told of in the log; what happens between is counted. */
+    public static final Duration REFUSED_CLIENTS_PAUSE = Duration.ofSeconds(1);
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxClients connections served at the same time; a further one is told so and closed
  * @param denyScriptsReconfig clients may not say which programs are run
  * @param folder where relative paths of scripts start and where scripts run; null is where the process runs
+ * @param tls what is encrypted, and how
  */
 public record SentinelSettings(
         int port,
@@ -25,7 +26,8 @@ public record SentinelSettings(
         NamePolicy names,
         int maxClients,
         boolean denyScriptsReconfig,
-        @Nullable String folder) {
+        @Nullable String folder,
+        TlsSettings tls) {
 
     public static final int DEFAULT_PORT = 26_379;
     public static final int DEFAULT_MAX_CLIENTS = 10_000;
@@ -40,7 +42,8 @@ public record SentinelSettings(
             NamePolicy.DEFAULT,
             DEFAULT_MAX_CLIENTS,
             true,
-            null);
+            null,
+            TlsSettings.NONE);
 
     public SentinelSettings {
         bind = List.copyOf(bind);
@@ -48,7 +51,16 @@ public record SentinelSettings(
 
     public SentinelSettings port(int value) {
         return new SentinelSettings(
-                value, bind, announceIp, announcePort, peerCredentials, names, maxClients, denyScriptsReconfig, folder);
+                value,
+                bind,
+                announceIp,
+                announcePort,
+                peerCredentials,
+                names,
+                maxClients,
+                denyScriptsReconfig,
+                folder,
+                tls);
     }
 
     public SentinelSettings bind(String... addresses) {
@@ -61,36 +73,82 @@ public record SentinelSettings(
                 names,
                 maxClients,
                 denyScriptsReconfig,
-                folder);
+                folder,
+                tls);
     }
 
     public SentinelSettings announce(@Nullable String ip, int announced) {
         return new SentinelSettings(
-                port, bind, ip, announced, peerCredentials, names, maxClients, denyScriptsReconfig, folder);
+                port, bind, ip, announced, peerCredentials, names, maxClients, denyScriptsReconfig, folder, tls);
     }
 
     public SentinelSettings peerCredentials(Credentials value) {
         return new SentinelSettings(
-                port, bind, announceIp, announcePort, value, names, maxClients, denyScriptsReconfig, folder);
+                port, bind, announceIp, announcePort, value, names, maxClients, denyScriptsReconfig, folder, tls);
     }
 
     public SentinelSettings maxClients(int value) {
         return new SentinelSettings(
-                port, bind, announceIp, announcePort, peerCredentials, names, value, denyScriptsReconfig, folder);
+                port, bind, announceIp, announcePort, peerCredentials, names, value, denyScriptsReconfig, folder, tls);
     }
 
     public SentinelSettings denyScriptsReconfig(boolean value) {
         return new SentinelSettings(
-                port, bind, announceIp, announcePort, peerCredentials, names, maxClients, value, folder);
+                port, bind, announceIp, announcePort, peerCredentials, names, maxClients, value, folder, tls);
     }
 
     public SentinelSettings folder(@Nullable String value) {
         return new SentinelSettings(
-                port, bind, announceIp, announcePort, peerCredentials, names, maxClients, denyScriptsReconfig, value);
+                port,
+                bind,
+                announceIp,
+                announcePort,
+                peerCredentials,
+                names,
+                maxClients,
+                denyScriptsReconfig,
+                value,
+                tls);
     }
 
     public SentinelSettings names(NamePolicy value) {
         return new SentinelSettings(
-                port, bind, announceIp, announcePort, peerCredentials, value, maxClients, denyScriptsReconfig, folder);
+                port,
+                bind,
+                announceIp,
+                announcePort,
+                peerCredentials,
+                value,
+                maxClients,
+                denyScriptsReconfig,
+                folder,
+                tls);
+    }
+
+    public SentinelSettings tls(TlsSettings value) {
+        return new SentinelSettings(
+                port,
+                bind,
+                announceIp,
+                announcePort,
+                peerCredentials,
+                names,
+                maxClients,
+                denyScriptsReconfig,
+                folder,
+                value);
+    }
+
+    /** Whether there is a port without encryption: 0 is none where there is an encrypted one. */
+    public boolean servesPlain() {
+        return port != 0 || tls.port() == 0;
+    }
+
+    /** What peers are told to connect to (reference 4.1): they encrypt when we do, by the same setting. */
+    public int portToAnnounce() {
+        if (announcePort != 0) {
+            return announcePort;
+        }
+        return tls.outgoing() && tls.port() != 0 ? tls.port() : port;
     }
 }

@@ -2,6 +2,7 @@ package dev.vedette.platform;
 
 import dev.vedette.model.Limits;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +15,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * One file that is only ever replaced as a whole. At every moment the path names either all of the old text or all of
@@ -62,6 +65,18 @@ public final class AtomicFile {
                 .newDecoder()
                 .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
                 .toString();
+    }
+
+    /** Paths of the files in a folder, links to files included, sorted. */
+    public static List<String> filesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(Path::toString)
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /**

@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +33,11 @@ public final class FileDisk implements Disk {
     @Override
     public Future<String> read(String path) {
         return enqueue(path, () -> AtomicFile.at(path).read());
+    }
+
+    @Override
+    public Future<List<String>> list(String folder) {
+        return enqueue(folder, () -> AtomicFile.filesIn(Path.of(folder)));
     }
 
     @Override

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.vedette.model.SentinelSettings;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.vertx.core.Promise;
@@ -52,7 +51,7 @@ class ListenerTest {
     @Test
     void missesClientsWhoseHostIsGoneAsSoonAsRedis() throws IOException {
         Promise<List<Integer>> times = Promise.promise();
-        Listener listener = new Listener(vertx, settings("127.0.0.1"), socket -> {
+        Listener listener = new Listener(vertx, 0, List.of("127.0.0.1"), socket -> {
             ChannelConfig config = ((NetSocketInternal) socket)
                     .channelHandlerContext()
                     .channel()
@@ -97,10 +96,6 @@ class ListenerTest {
     }
 
     private Listener listener(String... bind) {
-        return new Listener(vertx, settings(bind), NetSocket::close);
-    }
-
-    private static SentinelSettings settings(String... bind) {
-        return SentinelSettings.DEFAULTS.port(0).bind(bind);
+        return new Listener(vertx, 0, List.of(bind), NetSocket::close);
     }
 }

@@ -13,6 +13,7 @@ import dev.vedette.platform.Clock;
 import dev.vedette.platform.LocalBus;
 import dev.vedette.platform.ProcessFacts;
 import dev.vedette.platform.Processes;
+import dev.vedette.tls.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -54,6 +55,7 @@ final class Server implements AutoCloseable {
                 CLOCK,
                 ProcessFacts.simulated(4711),
                 PROGRAMS,
+                Tls.none(),
                 "/etc/sentinel.conf",
                 shutdown);
     }

@@ -44,6 +44,13 @@ final class FakeDisk implements Disk {
     }
 
     @Override
+    public synchronized Future<List<String>> list(String folder) {
+        return Future.succeededFuture(files.keySet().stream()
+                .filter(path -> path.startsWith(folder + "/"))
+                .toList());
+    }
+
+    @Override
     public synchronized Future<Void> replace(String path, String text) {
         inFlight++;
         mostInFlight = Math.max(mostInFlight, inFlight);

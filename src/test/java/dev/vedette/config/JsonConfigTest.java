@@ -132,7 +132,7 @@ class JsonConfigTest {
                 "{\"stateFile\": \"\"} | /stateFile | \"\" | Empty. | *",
                 "{\"peerAuth\": {\"user\": \"x\"}} | /peerAuth | {…} | A user without a password logs nobody in. | *",
                 "{\"peerAuth\": {\"pasword\": \"x\"}} | /peerAuth/pasword | \"x\" | Unknown key. | did you mean password?",
-                "{\"peerAuth\": {\"password\": 7}} | /peerAuth/password | 7 | Not a text. | *",
+                "{\"peerAuth\": {\"password\": 7}} | /peerAuth/password | ****** | Not a text. | *",
                 "{\"masters\": []} | /masters | […] | Not an object. | {…}",
                 "[] | / | […] | Not an object. | {…}",
             })

@@ -68,6 +68,7 @@ class ShippedConfigTest {
         TreeSet<Object> keys = new TreeSet<>(((Map<?, ?>) schema.get("properties")).keySet());
         keys.addAll(((Map<?, ?>) ((Map<?, ?>) definitions.get("master")).get("properties")).keySet());
         keys.addAll(((Map<?, ?>) ((Map<?, ?>) definitions.get("login")).get("properties")).keySet());
+        keys.addAll(((Map<?, ?>) ((Map<?, ?>) definitions.get("tls")).get("properties")).keySet());
         assertEquals(new TreeSet<Object>(JsonConfig.keys()), keys);
     }
 }

@@ -24,6 +24,7 @@ import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.RunId;
 import dev.vedette.platform.LocalBus;
+import dev.vedette.tls.Tls;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class LinkBench implements AutoCloseable {
         bus = LocalBus.of(vertx);
         bus.consume(Bus.FACT_LINK, message -> facts.add((LinkFact) message.body()));
         bus.consume(ANSWERS, message -> replies.add((Replied) message.body()));
-        vertx.deployVerticle(new LinkVerticle(ME, target -> OUR_HOST, Duration.ofSeconds(2), HANDSHAKE))
+        vertx.deployVerticle(new LinkVerticle(ME, target -> OUR_HOST, Tls.none(), Duration.ofSeconds(2), HANDSHAKE))
                 .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 

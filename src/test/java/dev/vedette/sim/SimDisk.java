@@ -143,6 +143,14 @@ public final class SimDisk implements Disk {
     }
 
     @Override
+    public Future<List<String>> list(String folder) {
+        return enqueue(new DiskJob<>(folder, null, process.life(), kernel -> volume.list(folder).stream()
+                .map(name -> folder + "/" + name)
+                .sorted()
+                .toList()));
+    }
+
+    @Override
     public Future<Void> replace(String path, String text) {
         RunId letters = chance.runId();
         Replay.Program<Void> program = kernel -> {

@@ -32,7 +32,7 @@ final class HouseRules {
     static final List<String> DECIDING = List.of("monitor", "gossip", "election", "failover", "script");
 
     /** The rooms that touch the world through Vert.x. */
-    static final List<String> TOUCHING = List.of("link", "names", "command", "feed", "cluster", "platform");
+    static final List<String> TOUCHING = List.of("link", "names", "command", "feed", "cluster", "platform", "tls");
 
     /** All others. */
     static final List<String> OTHERS = List.of("model", "bus", "brain", "config", "journal", "demo");
