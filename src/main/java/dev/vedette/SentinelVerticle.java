@@ -81,8 +81,13 @@ public final class SentinelVerticle extends VerticleBase {
     private Future<?> start(Loaded start, Platform doors) {
         LocalBus.install(vertx);
         SentinelState state = start.state();
-        Moment now = doors.clock().now();
         Processes processes = doors.processes(start.settings().folder());
+        CommandVerticle commands = new CommandVerticle(commandSetup(start, doors, processes));
+        String problem = commands.problem(LocalBus.of(vertx));
+        if (problem != null) {
+            return Future.failedFuture(problem);
+        }
+        Moment now = doors.clock().now();
         StartLog log = new StartLog(LocalBus.of(vertx));
         return vertx.deployVerticle(new JournalVerticle())
                 .compose(id -> vertx.deployVerticle(new ConfigVerticle(doors.disk(), start)))
@@ -91,14 +96,14 @@ public final class SentinelVerticle extends VerticleBase {
                     log.effective(start);
                     return vertx.deployVerticle(new LinkVerticle(state.myId(), doors.routes()));
                 })
-                .compose(id -> deploy(new Monitor(state, start.settings().peerCredentials(), now), doors))
+                .compose(id -> deploy(new Monitor(state, start.settings().peerLogin(), now), doors))
                 .compose(id -> deploy(new Gossip(state, start.settings(), now), doors))
                 .compose(id -> deploy(new Election(state, doors.chance("election"), now), doors))
                 .compose(id -> deploy(new Failover(state), doors))
                 .compose(id -> vertx.deployVerticle(new ScriptVerticle(processes)))
                 .compose(id -> vertx.deployVerticle(new BrainVerticle(
                         new Scripts(state, now), doors.clock(), SentinelVerticle::goOnWithoutScripts)))
-                .compose(id -> vertx.deployVerticle(new CommandVerticle(commandSetup(start, doors, processes))))
+                .compose(id -> vertx.deployVerticle(commands))
                 .compose(id -> {
                     LocalBus.of(vertx).publish(Bus.BEGIN, new Begin());
                     return vertx.deployVerticle(new PulseVerticle(doors.clock(), doors.chance("pulse")));
@@ -137,6 +142,7 @@ public final class SentinelVerticle extends VerticleBase {
                 doors.clock(),
                 doors.process(),
                 processes,
+                doors.disk(),
                 start.store().path(),
                 () -> exit.accept(0));
     }

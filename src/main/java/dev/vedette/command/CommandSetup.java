@@ -4,6 +4,7 @@ import dev.vedette.model.MasterPicture;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.platform.Clock;
+import dev.vedette.platform.Disk;
 import dev.vedette.platform.ProcessFacts;
 import dev.vedette.platform.Processes;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param myId the identity of the sentinel, which outlives the process
  * @param processRunId the identity of this run, which INFO shows
  * @param masters what is watched when we start; afterwards the monitor's facts tell
+ * @param disk where an ACL file is
  * @param configFile what INFO shows, or null
  * @param shutdown ends the process; called by SHUTDOWN
  */
@@ -26,6 +28,7 @@ public record CommandSetup(
         Clock clock,
         ProcessFacts process,
         Processes processes,
+        Disk disk,
         @Nullable String configFile,
         Runnable shutdown) {
     public CommandSetup {

@@ -2,6 +2,7 @@ package dev.vedette.command;
 
 import dev.vedette.bus.Bus;
 import dev.vedette.bus.SentinelEvent;
+import dev.vedette.command.acl.AclFault;
 import dev.vedette.command.resp.Protocol;
 import dev.vedette.command.resp.RespValue;
 import dev.vedette.command.resp.RespWriter;
@@ -28,11 +29,13 @@ public final class CommandVerticle extends VerticleBase {
     private final Traffic traffic = new Traffic();
     private final Broadcaster broadcaster = new Broadcaster(sessions);
     private final Masters masters;
+    private final Access access;
     private @Nullable Listener listener;
 
     public CommandVerticle(CommandSetup setup) {
         this.setup = setup;
         this.masters = new Masters(setup.masters());
+        this.access = new Access(setup.settings().access(), setup.clock());
     }
 
     /** Done when every address is listened on. */
@@ -45,10 +48,33 @@ public final class CommandVerticle extends VerticleBase {
                 broadcaster.publish(event);
             }
         });
-        Dispatcher dispatcher = new Dispatcher(table(new Owners(bus)), traffic);
+        Owners owners = new Owners(bus);
+        AclCommands acl = acl(owners);
+        CommandTable table = table(owners, acl);
+        try {
+            access.know(table);
+        } catch (AclFault fault) {
+            return Future.failedFuture(fault.getMessage());
+        }
+        Dispatcher dispatcher = new Dispatcher(table, traffic, access);
         Listener opening = new Listener(vertx, setup.settings(), socket -> connected(socket, dispatcher));
         listener = opening;
-        return opening.open();
+        return acl.loadFirst().compose(loaded -> opening.open());
+    }
+
+    /** What is wrong with the users of the settings, or null; asked before anything starts or is written. */
+    public @Nullable String problem(LocalBus bus) {
+        try {
+            Owners owners = new Owners(bus);
+            access.know(table(owners, acl(owners)));
+            return null;
+        } catch (AclFault fault) {
+            return fault.getMessage();
+        }
+    }
+
+    private AclCommands acl(Owners owners) {
+        return new AclCommands(access, sessions, setup.settings().access(), setup.disk(), setup.clock(), owners);
     }
 
     /** The port that is served, also when the system chose it. */
@@ -62,11 +88,11 @@ public final class CommandVerticle extends VerticleBase {
         return listener == null ? Future.succeededFuture() : listener.close();
     }
 
-    private CommandTable table(Owners owners) {
+    private CommandTable table(Owners owners, AclCommands acl) {
         InfoText info = new InfoText(setup, sessions, traffic, this::port);
         List<CommandSpec> rows = new ArrayList<>();
-        rows.addAll(new Handshake().rows());
-        rows.add(new ClientCommands(sessions, setup.clock()).row());
+        rows.addAll(new Handshake(access).rows());
+        rows.add(new ClientCommands(sessions, setup.clock(), access).row());
         rows.addAll(new PubSubCommands(sessions).rows());
         rows.addAll(new ServerCommands(masters, owners, info, setup.shutdown()).rows());
         rows.add(SentinelCommands.row(
@@ -74,6 +100,7 @@ public final class CommandVerticle extends VerticleBase {
                 new SentinelOrders(
                         masters, owners, new ScriptOptions(setup.settings().denyScriptsReconfig(), setup.processes())),
                 new ProcessCommands(owners)));
+        rows.add(acl.row());
         return new CommandTable(rows);
     }
 
@@ -85,6 +112,7 @@ public final class CommandVerticle extends VerticleBase {
             return;
         }
         Connection connection = new Connection(socket, sessions.nextId(), dispatcher, traffic, setup.clock());
+        access.welcome(connection.session());
         sessions.add(connection.session());
         connection.open(() -> sessions.remove(connection.session()));
     }

@@ -152,7 +152,9 @@ final class JsonAt {
 
     private String shown() {
         if (value instanceof String text) {
-            return pointer.endsWith("/password") ? "******" : Words.inQuotes(text);
+            return pointer.endsWith("/password") || pointer.startsWith("/access/users/")
+                    ? "******"
+                    : Words.inQuotes(text);
         }
         if (value instanceof Map<?, ?>) {
             return "{…}";

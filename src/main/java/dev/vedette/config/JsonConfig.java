@@ -1,7 +1,9 @@
 package dev.vedette.config;
 
+import dev.vedette.model.AccessSettings.UserLine;
 import dev.vedette.model.Address;
 import dev.vedette.model.Credentials;
+import dev.vedette.model.Limits;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterSettings;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ final class JsonConfig {
             "stateFile",
             "peerAuth",
             "denyScriptsReconfig",
+            "access",
             "masters");
     private static final List<String> MASTER = List.of(
             "address",
@@ -41,6 +44,7 @@ final class JsonConfig {
             "rebootDownAfter",
             "notificationScript",
             "clientReconfigScript");
+    private static final List<String> ACCESS = List.of("password", "users", "aclFile", "aclLogLength", "allChannels");
     private static final List<String> LOGIN = List.of("user", "password");
 
     private final Draft draft;
@@ -56,6 +60,7 @@ final class JsonConfig {
         SortedSet<String> keys = new TreeSet<>(TOP);
         keys.addAll(MASTER);
         keys.addAll(LOGIN);
+        keys.addAll(ACCESS);
         return keys;
     }
 
@@ -81,6 +86,7 @@ final class JsonConfig {
         top.with("stateFile", at -> at.text(path -> draft.stateFile = nonEmpty(path)));
         top.with("peerAuth", at -> login(at, login -> draft.peers = login));
         top.with("denyScriptsReconfig", at -> at.yesNo(deny -> draft.denyScriptsReconfig = deny));
+        top.with("access", at -> access(at.members(ACCESS)));
         top.with("masters", at -> at.entries().forEach(this::master));
     }
 
@@ -98,6 +104,24 @@ final class JsonConfig {
         announce.with("ip", at -> at.text(ip -> draft.announceIp = Numbers.ip(ip, "Invalid address to announce.")));
         announce.with(
                 "port", at -> at.whole(0, Address.MAX_PORT, "Invalid port number.", port -> draft.announcePort = port));
+    }
+
+    private void access(JsonAt.Members access) {
+        access.with("password", at -> at.text(text -> draft.requirePass = nonEmpty(text)));
+        access.with("users", at -> at.entries()
+                .forEach((name, rules) -> rules.text(text -> {
+                    List<String> words = new ArrayList<>(List.of(name));
+                    words.addAll(Words.split(text));
+                    draft.users.add(new UserLine("/access/users/" + name, words));
+                })));
+        access.with("aclFile", at -> at.text(path -> draft.aclFile = nonEmpty(path)));
+        access.with(
+                "aclLogLength",
+                at -> at.whole(0, Limits.ACL_LOG, "Invalid length.", length -> draft.aclLogLength = length));
+        access.with("allChannels", at -> at.yesNo(on -> draft.allChannels = on));
+        if (access.has("users") && access.has("aclFile")) {
+            access.with("aclFile", at -> at.problem("Users here and an ACL file.", "one of the two"));
+        }
     }
 
     private void logLevel(String text) throws Fault {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxClients connections served at the same time; a further one is told so and closed
  * @param denyScriptsReconfig clients may not say which programs are run
  * @param folder where relative paths of scripts start and where scripts run; null is where the process runs
+ * @param access who may connect
  */
 public record SentinelSettings(
         int port,
@@ -23,14 +24,23 @@ public record SentinelSettings(
         Credentials peerCredentials,
         int maxClients,
         boolean denyScriptsReconfig,
-        @Nullable String folder) {
+        @Nullable String folder,
+        AccessSettings access) {
 
     public static final int DEFAULT_PORT = 26_379;
     public static final int DEFAULT_MAX_CLIENTS = 10_000;
 
     /** What counts where the operator says nothing. */
     public static final SentinelSettings DEFAULTS = new SentinelSettings(
-            DEFAULT_PORT, List.of("*", "-::*"), null, 0, Credentials.NONE, DEFAULT_MAX_CLIENTS, true, null);
+            DEFAULT_PORT,
+            List.of("*", "-::*"),
+            null,
+            0,
+            Credentials.NONE,
+            DEFAULT_MAX_CLIENTS,
+            true,
+            null,
+            AccessSettings.OPEN);
 
     public SentinelSettings {
         bind = List.copyOf(bind);
@@ -38,7 +48,15 @@ public record SentinelSettings(
 
     public SentinelSettings port(int value) {
         return new SentinelSettings(
-                value, bind, announceIp, announcePort, peerCredentials, maxClients, denyScriptsReconfig, folder);
+                value,
+                bind,
+                announceIp,
+                announcePort,
+                peerCredentials,
+                maxClients,
+                denyScriptsReconfig,
+                folder,
+                access);
     }
 
     public SentinelSettings bind(String... addresses) {
@@ -50,30 +68,42 @@ public record SentinelSettings(
                 peerCredentials,
                 maxClients,
                 denyScriptsReconfig,
-                folder);
+                folder,
+                access);
     }
 
     public SentinelSettings announce(@Nullable String ip, int announced) {
         return new SentinelSettings(
-                port, bind, ip, announced, peerCredentials, maxClients, denyScriptsReconfig, folder);
+                port, bind, ip, announced, peerCredentials, maxClients, denyScriptsReconfig, folder, access);
     }
 
     public SentinelSettings peerCredentials(Credentials value) {
         return new SentinelSettings(
-                port, bind, announceIp, announcePort, value, maxClients, denyScriptsReconfig, folder);
+                port, bind, announceIp, announcePort, value, maxClients, denyScriptsReconfig, folder, access);
+    }
+
+    public SentinelSettings access(AccessSettings value) {
+        return new SentinelSettings(
+                port, bind, announceIp, announcePort, peerCredentials, maxClients, denyScriptsReconfig, folder, value);
+    }
+
+    /** What other sentinels are logged in to with: what is said for them, else the password that we ask for. */
+    public Credentials peerLogin() {
+        return peerCredentials.isSet() ? peerCredentials : new Credentials("", access.requirePass());
     }
 
     public SentinelSettings maxClients(int value) {
         return new SentinelSettings(
-                port, bind, announceIp, announcePort, peerCredentials, value, denyScriptsReconfig, folder);
+                port, bind, announceIp, announcePort, peerCredentials, value, denyScriptsReconfig, folder, access);
     }
 
     public SentinelSettings denyScriptsReconfig(boolean value) {
-        return new SentinelSettings(port, bind, announceIp, announcePort, peerCredentials, maxClients, value, folder);
+        return new SentinelSettings(
+                port, bind, announceIp, announcePort, peerCredentials, maxClients, value, folder, access);
     }
 
     public SentinelSettings folder(@Nullable String value) {
         return new SentinelSettings(
-                port, bind, announceIp, announcePort, peerCredentials, maxClients, denyScriptsReconfig, value);
+                port, bind, announceIp, announcePort, peerCredentials, maxClients, denyScriptsReconfig, value, access);
     }
 }
