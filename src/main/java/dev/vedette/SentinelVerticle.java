@@ -87,11 +87,16 @@ public final class SentinelVerticle extends VerticleBase {
     private Future<?> start(Loaded start, Platform doors) {
         LocalBus.install(vertx);
         SentinelState state = start.state();
-        Moment now = doors.clock().now();
         Processes processes = doors.processes(start.settings().folder());
         NamesVerticle names =
                 new NamesVerticle(doors.names(), doors.clock(), start.settings().names(), hosts(state));
         Tls tls = new Tls(start.settings().tls());
+        CommandVerticle commands = new CommandVerticle(commandSetup(start, names, tls, doors, processes));
+        String problem = commands.problem(LocalBus.of(vertx));
+        if (problem != null) {
+            return Future.failedFuture(problem);
+        }
+        Moment now = doors.clock().now();
         StartLog log = new StartLog(LocalBus.of(vertx));
         return vertx.deployVerticle(new JournalVerticle())
                 .compose(id -> vertx.deployVerticle(new ConfigVerticle(doors.disk(), start)))
@@ -102,14 +107,13 @@ public final class SentinelVerticle extends VerticleBase {
                     return readCertificates(start, tls, doors);
                 })
                 .compose(id -> vertx.deployVerticle(new LinkVerticle(state.myId(), doors.routes(), tls)))
-                .compose(id -> deploy(new Monitor(state, start.settings().peerCredentials(), now), names, doors))
+                .compose(id -> deploy(new Monitor(state, start.settings().peerLogin(), now), names, doors))
                 .compose(id -> deploy(new Gossip(state, start.settings(), now), names, doors))
                 .compose(id -> deploy(new Election(state, doors.chance("election"), now), names, doors))
                 .compose(id -> deploy(new Failover(state), names, doors))
                 .compose(id -> vertx.deployVerticle(new ScriptVerticle(processes)))
                 .compose(id -> deploy(new Scripts(state, now), names, doors, SentinelVerticle::goOnWithoutScripts))
-                .compose(id ->
-                        vertx.deployVerticle(new CommandVerticle(commandSetup(start, names, tls, doors, processes))))
+                .compose(id -> vertx.deployVerticle(commands))
                 .compose(id -> {
                     LocalBus.of(vertx).publish(Bus.BEGIN, new Begin());
                     return vertx.deployVerticle(new PulseVerticle(doors.clock(), doors.chance("pulse")));
@@ -173,6 +177,7 @@ public final class SentinelVerticle extends VerticleBase {
                 doors.process(),
                 processes,
                 tls,
+                doors.disk(),
                 start.store().path(),
                 () -> exit.accept(0));
     }

@@ -69,7 +69,17 @@ public record InfoReport(
     /** The same, with another word for the host that it follows. */
     public InfoReport following(String host) {
         return new InfoReport(
-                runId, replicas, masterLinkDown, role, host, masterPort, masterLinkUp, priority, offset, announced, handOver);
+                runId,
+                replicas,
+                masterLinkDown,
+                role,
+                host,
+                masterPort,
+                masterLinkUp,
+                priority,
+                offset,
+                announced,
+                handOver);
     }
 
     public boolean follows(Address address) {

@@ -19,8 +19,10 @@ import java.util.function.BiFunction;
 final class ClientCommands {
     private final Sessions sessions;
     private final ClientLines lines;
+    private final Access access;
 
-    ClientCommands(Sessions sessions, Clock clock) {
+    ClientCommands(Sessions sessions, Clock clock, Access access) {
+        this.access = access;
         this.sessions = sessions;
         this.lines = new ClientLines(clock);
     }
@@ -149,7 +151,7 @@ final class ClientCommands {
     }
 
     private RespValue kill(Session session, Request request) {
-        ClientKill filter = new ClientKill();
+        ClientKill filter = new ClientKill(access.users());
         RespValue problem = filter.read(request);
         if (problem != null) {
             return problem;

@@ -1,5 +1,7 @@
 package dev.vedette.command;
 
+import dev.vedette.command.acl.User;
+import dev.vedette.command.acl.Users;
 import dev.vedette.command.resp.Numbers;
 import dev.vedette.command.resp.Request;
 import dev.vedette.command.resp.RespValue;
@@ -35,6 +37,12 @@ final class ClientKill {
     private @Nullable String type;
     private long id;
     private boolean skipMe = true;
+    private @Nullable User user;
+    private final Users users;
+
+    ClientKill(Users users) {
+        this.users = users;
+    }
 
     static boolean isType(String word) {
         return TYPES.contains(word);
@@ -80,7 +88,8 @@ final class ClientKill {
             case "addr" -> remote = value;
             case "laddr" -> local = value;
             case "user" -> {
-                if (!value.equals(Session.USER)) {
+                user = users.find(request.bytes(at + 1));
+                if (user == null) {
                     return RespValue.failure("ERR No such user '" + value + "'");
                 }
             }
@@ -101,6 +110,7 @@ final class ClientKill {
         return (remote == null || remote.equals(other.remote()))
                 && (local == null || local.equals(other.local()))
                 && (type == null || type.equals(typeOf(other)))
+                && (user == null || user == other.user())
                 && (id == 0 || id == other.id())
                 && !(skipMe && other == me);
     }

@@ -30,7 +30,7 @@ final class ClientLines {
                 + " omem=" + session.outlet().backlog()
                 + " tot-mem=0 events=r"
                 + " cmd=" + session.lastCommand()
-                + " user=" + Session.USER
+                + " user=" + session.user().name()
                 + " redir=-1"
                 + " resp=" + session.protocol().version()
                 + " lib-name=" + session.libName()

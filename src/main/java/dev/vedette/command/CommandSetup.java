@@ -5,6 +5,7 @@ import dev.vedette.model.MasterPicture;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.platform.Clock;
+import dev.vedette.platform.Disk;
 import dev.vedette.platform.ProcessFacts;
 import dev.vedette.platform.Processes;
 import dev.vedette.tls.Tls;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param masters what is watched when we start; afterwards the monitor's facts tell
  * @param book what names stand for when we start; the room's own copy
  * @param tls encrypts what comes to the TLS port
+ * @param disk where an ACL file is
  * @param configFile what INFO shows, or null
  * @param shutdown ends the process; called by SHUTDOWN
  */
@@ -32,6 +34,7 @@ public record CommandSetup(
         ProcessFacts process,
         Processes processes,
         Tls tls,
+        Disk disk,
         @Nullable String configFile,
         Runnable shutdown) {
     public CommandSetup {

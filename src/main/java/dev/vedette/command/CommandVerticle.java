@@ -2,6 +2,7 @@ package dev.vedette.command;
 
 import dev.vedette.bus.Bus;
 import dev.vedette.bus.SentinelEvent;
+import dev.vedette.command.acl.AclFault;
 import dev.vedette.command.resp.Protocol;
 import dev.vedette.command.resp.RespValue;
 import dev.vedette.command.resp.RespWriter;
@@ -13,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server side of the Redis protocol. It listens, hands each connection to a {@link Connection}, carries the
@@ -28,11 +30,13 @@ public final class CommandVerticle extends VerticleBase {
     private final Traffic traffic = new Traffic();
     private final Broadcaster broadcaster = new Broadcaster(sessions);
     private final Masters masters;
+    private final Access access;
     private final List<Listener> listeners = new ArrayList<>();
 
     public CommandVerticle(CommandSetup setup) {
         this.setup = setup;
         this.masters = new Masters(setup.masters(), setup.book());
+        this.access = new Access(setup.settings().access(), setup.clock());
     }
 
     /** Done when every address is listened on. */
@@ -47,7 +51,15 @@ public final class CommandVerticle extends VerticleBase {
                 broadcaster.publish(event);
             }
         });
-        Dispatcher dispatcher = new Dispatcher(table(new Owners(bus)), traffic);
+        Owners owners = new Owners(bus);
+        AclCommands acl = acl(owners);
+        CommandTable table = table(owners, acl);
+        try {
+            access.know(table);
+        } catch (AclFault fault) {
+            return Future.failedFuture(fault.getMessage());
+        }
+        Dispatcher dispatcher = new Dispatcher(table, traffic, access);
         Handler<NetSocket> inside = socket -> connected(socket, dispatcher);
         List<String> bind = setup.settings().bind();
         if (setup.settings().servesPlain()) {
@@ -57,7 +69,24 @@ public final class CommandVerticle extends VerticleBase {
             Handler<NetSocket> door = new TlsDoor(setup.tls(), setup.clock(), inside);
             listeners.add(new Listener(vertx, setup.settings().tls().port(), bind, door));
         }
-        return Future.all(listeners.stream().map(Listener::open).toList());
+        return acl.loadFirst()
+                .compose(loaded ->
+                        Future.all(listeners.stream().map(Listener::open).toList()));
+    }
+
+    /** What is wrong with the users of the settings, or null; asked before anything starts or is written. */
+    public @Nullable String problem(LocalBus bus) {
+        try {
+            Owners owners = new Owners(bus);
+            access.know(table(owners, acl(owners)));
+            return null;
+        } catch (AclFault fault) {
+            return fault.getMessage();
+        }
+    }
+
+    private AclCommands acl(Owners owners) {
+        return new AclCommands(access, sessions, setup.settings().access(), setup.disk(), setup.clock(), owners);
     }
 
     /** The port that is served, also when the system chose it; the encrypted one where there is no other. */
@@ -71,11 +100,11 @@ public final class CommandVerticle extends VerticleBase {
         return Future.join(listeners.stream().map(Listener::close).toList());
     }
 
-    private CommandTable table(Owners owners) {
+    private CommandTable table(Owners owners, AclCommands acl) {
         InfoText info = new InfoText(setup, sessions, traffic, this::port);
         List<CommandSpec> rows = new ArrayList<>();
-        rows.addAll(new Handshake().rows());
-        rows.add(new ClientCommands(sessions, setup.clock()).row());
+        rows.addAll(new Handshake(access).rows());
+        rows.add(new ClientCommands(sessions, setup.clock(), access).row());
         rows.addAll(new PubSubCommands(sessions).rows());
         rows.addAll(new ServerCommands(masters, owners, info, setup.shutdown()).rows());
         rows.add(SentinelCommands.row(
@@ -83,6 +112,7 @@ public final class CommandVerticle extends VerticleBase {
                 new SentinelOrders(
                         masters, owners, new ScriptOptions(setup.settings().denyScriptsReconfig(), setup.processes())),
                 new ProcessCommands(owners)));
+        rows.add(acl.row());
         return new CommandTable(rows);
     }
 
@@ -94,6 +124,7 @@ public final class CommandVerticle extends VerticleBase {
             return;
         }
         Connection connection = new Connection(socket, sessions.nextId(), dispatcher, traffic, setup.clock());
+        access.welcome(connection.session());
         sessions.add(connection.session());
         connection.open(() -> sessions.remove(connection.session()));
     }

@@ -20,8 +20,10 @@ final class Dispatcher {
 
     private final CommandTable table;
     private final Traffic traffic;
+    private final Access access;
 
-    Dispatcher(CommandTable table, Traffic traffic) {
+    Dispatcher(CommandTable table, Traffic traffic, Access access) {
+        this.access = access;
         this.table = table;
         this.traffic = traffic;
     }
@@ -45,11 +47,15 @@ final class Dispatcher {
         if (!row.takes(request.size())) {
             return refuse(Errors.wrongArity(row.fullName()));
         }
+        session.running(row.fullName());
+        RespValue refusal = access.refusal(session, row, request);
+        if (refusal != null) {
+            return refuse(refusal);
+        }
         if (session.onlyListens() && !WHILE_LISTENING.contains(row.fullName())) {
             return refuse(RespValue.failure("ERR Can't execute '" + row.fullName()
                     + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context"));
         }
-        session.running(row.fullName());
         traffic.executed(session.lastActive());
         return row.handler().answer(session, request);
     }

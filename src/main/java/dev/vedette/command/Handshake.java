@@ -9,6 +9,7 @@ import static dev.vedette.command.CommandSpec.Flag.STALE;
 import static dev.vedette.command.CommandSpec.row;
 
 import dev.vedette.command.CommandSpec.Category;
+import dev.vedette.command.acl.Users;
 import dev.vedette.command.resp.Numbers;
 import dev.vedette.command.resp.Protocol;
 import dev.vedette.command.resp.Request;
@@ -17,8 +18,18 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What clients say first. There is one user, {@code default}, and it has no password. */
+/** What clients say first: who they are, and in which dialect. */
 final class Handshake {
+    private static final RespValue NOT_LOGGED_IN = RespValue.failure(
+            "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO AUTH"
+                    + " <user> <pass> option can be used to authenticate the client and select the RESP protocol version"
+                    + " at the same time");
+
+    private final Access access;
+
+    Handshake(Access access) {
+        this.access = access;
+    }
 
     List<CommandSpec> rows() {
         return List.of(
@@ -49,16 +60,15 @@ final class Handshake {
         if (request.size() > 3) {
             return Errors.SYNTAX;
         }
-        if (request.size() == 2) {
+        boolean noUser = request.size() == 2;
+        if (noUser && access.users().byDefault().isOpen()) {
             return RespValue.failure("ERR AUTH <password> called without any password configured for the default user."
                     + " Are you sure your configuration is correct?");
         }
-        return logIn(request, 1) ? RespValue.OK : Errors.WRONG_PASSWORD;
-    }
-
-    /** A user without a password takes any. */
-    private static boolean logIn(Request request, int userAt) {
-        return request.bytes(userAt).equals(Session.USER);
+        String user = noUser ? Users.DEFAULT : request.bytes(1);
+        return access.logIn(session, request, user, request.bytes(request.size() - 1))
+                ? RespValue.OK
+                : Errors.WRONG_PASSWORD;
     }
 
     private RespValue hello(Session session, Request request) {
@@ -105,8 +115,11 @@ final class Handshake {
                 return RespValue.failure("ERR Syntax error in HELLO option '" + request.echo(at) + "'");
             }
         }
-        if (userAt > 0 && !logIn(request, userAt)) {
+        if (userAt > 0 && !access.logIn(session, request, request.bytes(userAt), request.bytes(userAt + 1))) {
             return Errors.WRONG_PASSWORD;
+        }
+        if (!session.isLoggedIn()) {
+            return NOT_LOGGED_IN;
         }
         if (nameAt > 0) {
             session.rename(request.bytes(nameAt));

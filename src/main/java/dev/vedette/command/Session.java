@@ -1,17 +1,18 @@
 package dev.vedette.command;
 
+import dev.vedette.command.acl.User;
 import dev.vedette.command.resp.Protocol;
 import dev.vedette.model.Moment;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection has told us about itself, and what it listens to. Everything that lasts longer than one command and
  * is not about bytes.
  */
 final class Session {
-    static final String USER = "default";
-
     private final long id;
     private final String remote;
     private final String local;
@@ -26,6 +27,8 @@ final class Session {
     private String name = "";
     private String libName = "";
     private String libVersion = "";
+    private @Nullable User user;
+    private boolean loggedIn;
     private boolean noEvict;
     private boolean hangingUp;
 
@@ -104,6 +107,20 @@ final class Session {
 
     void libVersion(String said) {
         libVersion = said;
+    }
+
+    /** Who it is; whoever did not log in is {@code default}. */
+    User user() {
+        return Objects.requireNonNull(user);
+    }
+
+    boolean isLoggedIn() {
+        return loggedIn;
+    }
+
+    void become(User who, boolean authenticated) {
+        user = who;
+        loggedIn = authenticated;
     }
 
     boolean noEvict() {

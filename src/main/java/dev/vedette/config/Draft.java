@@ -1,6 +1,7 @@
 package dev.vedette.config;
 
 import dev.vedette.bus.Level;
+import dev.vedette.model.AccessSettings;
 import dev.vedette.model.Credentials;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
@@ -33,6 +34,11 @@ final class Draft {
     Credentials peers = Credentials.NONE;
     int maxClients = SentinelSettings.DEFAULT_MAX_CLIENTS;
     boolean denyScriptsReconfig = true;
+    String requirePass = "";
+    String aclFile = "";
+    int aclLogLength = AccessSettings.DEFAULT_LOG_LENGTH;
+    boolean allChannels;
+    final List<AccessSettings.UserLine> users = new ArrayList<>();
     /** Null is silence. */
     @Nullable
     Level logLevel = Level.NOTICE;
@@ -55,6 +61,13 @@ final class Draft {
 
     final List<Problem> problems = new ArrayList<>();
     final List<String> remarks = new ArrayList<>();
+
+    private AccessSettings access() {
+        String path = folder == null || aclFile.isEmpty()
+                ? aclFile
+                : Path.of(folder).resolve(aclFile).toString();
+        return new AccessSettings(requirePass, users, path, aclLogLength, allChannels);
+    }
 
     /** The path of a program, if it is one. */
     String program(String path, String refusal) throws Fault {
@@ -88,7 +101,8 @@ final class Draft {
                 maxClients,
                 denyScriptsReconfig,
                 folder,
-                tls.settings(start));
+                tls.settings(start),
+                access());
     }
 
     SentinelState state(RunId id) {

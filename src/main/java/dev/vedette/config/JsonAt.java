@@ -156,7 +156,7 @@ final class JsonAt {
             return "******";
         }
         if (value instanceof String text) {
-            return Words.inQuotes(text);
+            return pointer.startsWith("/access/users/") ? "******" : Words.inQuotes(text);
         }
         if (value instanceof Map<?, ?>) {
             return "{…}";

@@ -1,7 +1,9 @@
 package dev.vedette.config;
 
+import dev.vedette.model.AccessSettings.UserLine;
 import dev.vedette.model.Address;
 import dev.vedette.model.Credentials;
+import dev.vedette.model.Limits;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterSettings;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ final class JsonConfig {
             "resolveHostnames",
             "announceHostnames",
             "tls",
+            "access",
             "masters");
     private static final List<String> MASTER = List.of(
             "address",
@@ -44,6 +47,7 @@ final class JsonConfig {
             "rebootDownAfter",
             "notificationScript",
             "clientReconfigScript");
+    private static final List<String> ACCESS = List.of("password", "users", "aclFile", "aclLogLength", "allChannels");
     private static final List<String> LOGIN = List.of("user", "password");
 
     private final Draft draft;
@@ -60,6 +64,7 @@ final class JsonConfig {
         keys.addAll(MASTER);
         keys.addAll(LOGIN);
         keys.addAll(JsonTls.KEYS);
+        keys.addAll(ACCESS);
         return keys;
     }
 
@@ -88,6 +93,7 @@ final class JsonConfig {
         top.with("peerAuth", at -> login(at, login -> draft.peers = login));
         top.with("denyScriptsReconfig", at -> at.yesNo(deny -> draft.denyScriptsReconfig = deny));
         top.with("tls", at -> JsonTls.read(at, draft.tls));
+        top.with("access", at -> access(at.members(ACCESS)));
         top.with("masters", at -> at.entries().forEach(this::master));
     }
 
@@ -108,6 +114,24 @@ final class JsonConfig {
                         draft.announceIp = Numbers.host(ip, draft.resolveHostnames, "Invalid address to announce.")));
         announce.with(
                 "port", at -> at.whole(0, Address.MAX_PORT, "Invalid port number.", port -> draft.announcePort = port));
+    }
+
+    private void access(JsonAt.Members access) {
+        access.with("password", at -> at.text(text -> draft.requirePass = nonEmpty(text)));
+        access.with("users", at -> at.entries()
+                .forEach((name, rules) -> rules.text(text -> {
+                    List<String> words = new ArrayList<>(List.of(name));
+                    words.addAll(Words.split(text));
+                    draft.users.add(new UserLine("/access/users/" + name, words));
+                })));
+        access.with("aclFile", at -> at.text(path -> draft.aclFile = nonEmpty(path)));
+        access.with(
+                "aclLogLength",
+                at -> at.whole(0, Limits.ACL_LOG, "Invalid length.", length -> draft.aclLogLength = length));
+        access.with("allChannels", at -> at.yesNo(on -> draft.allChannels = on));
+        if (access.has("users") && access.has("aclFile")) {
+            access.with("aclFile", at -> at.problem("Users here and an ACL file.", "one of the two"));
+        }
     }
 
     private void logLevel(String text) throws Fault {

@@ -60,6 +60,9 @@ final class OldFile {
 
     private static Place place(int index, List<String> words, String line) {
         String first = words.get(0).toLowerCase(Locale.ROOT);
+        if (first.equals("user") && words.size() > 1) {
+            return new Place(index, first, StateLines.subject(first, words.get(1)), line);
+        }
         if (!first.equals("sentinel") || words.size() < 2) {
             return new Place(index, first, first, line);
         }

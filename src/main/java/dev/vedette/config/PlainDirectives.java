@@ -1,7 +1,9 @@
 package dev.vedette.config;
 
 import dev.vedette.bus.Level;
+import dev.vedette.model.AccessSettings.UserLine;
 import dev.vedette.model.IpText;
+import dev.vedette.model.Limits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each ordinary line of a sentinel.conf means (reference 10.2). Three kinds: those that do something; those that
@@ -27,9 +30,6 @@ final class PlainDirectives {
     private static final String NOT_SUPPORTED = " is not supported yet.";
     private static final String WITHOUT = "the file without this line";
     private static final SortedSet<String> REFUSED = new TreeSet<>(List.of(
-            "requirepass",
-            "aclfile",
-            "acl-pubsub-default",
             "unixsocket",
             "unixsocketperm",
             "include",
@@ -46,7 +46,6 @@ final class PlainDirectives {
             Map.entry("timeout", "0"),
             Map.entry("tcp-keepalive", "300"),
             Map.entry("pidfile", ""),
-            Map.entry("acllog-max-len", "128"),
             Map.entry("latency-tracking-info-percentiles", "50 99 99.9"),
             Map.entry("client-output-buffer-limit", ""),
             Map.entry("syslog-ident", ""),
@@ -64,12 +63,10 @@ final class PlainDirectives {
             Map.entry("enable-debug-command", "no"),
             Map.entry("enable-debug-assert", "no")));
 
-    private static final SortedSet<String> FULL_RIGHTS = new TreeSet<>(
-            List.of("on", "nopass", "sanitize-payload", "~*", "allkeys", "&*", "allchannels", "+@all", "allcommands"));
-
     private final Draft draft;
     private final TlsDirectives tls;
     private final SortedMap<String, Action> rules = new TreeMap<>();
+    private @Nullable ConfLine current;
 
     PlainDirectives(Draft draft) {
         this.draft = draft;
@@ -84,7 +81,11 @@ final class PlainDirectives {
         noOnly("daemonize", "no: the program stays in the foreground; let systemd or the like start it");
         noOnly("syslog-enabled", "no: the log goes to standard output");
         one("supervised", v -> onlyThese("supervised", v, List.of("no", "auto"), "no or auto"));
-        rules.put("user", PlainDirectives::user);
+        one("requirepass", v -> draft.requirePass = v);
+        one("aclfile", this::aclFile);
+        one("acllog-max-len", v -> draft.aclLogLength = number(v, 0, Limits.ACL_LOG));
+        one("acl-pubsub-default", this::pubSubDefault);
+        rules.put("user", this::user);
     }
 
     /** Every directive that is accepted. */
@@ -96,6 +97,7 @@ final class PlainDirectives {
     }
 
     void apply(ConfLine line, String directive, List<String> arguments) throws Fault {
+        current = line;
         Action rule = rules.get(directive);
         if (rule != null) {
             rule.apply(arguments);
@@ -153,18 +155,43 @@ final class PlainDirectives {
         draft.logLevel = LOG_LEVELS.get(level);
     }
 
-    /** The one user that Redis writes into every file: everybody may do everything. */
-    private static void user(List<String> arguments) throws Fault {
-        SortedSet<String> rights = new TreeSet<>(arguments.subList(Math.min(1, arguments.size()), arguments.size()));
-        boolean everything = rights.contains("on")
-                && rights.contains("nopass")
-                && (rights.contains("~*") || rights.contains("allkeys"))
-                && (rights.contains("&*") || rights.contains("allchannels"))
-                && (rights.contains("+@all") || rights.contains("allcommands"));
-        boolean isDefault = !arguments.isEmpty() && arguments.get(0).equals("default");
-        if (!isDefault || !everything || !FULL_RIGHTS.containsAll(rights)) {
-            throw new Fault("user" + NOT_SUPPORTED, "user default on nopass ~* &* +@all, or " + WITHOUT);
+    /** What the words mean is known where the commands are known; here they must only be words. */
+    private void user(List<String> arguments) throws Fault {
+        if (arguments.isEmpty()) {
+            throw new Fault("Bad directive or wrong number of arguments", "user <name> <rule> ...");
         }
+        if (draft.users.stream().anyMatch(known -> known.words().get(0).equals(arguments.get(0)))) {
+            throw new Fault(
+                    "Duplicate user found. A user can only be defined once in config files", "one line for each user");
+        }
+        refuseBoth(!draft.aclFile.isEmpty());
+        ConfLine line = current;
+        draft.users.add(new UserLine(line == null ? "" : "line " + line.number() + " of " + line.source(), arguments));
+    }
+
+    private void aclFile(String path) throws Fault {
+        refuseBoth(!path.isEmpty() && !draft.users.isEmpty());
+        draft.aclFile = path;
+    }
+
+    private static void refuseBoth(boolean both) throws Fault {
+        if (both) {
+            throw new Fault(
+                    "Configuring Redis with users defined in redis.conf and at the same setting an ACL file path is"
+                            + " invalid. This setup is very likely to lead to configuration errors and security holes,"
+                            + " please define either an ACL file or declare users directly in your redis.conf, but not"
+                            + " both.",
+                    "user lines or aclfile");
+        }
+    }
+
+    private void pubSubDefault(String value) throws Fault {
+        String word = value.toLowerCase(Locale.ROOT);
+        if (!word.equals("allchannels") && !word.equals("resetchannels")) {
+            throw new Fault(
+                    "argument(s) must be one of the following: allchannels, resetchannels", "one of these words");
+        }
+        draft.allChannels = word.equals("allchannels");
     }
 
     private void noOnly(String directive, String valid) {

@@ -3,6 +3,7 @@ package dev.vedette.config;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.ProcessOption;
 import dev.vedette.bus.ProcessSettings;
+import dev.vedette.model.AccessSettings;
 import dev.vedette.model.Address;
 import dev.vedette.model.Credentials;
 import dev.vedette.model.MasterName;
@@ -26,6 +27,11 @@ final class StateLines {
             "bind",
             "maxclients",
             "loglevel",
+            "requirepass",
+            "user",
+            "aclfile",
+            "acllog-max-len",
+            "acl-pubsub-default",
             "sentinel myid",
             "sentinel deny-scripts-reconfig",
             "sentinel monitor",
@@ -74,12 +80,33 @@ final class StateLines {
         if (old.has("loglevel") || inForce.logLevel() != Level.NOTICE) {
             lines.plain("loglevel", logLevel);
         }
+        lines.access(settings.access());
         lines.state(state, null, () -> {
             lines.scripts(settings, old);
             lines.names(settings.names(), old);
         });
         lines.process(settings);
         return lines.lines;
+    }
+
+    private void access(AccessSettings access) {
+        if (!access.requirePass().isEmpty()) {
+            plain("requirepass", Words.inQuotes(access.requirePass()));
+        }
+        if (!access.aclFile().isEmpty()) {
+            plain("aclfile", Words.quoted(access.aclFile()));
+        }
+        if (access.logLength() != AccessSettings.DEFAULT_LOG_LENGTH) {
+            plain("acllog-max-len", String.valueOf(access.logLength()));
+        }
+        if (access.allChannels()) {
+            plain("acl-pubsub-default", "allchannels");
+        }
+        access.users().forEach(user -> {
+            String name = user.words().get(0);
+            String words = user.words().stream().map(Words::quoted).collect(Collectors.joining(" "));
+            lines.add(new Line("user", subject("user", name), "user " + words));
+        });
     }
 
     static List<Line> apart(SentinelState state, SortedMap<MasterName, Declaration> declared) {

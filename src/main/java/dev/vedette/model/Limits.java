@@ -118,6 +118,9 @@ public final class Limits {
     /** A name that a client gives itself, in bytes. CLIENT SETNAME and SETINFO refuse a longer one. */
     public static final int CLIENT_NAME_BYTES = 1_000;
 
+    /** Refusals that ACL LOG remembers, at most. A configuration that asks for more is refused. */
+    public static final int ACL_LOG = 100_000;
+
     /** The longest time that a setting may say: far from where sums of times overflow. SENTINEL SET refuses more. */
     public static final Duration SETTING_DURATION = Duration.ofDays(3_650);
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param denyScriptsReconfig clients may not say which programs are run
  * @param folder where relative paths of scripts start and where scripts run; null is where the process runs
  * @param tls what is encrypted, and how
+ * @param access who may connect
  */
 public record SentinelSettings(
         int port,
@@ -27,7 +28,8 @@ public record SentinelSettings(
         int maxClients,
         boolean denyScriptsReconfig,
         @Nullable String folder,
-        TlsSettings tls) {
+        TlsSettings tls,
+        AccessSettings access) {
 
     public static final int DEFAULT_PORT = 26_379;
     public static final int DEFAULT_MAX_CLIENTS = 10_000;
@@ -43,7 +45,8 @@ public record SentinelSettings(
             DEFAULT_MAX_CLIENTS,
             true,
             null,
-            TlsSettings.NONE);
+            TlsSettings.NONE,
+            AccessSettings.OPEN);
 
     public SentinelSettings {
         bind = List.copyOf(bind);
@@ -60,7 +63,8 @@ public record SentinelSettings(
                 maxClients,
                 denyScriptsReconfig,
                 folder,
-                tls);
+                tls,
+                access);
     }
 
     public SentinelSettings bind(String... addresses) {
@@ -74,41 +78,38 @@ public record SentinelSettings(
                 maxClients,
                 denyScriptsReconfig,
                 folder,
-                tls);
+                tls,
+                access);
     }
 
     public SentinelSettings announce(@Nullable String ip, int announced) {
         return new SentinelSettings(
-                port, bind, ip, announced, peerCredentials, names, maxClients, denyScriptsReconfig, folder, tls);
+                port,
+                bind,
+                ip,
+                announced,
+                peerCredentials,
+                names,
+                maxClients,
+                denyScriptsReconfig,
+                folder,
+                tls,
+                access);
     }
 
     public SentinelSettings peerCredentials(Credentials value) {
-        return new SentinelSettings(
-                port, bind, announceIp, announcePort, value, names, maxClients, denyScriptsReconfig, folder, tls);
-    }
-
-    public SentinelSettings maxClients(int value) {
-        return new SentinelSettings(
-                port, bind, announceIp, announcePort, peerCredentials, names, value, denyScriptsReconfig, folder, tls);
-    }
-
-    public SentinelSettings denyScriptsReconfig(boolean value) {
-        return new SentinelSettings(
-                port, bind, announceIp, announcePort, peerCredentials, names, maxClients, value, folder, tls);
-    }
-
-    public SentinelSettings folder(@Nullable String value) {
         return new SentinelSettings(
                 port,
                 bind,
                 announceIp,
                 announcePort,
-                peerCredentials,
+                value,
                 names,
                 maxClients,
                 denyScriptsReconfig,
-                value,
-                tls);
+                folder,
+                tls,
+                access);
     }
 
     public SentinelSettings names(NamePolicy value) {
@@ -122,7 +123,43 @@ public record SentinelSettings(
                 maxClients,
                 denyScriptsReconfig,
                 folder,
-                tls);
+                tls,
+                access);
+    }
+
+    public SentinelSettings maxClients(int value) {
+        return new SentinelSettings(
+                port,
+                bind,
+                announceIp,
+                announcePort,
+                peerCredentials,
+                names,
+                value,
+                denyScriptsReconfig,
+                folder,
+                tls,
+                access);
+    }
+
+    public SentinelSettings denyScriptsReconfig(boolean value) {
+        return new SentinelSettings(
+                port, bind, announceIp, announcePort, peerCredentials, names, maxClients, value, folder, tls, access);
+    }
+
+    public SentinelSettings folder(@Nullable String value) {
+        return new SentinelSettings(
+                port,
+                bind,
+                announceIp,
+                announcePort,
+                peerCredentials,
+                names,
+                maxClients,
+                denyScriptsReconfig,
+                value,
+                tls,
+                access);
     }
 
     public SentinelSettings tls(TlsSettings value) {
@@ -136,7 +173,28 @@ public record SentinelSettings(
                 maxClients,
                 denyScriptsReconfig,
                 folder,
+                value,
+                access);
+    }
+
+    public SentinelSettings access(AccessSettings value) {
+        return new SentinelSettings(
+                port,
+                bind,
+                announceIp,
+                announcePort,
+                peerCredentials,
+                names,
+                maxClients,
+                denyScriptsReconfig,
+                folder,
+                tls,
                 value);
+    }
+
+    /** What other sentinels are logged in to with: what is said for them, else the password that we ask for. */
+    public Credentials peerLogin() {
+        return peerCredentials.isSet() ? peerCredentials : new Credentials("", access.requirePass());
     }
 
     /** Whether there is a port without encryption: 0 is none where there is an encrypted one. */

@@ -141,7 +141,7 @@ public final class Monitor extends Brain {
 
     @Override
     protected void changed(ProcessSettings now) {
-        operators.peerCredentials(now.settings().peerCredentials());
+        operators.peerCredentials(now.settings().peerLogin());
         tending.tendAll();
     }
 

@@ -231,7 +231,9 @@ class CommandVerticleTest {
         Vertx vertx = Vertx.vertx();
         try {
             CommandVerticle second = new CommandVerticle(Server.setup(
-                    SentinelSettings.DEFAULTS.port(server.verticle.port()).bind("127.0.0.1"), () -> {}));
+                    server.vertx,
+                    SentinelSettings.DEFAULTS.port(server.verticle.port()).bind("127.0.0.1"),
+                    () -> {}));
             LocalBus.install(vertx);
             Throwable cause = vertx.deployVerticle(second)
                     .toCompletionStage()

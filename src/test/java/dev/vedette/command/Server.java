@@ -4,12 +4,14 @@ import dev.vedette.bus.Bus;
 import dev.vedette.bus.BusMessage;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.SentinelEvent;
+import dev.vedette.model.AccessSettings;
 import dev.vedette.model.AddressBook;
 import dev.vedette.model.Moment;
 import dev.vedette.model.NamePolicy;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.platform.Clock;
+import dev.vedette.platform.FileDisk;
 import dev.vedette.platform.LocalBus;
 import dev.vedette.platform.ProcessFacts;
 import dev.vedette.platform.Processes;
@@ -34,6 +36,10 @@ final class Server implements AutoCloseable {
         this(SentinelSettings.DEFAULT_MAX_CLIENTS);
     }
 
+    Server(AccessSettings access) {
+        this(SentinelSettings.DEFAULTS.port(0).bind("127.0.0.1").access(access));
+    }
+
     Server(int maxClients) {
         this(SentinelSettings.DEFAULTS.maxClients(maxClients));
     }
@@ -41,11 +47,11 @@ final class Server implements AutoCloseable {
     Server(SentinelSettings settings) {
         LocalBus.install(vertx);
         owners = new FakeOwners(vertx);
-        verticle = new CommandVerticle(setup(settings.port(0).bind("127.0.0.1"), shutdown::countDown));
+        verticle = new CommandVerticle(setup(vertx, settings.port(0).bind("127.0.0.1"), shutdown::countDown));
         await(vertx.deployVerticle(verticle));
     }
 
-    static CommandSetup setup(SentinelSettings settings, Runnable shutdown) {
+    static CommandSetup setup(Vertx vertx, SentinelSettings settings, Runnable shutdown) {
         return new CommandSetup(
                 settings,
                 Reports.MY_ID,
@@ -56,6 +62,7 @@ final class Server implements AutoCloseable {
                 ProcessFacts.simulated(4711),
                 PROGRAMS,
                 Tls.none(),
+                new FileDisk(vertx),
                 "/etc/sentinel.conf",
                 shutdown);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Splits a line that a person typed into words, with the quoting of redis-cli: {@code "a\n\x41"}, {@code 'it\'s'}. */
-final class InlineWords {
+public final class InlineWords {
     private final byte[] line;
     private final int end;
     private int at;
@@ -18,7 +18,7 @@ final class InlineWords {
     }
 
     /** The words, possibly none; null when quotes are unbalanced. */
-    static @Nullable List<byte[]> split(byte[] line, int from, int end) {
+    public static @Nullable List<byte[]> split(byte[] line, int from, int end) {
         return new InlineWords(line, from, end).words();
     }
 

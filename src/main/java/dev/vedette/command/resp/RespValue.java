@@ -23,6 +23,9 @@ public sealed interface RespValue {
 
     record Number(long value) implements RespValue {}
 
+    /** A fraction, as text; a bulk string in RESP2. */
+    record Decimal(String text) implements RespValue {}
+
     record Many(List<RespValue> items) implements RespValue {
         public Many {
             items = List.copyOf(items);

@@ -53,6 +53,10 @@ public final class RespWriter {
             all(resp3 ? '~' : '*', set.items(), protocol);
         } else if (value instanceof RespValue.Several several) {
             several.replies().forEach(reply -> write(reply, protocol));
+        } else if (value instanceof RespValue.Decimal decimal && resp3) {
+            line(',', decimal.text());
+        } else if (value instanceof RespValue.Decimal decimal) {
+            bulk(decimal.text().getBytes(StandardCharsets.ISO_8859_1));
         } else if (value instanceof RespValue.Verbatim verbatim) {
             verbatim(verbatim.text(), resp3);
         } else if (value == RespValue.Empty.NULL) {
