@@ -3,15 +3,17 @@ package dev.vedette.gossip;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.IpText;
+import dev.vedette.model.Limits;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.PeerRef;
 import dev.vedette.model.RunId;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A payload of {@code __sentinel__:hello}: eight fields, commas between them, nothing quoted (reference 4.1).
  *
- * @param sender who says so, or null when its address can be no peer's: the epoch still counts, the rest does not
+ * @param sender who says so, or null when its host is no IP address: the epoch still counts, the rest does not
  * @param masterAddress null when the text is no address
  */
 record HelloMessage(
@@ -22,45 +24,70 @@ record HelloMessage(
         @Nullable Address masterAddress,
         Epoch configEpoch) {
     private static final int FIELDS = 8;
+    private static final char DELETE = 0x7f;
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,20}");
 
-    /** @return null when the payload is no hello; such messages are ignored, whoever sends them */
-    static @Nullable HelloMessage parse(String payload) {
+    /** What a payload turned out to be: a hello, or the reason why it is none. */
+    record Reading(@Nullable HelloMessage hello, @Nullable Oddity oddity) {}
+
+    /**
+     * Reads a payload. Nobody has signed it, so what cannot come from a sentinel is refused as a whole. A host that is
+     * no IP address can come from one that announces names: then only the epoch counts.
+     */
+    static Reading read(String payload) {
+        if (payload.length() > Limits.HELLO_CHARACTERS) {
+            return new Reading(null, Oddity.TOO_LONG);
+        }
         String[] field = payload.split(",", -1);
         if (field.length != FIELDS) {
-            return null;
+            return new Reading(null, Oddity.FIELDS);
         }
         Epoch current = epoch(field[3]);
         Epoch config = epoch(field[7]);
-        if (current == null || config == null || field[2].isEmpty()) {
-            return null;
+        int senderPort = port(field[1]);
+        int masterPort = port(field[6]);
+        if (current == null || config == null) {
+            return new Reading(null, Oddity.EPOCH);
+        }
+        if (senderPort < 0 || masterPort < 0) {
+            return new Reading(null, Oddity.PORT);
+        }
+        if (!isId(field[2])) {
+            return new Reading(null, Oddity.ID);
         }
         RunId id = new RunId(field[2]);
-        Address sender = address(field[0], field[1]);
-        return new HelloMessage(
-                id,
-                sender == null ? null : new PeerRef(id, sender),
-                current,
-                new MasterName(field[4]),
-                address(field[5], field[6]),
-                config);
+        Address sender = address(field[0], senderPort);
+        PeerRef peer = sender == null ? null : new PeerRef(id, sender);
+        return new Reading(
+                new HelloMessage(id, peer, current, new MasterName(field[4]), address(field[5], masterPort), config),
+                null);
+    }
+
+    /** Ids are kept in the file and shown to people: a line end in one must not become a line of either. */
+    private static boolean isId(String text) {
+        return text.length() == RunId.LENGTH && text.chars().allMatch(c -> c > ' ' && c < DELETE);
     }
 
     private static @Nullable Epoch epoch(String text) {
         try {
-            return new Epoch(Long.parseUnsignedLong(text));
-        } catch (NumberFormatException notANumber) {
+            return DIGITS.matcher(text).matches() ? new Epoch(Long.parseUnsignedLong(text)) : null;
+        } catch (NumberFormatException tooLarge) {
             return null;
         }
     }
 
-    private static @Nullable Address address(String host, String port) {
+    private static int port(String text) {
         try {
-            int number = Integer.parseInt(port);
-            String ip = IpText.canonical(host);
-            return number < 0 || number > Address.MAX_PORT || ip == null ? null : new Address(ip, number);
-        } catch (NumberFormatException notANumber) {
-            return null;
+            int number = DIGITS.matcher(text).matches() ? Integer.parseInt(text) : -1;
+            return number > Address.MAX_PORT ? -1 : number;
+        } catch (NumberFormatException tooLarge) {
+            return -1;
         }
+    }
+
+    private static @Nullable Address address(String host, int port) {
+        String ip = IpText.canonical(host);
+        return ip == null ? null : new Address(ip, port);
     }
 
     /** Whether one of its epochs is further from {@code current} than elections lead. */
