@@ -20,10 +20,9 @@ import dev.vedette.model.AccessSettings;
 import dev.vedette.model.AccessSettings.UserLine;
 import dev.vedette.platform.Clock;
 import dev.vedette.platform.Disk;
-import dev.vedette.platform.Errno;
+import dev.vedette.platform.Passwords;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,6 @@ final class AclCommands {
     private static final Logger LOG = LoggerFactory.getLogger(AclCommands.class);
     private static final int DEFAULT_BITS = 256;
     private static final int MOST_BITS = 4096;
-    private static final int BITS_PER_CHAR = 4;
     private static final long SHOWN = 10;
     private static final double MILLIS = Duration.ofSeconds(1).toMillis();
     private static final RespValue NO_FILE = RespValue.failure(
@@ -51,16 +49,15 @@ final class AclCommands {
     private final Access access;
     private final Sessions sessions;
     private final AccessSettings settings;
-    private final Disk disk;
+    private final AclFile file;
     private final Clock clock;
     private final Owners owners;
-    private final SecureRandom random = new SecureRandom();
 
     AclCommands(Access access, Sessions sessions, AccessSettings settings, Disk disk, Clock clock, Owners owners) {
         this.access = access;
         this.sessions = sessions;
         this.settings = settings;
-        this.disk = disk;
+        this.file = new AclFile(settings.aclFile(), access.users(), disk);
         this.clock = clock;
         this.owners = owners;
     }
@@ -239,7 +236,7 @@ final class AclCommands {
                 .onFailure(e -> LOG.warn("the users will not be written: {}", e.getMessage()));
     }
 
-    private static String utf8(String bytes) {
+    static String utf8(String bytes) {
         return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
@@ -323,11 +320,7 @@ final class AclCommands {
                         + " a positive number up to " + MOST_BITS);
             }
         }
-        StringBuilder text = new StringBuilder();
-        for (long i = 0; i < (bits + BITS_PER_CHAR - 1) / BITS_PER_CHAR; i++) {
-            text.append(Character.forDigit(random.nextInt(1 << BITS_PER_CHAR), 1 << BITS_PER_CHAR));
-        }
-        return bulk(text.toString());
+        return bulk(Passwords.hex((int) bits));
     }
 
     private RespValue log(Request request) {
@@ -362,61 +355,35 @@ final class AclCommands {
                 bulk("client-info"), bulk(entry.client())));
     }
 
-    private Future<RespValue> save() {
-        if (settings.aclFile().isEmpty()) {
-            return Future.succeededFuture(NO_FILE);
-        }
-        return disk.replace(settings.aclFile(), utf8(access.users().text()))
-                .map(RespValue.OK)
-                .recover(e -> {
-                    LOG.warn("cannot save the users to {}: {}", settings.aclFile(), Errno.text(e));
-                    return Future.succeededFuture(RespValue.failure("ERR There was an error trying to save the ACLs."
-                            + " Please check the server logs for more information"));
-                });
-    }
-
     /** Before anybody connects: the users of the ACL file, if there is one. */
     Future<Void> loadFirst() {
-        String path = settings.aclFile();
-        if (path.isEmpty()) {
-            if (!settings.users().isEmpty() || !settings.requirePass().isEmpty()) {
-                remember();
-            }
-            return Future.succeededFuture();
+        if (file.isNamed()) {
+            return file.read().mapEmpty();
         }
-        return disk.read(path)
-                .recover(e -> Future.failedFuture("Error loading ACLs, opening file '" + path + "': " + Errno.text(e)))
-                .compose(text -> {
-                    try {
-                        access.users().load(path, bytes(text));
-                        return Future.succeededFuture();
-                    } catch (AclFault fault) {
-                        return Future.failedFuture(fault.getMessage());
-                    }
-                });
-    }
-
-    private static String bytes(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        if (!settings.users().isEmpty() || !settings.requirePass().isEmpty()) {
+            remember();
+        }
+        return Future.succeededFuture();
     }
 
     private Future<RespValue> load(Session session) {
-        String path = settings.aclFile();
-        if (path.isEmpty()) {
-            return Future.succeededFuture(NO_FILE);
-        }
-        return disk.read(path)
-                .map(text -> replace(session, path, text))
-                .recover(e -> Future.succeededFuture(
-                        RespValue.failure("ERR Error loading ACLs, opening file '" + path + "': " + Errno.text(e))));
+        return file.isNamed()
+                ? file.read()
+                        .map(gone -> {
+                            gone.forEach(user -> expel(session, user));
+                            return RespValue.OK;
+                        })
+                        .recover(e -> Future.succeededFuture(RespValue.failure("ERR " + e.getMessage())))
+                : Future.succeededFuture(NO_FILE);
     }
 
-    private RespValue replace(Session session, String path, String text) {
-        try {
-            access.users().load(path, bytes(text)).forEach(gone -> expel(session, gone));
-        } catch (AclFault fault) {
-            return RespValue.failure("ERR " + fault.getMessage());
-        }
-        return RespValue.OK;
+    private Future<RespValue> save() {
+        return file.isNamed()
+                ? file.write()
+                        .map(RespValue.OK)
+                        .recover(e -> Future.succeededFuture(
+                                RespValue.failure("ERR There was an error trying to save the ACLs."
+                                        + " Please check the server logs for more information")))
+                : Future.succeededFuture(NO_FILE);
     }
 }

@@ -17,7 +17,7 @@ public final class SentinelProcess implements AutoCloseable {
     private final String name;
     private final int port;
     private final Path folder;
-    private final Make make;
+    private Make make;
     private @Nullable Child child;
 
     /** A kind of sentinel: the command line that starts one in the foreground. */
@@ -52,6 +52,12 @@ public final class SentinelProcess implements AutoCloseable {
     /** Starts it, or starts it again on what it left behind; does not wait for it. */
     public void start() throws IOException {
         child = Child.start(name, folder, make.command(configuration()));
+    }
+
+    /** Starts it again on what it left behind, as another program. */
+    public void startAs(Make other) throws IOException {
+        make = other;
+        start();
     }
 
     public void awaitReady() {

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Circle {
     private boolean listening;
     private MasterPicture picture;
-    private boolean fullNoted;
-    private boolean leapNoted;
     final NavigableMap<RunId, Peer> peers = new TreeMap<>();
     private final NavigableMap<LinkId, Moment> taken = new TreeMap<>();
     private final NavigableMap<LinkId, Moment> sent = new TreeMap<>();
@@ -122,20 +120,6 @@ final class Circle {
         return peers.size() >= Limits.PEERS_PER_MASTER;
     }
 
-    /** @return true once, until peers are forgotten: strangers may say hello a thousand times a second */
-    boolean noteFull() {
-        boolean first = !fullNoted;
-        fullNoted = true;
-        return first;
-    }
-
-    /** @return true once, until peers are forgotten */
-    boolean noteLeap() {
-        boolean first = !leapNoted;
-        leapNoted = true;
-        return first;
-    }
-
     /** @return whether this is the first hello since nothing was known of the others */
     boolean hears() {
         boolean first = !listening;
@@ -145,8 +129,6 @@ final class Circle {
 
     void forgetPeers() {
         listening = false;
-        fullNoted = false;
-        leapNoted = false;
         peers.keySet().forEach(peer -> forget(new LinkId.Peer(peer)));
         peers.clear();
     }

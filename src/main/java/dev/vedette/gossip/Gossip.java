@@ -19,17 +19,16 @@ import dev.vedette.bus.Replied;
 import dev.vedette.bus.Reply;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
-import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
 import dev.vedette.model.PeerRef;
-import dev.vedette.model.Reason;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.model.SentinelState;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -52,6 +51,7 @@ public final class Gossip extends Brain {
     private SentinelSettings settings;
     private final NavigableMap<MasterName, Circle> circles = new TreeMap<>();
     private final NavigableMap<LinkId, String> localHosts = new TreeMap<>();
+    private final Oddities oddities = new Oddities(out);
     private Epoch currentEpoch;
     private final Unread unread = new Unread(out);
 
@@ -248,31 +248,37 @@ public final class Gossip extends Brain {
 
     /** @param onChannel whether it came where everybody says hello; our own one shows there that we hear the others */
     private void heard(String payload, boolean onChannel) {
-        HelloMessage hello = HelloMessage.parse(payload, out.book());
-        Circle circle = hello == null ? null : circles.get(hello.master());
-        if (hello == null || circle == null) {
+        HelloMessage.Reading reading = HelloMessage.read(payload, out.book());
+        HelloMessage hello = reading.hello();
+        if (hello == null) {
+            oddities.ignored(Objects.requireNonNull(reading.oddity()), null, payload);
+            return;
+        }
+        Circle circle = circles.get(hello.master());
+        if (circle == null) {
+            oddities.ignored(Oddity.UNKNOWN_MASTER, null, payload);
             return;
         }
         if (onChannel && circle.hears()) {
             out.tell(new GossipFact.Listening(hello.master()));
         }
         if (payload.contains(myId.value())) {
+            if (!onChannel) {
+                oddities.ignored(Oddity.SELF, hello.master(), payload);
+            }
             return;
         }
         if (unread.waits(hello, payload)) {
             return;
         }
         PeerRef sender = hello.sender();
-        boolean known = sender != null && know(circle, sender);
+        if (sender == null || hello.masterAddress() == null) {
+            oddities.ignored(Oddity.HOST, hello.master(), payload);
+        }
+        boolean known = sender != null && know(circle, sender, payload);
+        // A peer that others have led astray is a peer all the same: it counts in every majority.
         if (hello.leapsFrom(currentEpoch)) {
-            if (circle.noteLeap()) {
-                out.remark(
-                        Level.WARNING,
-                        hello.master(),
-                        "ignoring what sentinel " + hello.senderId() + " says of epoch " + hello.currentEpoch()
-                                + " and a configuration of epoch " + hello.configEpoch() + ": "
-                                + Reason.EPOCH_LEAPS.sentence());
-            }
+            oddities.ignored(Oddity.LEAP, hello.master(), payload);
             return;
         }
         if (hello.currentEpoch().isAfter(currentEpoch)) {
@@ -297,7 +303,7 @@ public final class Gossip extends Brain {
     }
 
     /** @return whether the sender is in the table now */
-    private boolean know(Circle circle, PeerRef sender) {
+    private boolean know(Circle circle, PeerRef sender, String payload) {
         Circle.Peer known = circle.peers.get(sender.id());
         if (known != null && out.book().same(known.address, sender.address())) {
             return true;
@@ -305,14 +311,7 @@ public final class Gossip extends Brain {
         MasterName master = circle.picture().name();
         if (known == null) {
             if (circle.isFull()) {
-                if (circle.noteFull()) {
-                    out.remark(
-                            Level.WARNING,
-                            master,
-                            "ignoring sentinel " + sender.id() + " at " + sender.address() + " and all further ones: "
-                                    + Limits.PEERS_PER_MASTER
-                                    + " are known already; SENTINEL RESET forgets those that are gone");
-                }
+                oddities.ignored(Oddity.FULL, master, payload);
                 return false;
             }
             RunId usurped = circle.peerAt(out.book(), sender.address(), sender.id());

@@ -50,8 +50,17 @@ public final class Limits {
     /** One reply of an instance, its framing included, in bytes. A longer one closes the connection. */
     public static final int REPLY_BYTES = INFO_BYTES + 1024;
 
-    /** One message on the hello channel, its framing included, in bytes. A longer one closes the connection. */
-    public static final int HELLO_BYTES = 4 * 1024;
+    /**
+     * One message on the hello channel, its framing included, in bytes. A longer one closes the connection, so that it
+     * has to be much more than what {@link #HELLO_CHARACTERS} lets pass.
+     */
+    public static final int HELLO_BYTES = REPLY_BYTES;
+
+    /** A hello, in characters. A longer one is ignored, with a line in the log. */
+    public static final int HELLO_CHARACTERS = 4 * 1024;
+
+    /** How long the log is silent about ignored hellos after a line about one with the same cause. */
+    public static final Duration PAUSE_BETWEEN_ODDITIES = Duration.ofMinutes(1);
 
     /** A line of a reply, in bytes. A longer one closes the connection. */
     public static final int REPLY_LINE_BYTES = 16 * 1024;

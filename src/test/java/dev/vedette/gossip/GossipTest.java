@@ -230,7 +230,7 @@ class GossipTest {
         stage.forget();
         stage.run(Duration.ofSeconds(5));
         hear(hello(P2, P2_AT, 9, ONE, B, 9));
-        assertEquals(List.of(), stage.effects());
+        assertEquals(stage.all(Effect.Remark.class), stage.effects(), "nothing but a line in the log");
     }
 
     // In
@@ -253,7 +253,7 @@ class GossipTest {
         hear(own);
         assertEquals(Outcome.DONE, stage.ask(new Ask.TakeHello(own), Outcome.class));
         hear(hello(P2, P2_AT, 99, new MasterName(ME.value()), B, 99));
-        assertEquals(1, stage.effects().size(), "the answer alone");
+        assertEquals(stage.effects().size(), 1 + stage.remarks().size(), "the answer and lines in the log");
         assertEquals(List.of("1@10.0.1.1:26379"), peersOf(ONE));
     }
 
@@ -314,7 +314,8 @@ class GossipTest {
         hear(hello(P2, P2_AT, 8, new MasterName("unknown"), B, 9));
         hear(hello(P2, P2_AT, 8, new MasterName("ONE"), B, 9));
         hear("10.0.1.1,26379," + P1 + ",7,one,db.example.org,6379,9");
-        assertEquals(List.of(), stage.effects());
+        assertEquals(stage.all(Effect.Remark.class), stage.effects(), "nothing but lines in the log");
+        assertEquals(3, stage.remarks().size());
     }
 
     @Test
@@ -359,7 +360,8 @@ class GossipTest {
     @Test
     void peersAreBounded() {
         for (int i = 1; i < Limits.PEERS_PER_MASTER + 10; i++) {
-            hear(hello(new RunId("peer-" + i), new Address("10.3." + i / 250 + "." + i % 250, 1), 0, ONE, A, 0));
+            hear(hello(
+                    new RunId("%040d".formatted(i)), new Address("10.3." + i / 250 + "." + i % 250, 1), 0, ONE, A, 0));
         }
         assertEquals(Limits.PEERS_PER_MASTER, peersOf(ONE).size());
         assertEquals(1, stage.remarks().size(), "said once, however many strangers come");

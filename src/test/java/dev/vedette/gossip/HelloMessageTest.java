@@ -3,6 +3,7 @@ package dev.vedette.gossip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.vedette.model.Address;
 import dev.vedette.model.AddressBook;
@@ -11,8 +12,11 @@ import dev.vedette.model.MasterName;
 import dev.vedette.model.NamePolicy;
 import dev.vedette.model.PeerRef;
 import dev.vedette.model.RunId;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reference 4.1. */
@@ -40,34 +44,51 @@ class HelloMessageTest {
                         new MasterName("my master"),
                         new Address("::2", 0),
                         new Epoch(3)),
-                HelloMessage.parse(text, BOOK));
+                HelloMessage.read(text, BOOK).hello());
+    }
+
+    static Stream<Arguments> noHellos() {
+        String id = ID.value();
+        return Stream.of(
+                arguments("", Oddity.FIELDS),
+                arguments("hello", Oddity.FIELDS),
+                arguments("10.0.1.2,26379," + id + ",8,one,10.0.0.2,6379", Oddity.FIELDS),
+                arguments("10.0.1.2,26379," + id + ",8,one,10.0.0.2,6379,9,9", Oddity.FIELDS),
+                arguments("10.0.1.2,26379," + id + ",8,on,e,10.0.0.2,6379,9", Oddity.FIELDS),
+                arguments(",,,,,,,", Oddity.EPOCH),
+                arguments("10.0.1.2,26379," + id + ",x,one,10.0.0.2,6379,9", Oddity.EPOCH),
+                arguments("10.0.1.2,26379," + id + ",8,one,10.0.0.2,6379,-9", Oddity.EPOCH),
+                arguments("10.0.1.2,26379," + id + ",8,one,10.0.0.2,6379,+9", Oddity.EPOCH),
+                arguments("10.0.1.2,26379," + id + ",18446744073709551616,one,10.0.0.2,6379,9", Oddity.EPOCH),
+                arguments("10.0.1.2,26379," + id + ",8,one,10.0.0.2,6379,\u0661", Oddity.EPOCH),
+                arguments("10.0.1.2,26379,,8,one,10.0.0.2,6379,9", Oddity.ID),
+                arguments("10.0.1.2,26379,2,8,one,10.0.0.2,6379,9", Oddity.ID),
+                arguments("10.0.1.2,26379," + id + "2,8,one,10.0.0.2,6379,9", Oddity.ID),
+                arguments("10.0.1.2,26379," + "\n".repeat(40) + ",8,one,10.0.0.2,6379,9", Oddity.ID),
+                arguments("10.0.1.2,26379," + " ".repeat(40) + ",8,one,10.0.0.2,6379,9", Oddity.ID),
+                arguments("10.0.1.2,26379," + "\ufffd".repeat(40) + ",8,one,10.0.0.2,6379,9", Oddity.ID),
+                arguments("10.0.1.2,-1," + id + ",8,one,10.0.0.2,6379,9", Oddity.PORT),
+                arguments("10.0.1.2,65536," + id + ",8,one,10.0.0.2,6379,9", Oddity.PORT),
+                arguments("10.0.1.2,26379," + id + ",8,one,10.0.0.2,99999999999999999999,9", Oddity.PORT),
+                arguments("10.0.1.2,26379," + id + ",8,one,10.0.0.2,,9", Oddity.PORT),
+                arguments("10.0.1.2,26379," + id + ",8," + "x".repeat(5_000) + ",10.0.0.2,6379,9", Oddity.TOO_LONG));
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "hello",
-                ",,,,,,,",
-                "10.0.1.2,26379,2,8,one,10.0.0.2,6379",
-                "10.0.1.2,26379,2,8,one,10.0.0.2,6379,9,9",
-                "10.0.1.2,26379,2,8,on,e,10.0.0.2,6379,9",
-                "10.0.1.2,26379,,8,one,10.0.0.2,6379,9",
-                "10.0.1.2,26379,2,x,one,10.0.0.2,6379,9",
-                "10.0.1.2,26379,2,8,one,10.0.0.2,6379,-9",
-                "10.0.1.2,26379,2,18446744073709551616,one,10.0.0.2,6379,9"
-            })
-    void whatIsNoHello(String payload) {
-        assertNull(HelloMessage.parse(payload, BOOK));
+    @MethodSource("noHellos")
+    void whatIsNoHello(String payload, Oddity why) {
+        assertEquals(new HelloMessage.Reading(null, why), HelloMessage.read(payload, BOOK));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"db.example.org,6379", "10.0.0.2,65536", "10.0.0.2,x", "10.0.0.2,-1", ",6379", "10.0.0,1"})
-    void whatIsNoAddressIsNobodysAddress(String address) {
-        HelloMessage ofMaster = HelloMessage.parse("10.0.1.2,26379," + ID + ",7,one," + address + ",9", BOOK);
+    @ValueSource(strings = {"db.example.org", "", "10.0.0", "127.1", "::1::", "10.0.0.2\n"})
+    void whatIsNoIpAddressIsNobodysAddress(String host) {
+        HelloMessage ofMaster = HelloMessage.read("10.0.1.2,26379," + ID + ",7,one," + host + ",6379,9", BOOK)
+                .hello();
         assertNotNull(ofMaster);
         assertNull(ofMaster.masterAddress());
-        HelloMessage ofSender = HelloMessage.parse(address + "," + ID + ",7,one,10.0.0.1,6379,9", BOOK);
+        HelloMessage ofSender = HelloMessage.read(host + ",26379," + ID + ",7,one,10.0.0.1,6379,9", BOOK)
+                .hello();
         assertNotNull(ofSender);
         assertNull(ofSender.sender());
         assertEquals(new Epoch(7), ofSender.currentEpoch(), "which still counts");

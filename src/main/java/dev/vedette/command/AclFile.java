@@ -1,0 +1,54 @@
+package dev.vedette.command;
+
+import dev.vedette.command.acl.AclFault;
+import dev.vedette.command.acl.User;
+import dev.vedette.command.acl.Users;
+import dev.vedette.platform.Disk;
+import dev.vedette.platform.Errno;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Users in a file of their own. A file with one wrong line changes nobody. */
+final class AclFile {
+    private static final Logger LOG = LoggerFactory.getLogger(AclFile.class);
+
+    private final String path;
+    private final Users users;
+    private final Disk disk;
+
+    /** @param path empty where there is no such file */
+    AclFile(String path, Users users, Disk disk) {
+        this.path = path;
+        this.users = users;
+        this.disk = disk;
+    }
+
+    boolean isNamed() {
+        return !path.isEmpty();
+    }
+
+    /** Replaces all users by those of the file; fails, with a sentence for people, where that cannot be. */
+    Future<List<User>> read() {
+        return disk.read(path)
+                .recover(e -> Future.failedFuture("Error loading ACLs, opening file '" + path + "': " + Errno.text(e)))
+                .compose(text -> {
+                    try {
+                        return Future.succeededFuture(users.load(path, bytes(text)));
+                    } catch (AclFault fault) {
+                        return Future.failedFuture(fault.getMessage());
+                    }
+                });
+    }
+
+    Future<Void> write() {
+        return disk.replace(path, AclCommands.utf8(users.text()))
+                .onFailure(e -> LOG.warn("cannot save the users to {}: {}", path, Errno.text(e)));
+    }
+
+    private static String bytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+}
