@@ -130,7 +130,7 @@ class OperatorCommandsIT {
         String before = ours.id();
         assertEquals("OK", said(ours, "CONFIG SET loglevel verbose announce-ip 127.0.0.1 sentinel-user bob"));
         assertEquals(
-                "[loglevel, verbose, announce-ip, 127.0.0.1, announce-port, 0, sentinel-user, bob]",
+                "[loglevel, verbose, announce-ip, 127.0.0.1, announce-hostnames, no, announce-port, 0, sentinel-user, bob]",
                 said(ours, "CONFIG GET LOG* announce-i[p] announce-* *user"));
         String file = Files.readString(ours.configuration());
         assertTrue(file.contains("sentinel announce-ip \"127.0.0.1\"\n"), file);

@@ -42,11 +42,14 @@ final class Vocabulary {
             "-failover-abort-not-elected",
             "-failover-abort-no-good-slave",
             "-failover-abort-slave-timeout",
+            "-failover-abort-master-timeout",
             "+config-update-from",
             "+switch-master",
             "+convert-to-slave",
             "+fix-slave-config",
             "+failover-detected",
+            "-script-error",
+            "-script-timeout",
             "+tilt",
             "-tilt");
 
