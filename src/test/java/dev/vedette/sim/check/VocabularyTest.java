@@ -21,8 +21,8 @@ class VocabularyTest {
     private static final Pattern LITERAL = Pattern.compile("\"([+-][a-z][a-z-]+)\"");
     private static final Pattern QUOTED = Pattern.compile("`([+-][a-z][a-z-]+)`");
     /** These are lines for the log alone. */
-    private static final Set<String> ONLY_LOGGED =
-            new TreeSet<>(Set.of("-cmd-link-reconnection", "-pubsub-link-reconnection", "+script-child", "-script-child"));
+    private static final Set<String> ONLY_LOGGED = new TreeSet<>(
+            Set.of("-cmd-link-reconnection", "-pubsub-link-reconnection", "+script-child", "-script-child"));
 
     @Test
     void listIsWhatTheRoomsAnnounce() throws IOException {
