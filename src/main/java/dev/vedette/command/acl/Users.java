@@ -219,7 +219,7 @@ public final class Users {
             try {
                 user.apply(rule.strip());
             } catch (AclFault fault) {
-                boolean unknown = fault.getMessage().equals(AclFault.unknown().getMessage());
+                boolean unknown = fault.isUnknown();
                 if (unknown) {
                     errors.append(where)
                             .append(": Error in applying operation '")
