@@ -3,9 +3,8 @@ package dev.vedette.sim;
 import io.netty.channel.IoEventLoopGroup;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.impl.VertxBootstrapImpl;
+import io.vertx.core.impl.SimVertx;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.spi.VertxThreadFactory;
 import io.vertx.core.spi.file.FileResolver;
 import java.io.File;
 import java.util.ArrayList;
@@ -41,21 +40,13 @@ public final class Life {
         });
     }
 
-    /**
-     * By hand: the builder would look through the whole class path for extensions, for every start of every process.
-     */
     private Vertx build(int loops) {
-        return new VertxBootstrapImpl()
-                .transport(new SimTransport(this))
-                .metrics(bus)
-                .threadFactory(VertxThreadFactory.INSTANCE)
-                .executorServiceFactory((threads, size, most) -> new NoThreads())
-                .fileResolver(new NoFiles())
-                .options(new VertxOptions()
-                        .setEventLoopPoolSize(loops)
-                        .setBlockedThreadCheckInterval(NEVER)
-                        .setDisableTCCL(true))
-                .vertx();
+        VertxOptions options = new VertxOptions()
+                .setEventLoopPoolSize(loops)
+                .setBlockedThreadCheckInterval(NEVER)
+                .setDisableTCCL(true);
+        return SimVertx.of(
+                options, bus, new SimTransport(this), new NoFiles(), (threads, size, most) -> new NoThreads());
     }
 
     public SimLoop newLoop(IoEventLoopGroup group) {
