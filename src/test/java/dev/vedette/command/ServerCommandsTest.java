@@ -208,7 +208,7 @@ class ServerCommandsTest {
     @Test
     void describesTheCommandsThatExist() {
         assertEquals(":15\r\n", client.ask("COMMAND", "COUNT"));
-        assertTrue(client.ask("COMMAND").startsWith("*15\r\n*10\r\n$3\r\nacl\r\n:-2\r\n*6\r\n+noscript\r\n"));
+        assertTrue(client.ask("COMMAND").startsWith("*15\r\n*10\r\n$3\r\nacl\r\n:-2\r\n"));
         assertEquals(
                 "*2\r\n*10\r\n$4\r\nping\r\n:-1\r\n*1\r\n+fast\r\n:0\r\n:0\r\n:0\r\n*2\r\n+@fast\r\n+@connection\r\n"
                         + "*2\r\n$25\r\nrequest_policy:all_shards\r\n"
