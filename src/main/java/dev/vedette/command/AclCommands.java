@@ -57,7 +57,7 @@ final class AclCommands {
         this.access = access;
         this.sessions = sessions;
         this.settings = settings;
-        this.file = new AclFile(settings.aclFile(), access.users(), disk);
+        this.file = new AclFile(settings.aclFile(), access, disk);
         this.clock = clock;
         this.owners = owners;
     }

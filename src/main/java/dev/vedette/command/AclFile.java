@@ -2,7 +2,6 @@ package dev.vedette.command;
 
 import dev.vedette.command.acl.AclFault;
 import dev.vedette.command.acl.User;
-import dev.vedette.command.acl.Users;
 import dev.vedette.platform.Disk;
 import dev.vedette.platform.Errno;
 import io.vertx.core.Future;
@@ -16,13 +15,16 @@ final class AclFile {
     private static final Logger LOG = LoggerFactory.getLogger(AclFile.class);
 
     private final String path;
-    private final Users users;
+    private final Access access;
     private final Disk disk;
 
-    /** @param path empty where there is no such file */
-    AclFile(String path, Users users, Disk disk) {
+    /**
+     * @param path empty where there is no such file
+     * @param access asked for its users each time: they are others once the commands are known
+     */
+    AclFile(String path, Access access, Disk disk) {
         this.path = path;
-        this.users = users;
+        this.access = access;
         this.disk = disk;
     }
 
@@ -36,7 +38,7 @@ final class AclFile {
                 .recover(e -> Future.failedFuture("Error loading ACLs, opening file '" + path + "': " + Errno.text(e)))
                 .compose(text -> {
                     try {
-                        return Future.succeededFuture(users.load(path, bytes(text)));
+                        return Future.succeededFuture(access.users().load(path, bytes(text)));
                     } catch (AclFault fault) {
                         return Future.failedFuture(fault.getMessage());
                     }
@@ -44,7 +46,7 @@ final class AclFile {
     }
 
     Future<Void> write() {
-        return disk.replace(path, AclCommands.utf8(users.text()))
+        return disk.replace(path, AclCommands.utf8(access.users().text()))
                 .onFailure(e -> LOG.warn("cannot save the users to {}: {}", path, Errno.text(e)));
     }
 
