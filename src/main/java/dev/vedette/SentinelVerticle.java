@@ -25,6 +25,7 @@ import dev.vedette.monitor.Monitor;
 import dev.vedette.platform.LocalBus;
 import dev.vedette.platform.Platform;
 import dev.vedette.platform.Processes;
+import dev.vedette.platform.Routes;
 import dev.vedette.platform.SystemPlatform;
 import dev.vedette.script.ScriptVerticle;
 import dev.vedette.script.Scripts;
@@ -89,7 +90,7 @@ public final class SentinelVerticle extends VerticleBase {
                 .compose(id -> saveFirst(start))
                 .compose(id -> {
                     log.effective(start);
-                    return vertx.deployVerticle(new LinkVerticle(state.myId(), doors.routes()));
+                    return vertx.deployVerticle(new LinkVerticle(state.myId(), routes(start, doors)));
                 })
                 .compose(id -> deploy(new Monitor(state, start.settings().peerCredentials(), now), doors))
                 .compose(id -> deploy(new Gossip(state, start.settings(), now), doors))
@@ -116,6 +117,11 @@ public final class SentinelVerticle extends VerticleBase {
                         ? Future.succeededFuture()
                         : Future.failedFuture("the new identity could not be saved to "
                                 + start.store().path()));
+    }
+
+    private static Routes routes(Loaded start, Platform doors) {
+        String source = start.service().sourceAddress();
+        return source.isEmpty() ? doors.routes() : Routes.from(source);
     }
 
     private Future<String> deploy(Brain brain, Platform doors) {

@@ -32,13 +32,21 @@ final class Draft {
     /** Null is silence. */
     @Nullable
     Level logLevel = Level.NOTICE;
-    /** Where relative paths start, when the configuration says so. */
+    /** Where relative paths start, when the configuration says so; absolute. */
     @Nullable
-    String folder;
+    Path folder;
+
     /** Where relative paths of programs start when there is no folder; null when files are not to be looked at. */
     @Nullable
     Path here;
 
+    String logFile = "";
+    String pidFile = "";
+    boolean daemonize;
+    /** The address that outgoing connections come from; empty when the system chooses. */
+    String bindSource = "";
+
+    ServiceSettings.Supervision supervision = ServiceSettings.Supervision.NO;
     /** Where the state goes when not into the file itself. */
     @Nullable
     String stateFile;
@@ -73,7 +81,27 @@ final class Draft {
 
     SentinelSettings settings() {
         return new SentinelSettings(
-                port, bind, announceIp, announcePort, peers, maxClients, denyScriptsReconfig, folder);
+                port,
+                bind,
+                announceIp,
+                announcePort,
+                peers,
+                maxClients,
+                denyScriptsReconfig,
+                folder == null ? null : folder.toString());
+    }
+
+    /** Where relative paths start now. */
+    Path folder() {
+        return folder != null ? folder : Path.of("").toAbsolutePath();
+    }
+
+    ServiceSettings service() {
+        return new ServiceSettings(folder(), path(logFile), path(pidFile), daemonize, supervision, bindSource);
+    }
+
+    private @Nullable Path path(String text) {
+        return text.isEmpty() ? null : folder().resolve(text).normalize();
     }
 
     SentinelState state(RunId id) {
