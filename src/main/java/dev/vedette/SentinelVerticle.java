@@ -27,6 +27,7 @@ import dev.vedette.names.NamesVerticle;
 import dev.vedette.platform.LocalBus;
 import dev.vedette.platform.Platform;
 import dev.vedette.platform.Processes;
+import dev.vedette.platform.Routes;
 import dev.vedette.platform.SystemPlatform;
 import dev.vedette.script.ScriptVerticle;
 import dev.vedette.script.Scripts;
@@ -106,7 +107,7 @@ public final class SentinelVerticle extends VerticleBase {
                     log.effective(start);
                     return readCertificates(start, tls, doors);
                 })
-                .compose(id -> vertx.deployVerticle(new LinkVerticle(state.myId(), doors.routes(), tls)))
+                .compose(id -> vertx.deployVerticle(new LinkVerticle(state.myId(), routes(start, doors), tls)))
                 .compose(id -> deploy(new Monitor(state, start.settings().peerLogin(), now), names, doors))
                 .compose(id -> deploy(new Gossip(state, start.settings(), now), names, doors))
                 .compose(id -> deploy(new Election(state, doors.chance("election"), now), names, doors))
@@ -138,6 +139,11 @@ public final class SentinelVerticle extends VerticleBase {
                         ? Future.succeededFuture()
                         : Future.failedFuture("the new identity could not be saved to "
                                 + start.store().path()));
+    }
+
+    private static Routes routes(Loaded start, Platform doors) {
+        String source = start.service().sourceAddress();
+        return source.isEmpty() ? doors.routes() : Routes.from(source);
     }
 
     /** Every host that the configuration and the state speak of. */

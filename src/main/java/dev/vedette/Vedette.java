@@ -1,6 +1,7 @@
 package dev.vedette;
 
 import dev.vedette.bus.Level;
+import dev.vedette.config.CommandLine;
 import dev.vedette.config.ConfigLoader;
 import dev.vedette.config.Loading;
 import dev.vedette.config.Loading.Loaded;
@@ -24,11 +25,12 @@ public final class Vedette {
     static final String TITLE = "Vedette " + VERSION;
 
     private static final String USAGE = """
-            Usage: vedette FILE [--option value ...]
+            Usage: vedette FILE [--option value ...] [-]
 
               FILE            a sentinel.conf (read, and rewritten in place with its state) or a .json (only read;
                               the state goes to a file beside it)
               --option value  counts after the file, as a line of it: --port 26380
+              -               further lines come from the standard input
               -v, --version   print the version
               -h, --help      print this
 
@@ -45,36 +47,50 @@ public final class Vedette {
     private Vedette() {}
 
     public static void main(String[] args) {
-        if (args.length == 0) {
-            refuse("Sentinel needs config file on disk to save state. Exiting...\n\n" + USAGE);
-            return;
-        }
-        switch (args[0]) {
+        switch (args.length == 0 ? "" : args[0]) {
             case "-v", "--version" -> System.out.println(TITLE);
             case "-h", "--help" -> System.out.print(USAGE);
-            default -> start(Path.of(args[0]), List.of(args).subList(1, args.length));
+            default -> start(args);
         }
     }
 
-    private static void start(Path file, List<String> options) {
-        if (!options.isEmpty() && !options.get(0).startsWith("--")) {
-            refuse("'" + options.get(0) + "' is not an option: options begin with --, like --port 26380\n");
+    private static void start(String... args) {
+        CommandLine line = CommandLine.of(List.of(args));
+        if (line.file() == null) {
+            refuse(List.of("Sentinel needs config file on disk to save state. Exiting..."), "\n" + USAGE);
             return;
+        }
+        String more = "";
+        if (line.stdin()) {
+            Journal.write(Level.WARNING, "Reading config from stdin");
+            more = StandardInput.text();
         }
         Loading loading = ConfigLoader.load(
-                file, ConfigLoader.optionLines(options), new SeededChance(SeededChance.freshSeed(), "identity"));
+                Path.of(line.file()), more, line.options(), new SeededChance(SeededChance.freshSeed(), "identity"));
         if (loading instanceof Loading.Refused refused) {
-            refuse(refused.report(TITLE));
+            refuse(refused.logLines(), refused.report(TITLE));
             return;
         }
-        run((Loaded) loading);
+        Loaded loaded = (Loaded) loading;
+        Journal.show(loaded.logLevel());
+        Journal.to(loaded.service().logFile());
+        Service service = new Service(loaded.service());
+        if (service.goesToTheBackground()) {
+            int status = service.background(List.of(args), more);
+            Journal.flush();
+            exit(status);
+        } else if (loaded.settings().port() == 0) {
+            refuse(List.of("Configured to not listen anywhere, exiting."), "");
+        } else {
+            run(loaded, service);
+        }
     }
 
-    private static void run(Loaded loaded) {
-        Journal.show(loaded.logLevel());
+    private static void run(Loaded loaded, Service service) {
         Vertx vertx = Vertx.vertx(options());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(vertx), "vedette-end"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(vertx, service), "vedette-end"));
         vertx.deployVerticle(new SentinelVerticle(loaded, new SystemPlatform(vertx), Vedette::exit))
+                .onSuccess(started -> service.ready())
                 .onFailure(failure -> {
                     explain(loaded.settings(), failure);
                     exit(1);
@@ -108,7 +124,10 @@ public final class Vedette {
         }
     }
 
-    private static void refuse(String why) {
+    /** Says on the log and on the standard error what Redis says there. */
+    private static void refuse(List<String> log, String why) {
+        log.forEach(line -> Journal.write(Level.WARNING, line));
+        Journal.flush();
         PrintStream err = System.err;
         err.print(why);
         err.flush();
@@ -122,7 +141,7 @@ public final class Vedette {
     }
 
     /** Runs when the process ends, for whatever reason: a signal is an orderly end, with status 0. */
-    private static void end(Vertx vertx) {
+    private static void end(Vertx vertx, Service service) {
         if (STATUS.get() == 0) {
             Journal.write(Level.WARNING, "User requested shutdown...");
         }
@@ -133,6 +152,7 @@ public final class Vedette {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        service.ended();
         Journal.write(Level.WARNING, "Sentinel is now ready to exit, bye bye...");
         Journal.flush();
         Runtime.getRuntime().halt(STATUS.get());

@@ -15,6 +15,9 @@ record ConfLine(String source, int number, String text) {
     /** The source of lines that were made from the command line. */
     static final String OPTIONS = "the command line";
 
+    /** The source of lines that were read from the standard input. */
+    static final String STDIN = "the standard input";
+
     private static final Pattern BLANKS = Pattern.compile("^[ \\t\\r\\n]+|[ \\t\\r\\n]+$");
     private static final Pattern SECRET = Pattern.compile(
             "^(sentinel\\s+\"?auth-pass\"?\\s+\\S+|sentinel\\s+\"?sentinel-pass\"?|requirepass|masterauth|tls-\\S*pass"
@@ -22,7 +25,7 @@ record ConfLine(String source, int number, String text) {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     static List<ConfLine> all(String source, String text) {
-        return all(source, texts(text));
+        return all(source, texts(text), 1);
     }
 
     /** The lines of a text; what follows its last line end is one only if it is not empty. */
@@ -34,10 +37,11 @@ record ConfLine(String source, int number, String text) {
         return texts;
     }
 
-    static List<ConfLine> all(String source, List<String> texts) {
+    /** @param first the number of the first one: Redis counts on through whatever it reads behind a file */
+    static List<ConfLine> all(String source, List<String> texts, int first) {
         List<ConfLine> lines = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
-            lines.add(new ConfLine(source, i + 1, trimmed(texts.get(i))));
+            lines.add(new ConfLine(source, first + i, trimmed(texts.get(i))));
         }
         return lines;
     }

@@ -37,6 +37,8 @@ public final class ConfigLoader {
     /** Where paths of keys and certificates start: with Redis's words as in Redis, where the program was started. */
     private Path base = Path.of("").toAbsolutePath();
 
+    private String more = "";
+
     private ConfigLoader(Chance chance) {
         this.chance = chance;
     }
@@ -46,9 +48,15 @@ public final class ConfigLoader {
      * @param options lines that count after those of the file, see {@link #optionLines}
      */
     public static Loading load(Path file, List<String> options, Chance chance) {
+        return load(file, "", options, chance);
+    }
+
+    /** @param more lines that count after those of the file and before the options; from the standard input */
+    public static Loading load(Path file, String more, List<String> options, Chance chance) {
         Path path = file.toAbsolutePath().normalize();
         ConfigLoader loader = new ConfigLoader(chance);
-        String text = loader.read(path);
+        loader.more = more;
+        String text = loader.read(path, path.toString());
         if (text == null) {
             return loader.refused();
         }
@@ -74,21 +82,6 @@ public final class ConfigLoader {
         return loader.conf(file.toAbsolutePath().normalize(), text, options);
     }
 
-    /** Arguments of a command line as lines: {@code --port 26380} becomes {@code port 26380}. */
-    public static List<String> optionLines(List<String> arguments) {
-        List<String> lines = new ArrayList<>();
-        for (String argument : arguments) {
-            if (argument.startsWith("--") && argument.length() > 2) {
-                lines.add(argument.substring(2));
-            } else if (lines.isEmpty()) {
-                lines.add(Words.quoted(argument));
-            } else {
-                lines.set(lines.size() - 1, lines.get(lines.size() - 1) + " " + Words.quoted(argument));
-            }
-        }
-        return lines;
-    }
-
     private static boolean isJson(Path file) {
         return file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
     }
@@ -96,8 +89,9 @@ public final class ConfigLoader {
     private Loading conf(Path file, String text, List<String> options) {
         List<ConfLine> lines = new ArrayList<>(ConfLine.all(file.toString(), text));
         draft.here = ownDisk ? file.getFileSystem().getPath("").toAbsolutePath() : null;
-        lines.addAll(ConfLine.all(ConfLine.OPTIONS, options));
-        SentinelConf.apply(draft, lines);
+        lines.addAll(further(lines.size(), options));
+        SentinelConf.apply(draft, new Includes(file, this::read), lines);
+        checkLogFile();
         Marks.check(draft, file.toString(), text, false);
         checkTls(file);
         if (draft.stateFile != null) {
@@ -112,10 +106,34 @@ public final class ConfigLoader {
         return loaded(store, store.process(), state(), idIsNew, !idIsNew && options.isEmpty() && isDurable(file));
     }
 
+    /** As if they stood behind the file, an empty line before the options: so their numbers are those of Redis. */
+    private List<ConfLine> further(int before, List<String> options) {
+        List<ConfLine> lines = new ArrayList<>(ConfLine.all(ConfLine.STDIN, ConfLine.texts(more), before + 1));
+        lines.addAll(ConfLine.all(ConfLine.OPTIONS, options, before + lines.size() + 2));
+        return lines;
+    }
+
+    private void checkLogFile() {
+        Path logFile = draft.service().logFile();
+        if (logFile == null || !ownDisk) {
+            return;
+        }
+        try {
+            FileChannel.open(logFile, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+        } catch (IOException e) {
+            draft.problems.add(Problem.ofWhole(
+                    logFile.toString(),
+                    "Can't open the log file: " + Errno.text(e),
+                    "a file that this user may write in a folder that is there: " + logFile));
+        }
+    }
+
     private Loading json(Path file, String text, List<String> options) {
         draft.here = file.resolveSibling("");
         JsonConfig.apply(draft, file.toString(), text);
-        SentinelConf.apply(draft, ConfLine.all(ConfLine.OPTIONS, options));
+        SentinelConf.apply(draft, new Includes(file, this::read), further(0, options));
+        checkLogFile();
         base = file.resolveSibling("");
         checkTls(file);
         String stateFile = draft.stateFile != null ? draft.stateFile : besideName(file);
@@ -131,7 +149,7 @@ public final class ConfigLoader {
     }
 
     private Path resolve(Path file, String path) {
-        Path base = draft.folder != null ? Path.of(draft.folder).toAbsolutePath() : file.resolveSibling("");
+        Path base = draft.folder != null ? draft.folder : file.resolveSibling("");
         return base.resolve(path).toAbsolutePath().normalize();
     }
 
@@ -140,7 +158,7 @@ public final class ConfigLoader {
         SortedMap<MasterName, Declaration> declared = draft.declarations();
         String stored = "";
         if (stateFile.equals(file)) {
-            draft.problems.add(Problem.ofFile(
+            draft.problems.add(Problem.ofWhole(
                     file.toString(), "The state file is the configuration itself: " + stateFile, "a file of its own"));
         } else if (Files.exists(stateFile)) {
             stored = mergeState(stateFile);
@@ -163,7 +181,7 @@ public final class ConfigLoader {
     }
 
     private String mergeState(Path stateFile) {
-        String text = read(stateFile);
+        String text = read(stateFile, stateFile.toString());
         if (text == null) {
             return "";
         }
@@ -172,7 +190,7 @@ public final class ConfigLoader {
         stored.folder = draft.folder;
         stored.resolveHostnames =
                 RunTimeChange.apply(declaredProcess(), text).settings().names().resolve();
-        SentinelConf.apply(stored, ConfLine.all(stateFile.toString(), text));
+        SentinelConf.apply(stored, new Includes(stateFile, this::read), ConfLine.all(stateFile.toString(), text));
         Marks.check(stored, stateFile.toString(), text, true);
         draft.problems.addAll(stored.problems);
         draft.remarks.addAll(stored.remarks);
@@ -194,7 +212,14 @@ public final class ConfigLoader {
     private Loading loaded(Store store, ProcessSettings inForce, SentinelState state, boolean idIsNew, boolean onDisk) {
         return draft.problems.isEmpty()
                 ? new Loading.Loaded(
-                        inForce.settings(), state, idIsNew, onDisk, store, inForce.logLevel(), draft.remarks)
+                        inForce.settings(),
+                        state,
+                        idIsNew,
+                        onDisk,
+                        store,
+                        inForce.logLevel(),
+                        draft.service(),
+                        draft.remarks)
                 : refused();
     }
 
@@ -253,7 +278,7 @@ public final class ConfigLoader {
         }
     }
 
-    private @Nullable String read(Path file) {
+    private @Nullable String read(Path file, String shown) {
         try {
             if (Files.size(file) > Limits.CONFIG_BYTES) {
                 throw new IOException("File too large");
@@ -261,7 +286,7 @@ public final class ConfigLoader {
             return decode(file, Files.readAllBytes(file));
         } catch (IOException e) {
             draft.problems.add(Problem.ofFile(
-                    file.toString(), "Fatal error, can't open config file '" + file + "': " + Errno.text(e), ""));
+                    file.toString(), "Fatal error, can't open config file '" + shown + "': " + Errno.text(e), ""));
             return null;
         }
     }

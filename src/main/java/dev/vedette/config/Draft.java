@@ -42,13 +42,21 @@ final class Draft {
     /** Null is silence. */
     @Nullable
     Level logLevel = Level.NOTICE;
-    /** Where relative paths start, when the configuration says so. */
+    /** Where relative paths start, when the configuration says so; absolute. */
     @Nullable
-    String folder;
+    Path folder;
+
     /** Where relative paths of programs start when there is no folder; null when files are not to be looked at. */
     @Nullable
     Path here;
 
+    String logFile = "";
+    String pidFile = "";
+    boolean daemonize;
+    /** The address that outgoing connections come from; empty when the system chooses. */
+    String bindSource = "";
+
+    ServiceSettings.Supervision supervision = ServiceSettings.Supervision.NO;
     /** Where the state goes when not into the file itself. */
     @Nullable
     String stateFile;
@@ -65,7 +73,7 @@ final class Draft {
     private AccessSettings access() {
         String path = folder == null || aclFile.isEmpty()
                 ? aclFile
-                : Path.of(folder).resolve(aclFile).toString();
+                : folder.resolve(aclFile).toString();
         return new AccessSettings(requirePass, users, path, aclLogLength, allChannels);
     }
 
@@ -90,7 +98,7 @@ final class Draft {
 
     /** @param base where relative paths start that have no {@code dir} to start at */
     SentinelSettings settings(Path base) {
-        Path start = folder != null ? Path.of(folder).toAbsolutePath() : base;
+        Path start = folder != null ? folder.toAbsolutePath() : base;
         return new SentinelSettings(
                 port,
                 bind,
@@ -100,9 +108,22 @@ final class Draft {
                 new NamePolicy(resolveHostnames, announceHostnames),
                 maxClients,
                 denyScriptsReconfig,
-                folder,
+                folder == null ? null : folder.toString(),
                 tls.settings(start),
                 access());
+    }
+
+    /** Where relative paths start now. */
+    Path folder() {
+        return folder != null ? folder : Path.of("").toAbsolutePath();
+    }
+
+    ServiceSettings service() {
+        return new ServiceSettings(folder(), path(logFile), path(pidFile), daemonize, supervision, bindSource);
+    }
+
+    private @Nullable Path path(String text) {
+        return text.isEmpty() ? null : folder().resolve(text).normalize();
     }
 
     SentinelState state(RunId id) {

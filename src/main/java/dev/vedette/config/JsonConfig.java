@@ -73,7 +73,7 @@ final class JsonConfig {
         try {
             new JsonConfig(draft, source).top(new JsonAt(draft, source, "", JsonText.parse(text)));
         } catch (Fault fault) {
-            draft.problems.add(Problem.ofFile(source, source + ": " + fault.reason(), fault.valid()));
+            draft.problems.add(Problem.ofWhole(source, source + ": " + fault.reason(), fault.valid()));
         }
     }
 

@@ -17,6 +17,7 @@ public sealed interface Loading {
      * @param idIsNew the identity was drawn just now: flush before anybody sees it
      * @param onDisk the store holds exactly this state already, and a power loss would not change that
      * @param logLevel what is logged; null is nothing
+     * @param service what is asked of the process itself
      * @param remarks what a person should know about how the files were understood; for the log
      */
     record Loaded(
@@ -26,6 +27,7 @@ public sealed interface Loading {
             boolean onDisk,
             Store store,
             @Nullable Level logLevel,
+            ServiceSettings service,
             List<String> remarks)
             implements Loading {
         public Loaded {
@@ -44,6 +46,15 @@ public sealed interface Loading {
             problems = List.copyOf(problems);
         }
 
+        /** The first lines of those problems that Redis says in its log. */
+        public List<String> logLines() {
+            return problems.stream()
+                    .filter(Problem::logged)
+                    .limit(Limits.PROBLEMS_SHOWN)
+                    .map(Problem::message)
+                    .toList();
+        }
+
         /**
          * Every problem, in the layout of Redis, for the standard error.
          *
@@ -51,7 +62,7 @@ public sealed interface Loading {
          */
         public String report(String program) {
             StringBuilder text = new StringBuilder();
-            if (problems.stream().anyMatch(p -> p.line() > 0 || !p.pointer().isEmpty())) {
+            if (problems.stream().anyMatch(p -> !p.logged())) {
                 text.append("\n*** FATAL CONFIG FILE ERROR (").append(program).append(") ***\n");
             }
             problems.stream().limit(Limits.PROBLEMS_SHOWN).forEach(p -> text.append(p.text())

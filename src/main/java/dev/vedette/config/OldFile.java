@@ -28,6 +28,7 @@ final class OldFile {
     private final List<String> lines = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
     private boolean signed;
+    private boolean includes;
 
     OldFile(String text) {
         ConfLine.texts(text).stream()
@@ -40,6 +41,15 @@ final class OldFile {
         return places.stream().anyMatch(place -> place.option().equals(option));
     }
 
+    /** A line about this master is there. */
+    boolean hasSubject(String subject) {
+        return places.stream().anyMatch(place -> place.subject().equals(subject));
+    }
+
+    boolean includes() {
+        return includes;
+    }
+
     private void take(String line) {
         signed |= line.equals(SIGNATURE);
         if (line.isEmpty() || line.charAt(0) == '#') {
@@ -49,6 +59,7 @@ final class OldFile {
         try {
             List<String> words = Words.split(line);
             lines.add(line);
+            includes |= words.get(0).equalsIgnoreCase("include");
             Place place = place(lines.size() - 1, words, line);
             if (StateLines.HANDLED.contains(place.option())) {
                 places.add(place);

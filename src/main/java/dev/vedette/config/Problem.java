@@ -9,21 +9,30 @@ package dev.vedette.config;
  * @param value the line or the value as it was written, secrets masked; may be empty
  * @param message Redis Sentinel's own message where it has one
  * @param valid what could stand there instead; may be empty
+ * @param logged Redis says this in its log, and nothing on the standard error
  */
-public record Problem(String source, int line, String pointer, String value, String message, String valid) {
+public record Problem(
+        String source, int line, String pointer, String value, String message, String valid, boolean logged) {
 
-    /** About a file as a whole. */
+    Problem(String source, int line, String pointer, String value, String message, String valid) {
+        this(source, line, pointer, value, message, valid, false);
+    }
+
+    /** About a file as a whole: Redis says such things in its log. */
     static Problem ofFile(String source, String message, String valid) {
-        return new Problem(source, 0, "", "", message, valid);
+        return new Problem(source, 0, "", "", message, valid, true);
+    }
+
+    /** About what the lines say together. */
+    static Problem ofWhole(String source, String message, String valid) {
+        return new Problem(source, 0, "", "", message, valid, false);
     }
 
     /** In the layout of Redis where it has one. */
     public String text() {
         StringBuilder text = new StringBuilder();
         if (line > 0) {
-            text.append("Reading ")
-                    .append(source.equals(ConfLine.OPTIONS) ? source : "the configuration file " + source);
-            text.append(", at line ")
+            text.append("Reading the configuration file, at line ")
                     .append(line)
                     .append("\n>>> '")
                     .append(value)
@@ -38,6 +47,9 @@ public record Problem(String source, int line, String pointer, String value, Str
         text.append(message);
         if (!valid.isEmpty()) {
             text.append("\nValid: ").append(valid);
+        }
+        if (line > 0) {
+            text.append("\nIn: ").append(source);
         }
         return text.toString();
     }

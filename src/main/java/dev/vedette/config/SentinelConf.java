@@ -1,6 +1,7 @@
 package dev.vedette.config;
 
 import dev.vedette.model.Limits;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,25 +22,27 @@ final class SentinelConf {
     private final PlainDirectives plain;
     private final SentinelDirectives sentinel;
     private final Map<ConfLine, Problem> problems = new LinkedHashMap<>();
+    private final Includes includes;
+    /** The lines of included files among them, where they count. */
+    private final List<ConfLine> read = new ArrayList<>();
 
-    private SentinelConf(Draft draft) {
+    private SentinelConf(Draft draft, Includes includes) {
         this.draft = draft;
+        this.includes = includes;
         this.plain = new PlainDirectives(draft);
-        this.sentinel = new SentinelDirectives(draft);
+        this.sentinel = new SentinelDirectives(draft, includes);
     }
 
     /** Applies {@code lines} to {@code draft}, problems included. */
-    static void apply(Draft draft, List<ConfLine> lines) {
-        new SentinelConf(draft).run(lines);
+    static void apply(Draft draft, Includes includes, List<ConfLine> lines) {
+        new SentinelConf(draft, includes).run(lines);
     }
 
     private void run(List<ConfLine> lines) {
         List<Statement> collected = new ArrayList<>();
-        for (ConfLine line : lines) {
-            if (!line.saysNothing()) {
-                read(line, collected);
-            }
-        }
+        read(lines, collected);
+        // What we wrote into the main file is younger than what its includes declare: it is applied after them.
+        collected.sort(Comparator.comparing(statement -> !includes.has(statement.line())));
         for (int group = 1; group <= SentinelDirectives.GROUPS; group++) {
             for (Statement statement : collected) {
                 if (sentinel.groupOf(statement) == group) {
@@ -47,7 +50,16 @@ final class SentinelConf {
                 }
             }
         }
-        report(lines);
+        report();
+    }
+
+    private void read(List<ConfLine> lines, List<Statement> collected) {
+        for (ConfLine line : lines) {
+            read.add(line);
+            if (!line.saysNothing()) {
+                read(line, collected);
+            }
+        }
     }
 
     private void read(ConfLine line, List<Statement> collected) {
@@ -55,7 +67,10 @@ final class SentinelConf {
             List<String> words = line.words();
             String directive = words.get(0).toLowerCase(Locale.ROOT);
             List<String> arguments = words.subList(1, words.size());
-            if (!directive.equals("sentinel")) {
+            if (directive.equals("include")) {
+                Arguments.of("exactly 1").check(arguments);
+                include(line, arguments.get(0), collected);
+            } else if (!directive.equals("sentinel")) {
                 plain.apply(line, directive, arguments);
             } else if (!arguments.isEmpty()) {
                 Statement statement = new Statement(
@@ -64,6 +79,19 @@ final class SentinelConf {
                 collected.add(statement);
             }
         });
+    }
+
+    private void include(ConfLine line, String pattern, List<Statement> collected) throws Fault {
+        List<Path> files = Includes.files(draft.folder(), pattern);
+        if (files.isEmpty()) {
+            draft.remarks.add(
+                    "no file is there for '" + line.text() + "' (line " + line.number() + " of " + line.source() + ")");
+        }
+        for (Path file : files) {
+            List<ConfLine> lines = includes.enter(file, Includes.isWild(pattern) ? file.toString() : pattern);
+            read(lines, collected);
+            includes.leave();
+        }
     }
 
     private void attempt(ConfLine line, Attempt attempt) {
@@ -75,14 +103,14 @@ final class SentinelConf {
     }
 
     /** In the order of the lines, whatever group found them. */
-    private void report(List<ConfLine> lines) {
+    private void report() {
         Map<ConfLine, Integer> order = new LinkedHashMap<>();
-        lines.forEach(line -> order.put(line, order.size()));
+        read.forEach(line -> order.put(line, order.size()));
         problems.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> order.getOrDefault(entry.getKey(), 0)))
                 .forEach(entry -> draft.problems.add(entry.getValue()));
         if (draft.masters.size() > Limits.MASTERS) {
-            draft.problems.add(Problem.ofFile(
+            draft.problems.add(Problem.ofWhole(
                     draft.masters.values().iterator().next().source,
                     "Too many masters: " + draft.masters.size(),
                     "at most " + Limits.MASTERS));
@@ -91,9 +119,9 @@ final class SentinelConf {
 
     /** One {@code sentinel} line. */
     record Statement(ConfLine line, String directive, List<String> arguments) {
-        /** Options are given again at every start: what they repeat is no mistake. */
+        /** They are given again at every start: what they repeat is no mistake. */
         boolean fromOptions() {
-            return line.source().equals(ConfLine.OPTIONS);
+            return line.source().equals(ConfLine.OPTIONS) || line.source().equals(ConfLine.STDIN);
         }
     }
 

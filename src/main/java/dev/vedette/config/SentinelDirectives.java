@@ -25,11 +25,13 @@ final class SentinelDirectives {
     private static final int OF_MASTERS = 3;
 
     private final Draft draft;
+    private final Includes includes;
     private final SortedMap<String, Rule> rules = new TreeMap<>();
     private final SortedSet<MasterName> refused = new TreeSet<>();
 
-    SentinelDirectives(Draft draft) {
+    SentinelDirectives(Draft draft, Includes includes) {
         this.draft = draft;
+        this.includes = includes;
         processSettings();
         rule(MASTERS, "monitor", "<name> <ip> <port> <quorum>", this::monitor);
         masterSettings();
@@ -121,7 +123,7 @@ final class SentinelDirectives {
         });
         ofMaster("auth-pass", "<password>", (m, s) -> m.password(s.arguments().get(1)));
         ofMaster("auth-user", "<user>", (m, s) -> m.user(s.arguments().get(1)));
-        ofMaster("rename-command", "<command> <new name>", SentinelDirectives::rename);
+        ofMaster("rename-command", "<command> <new name>", this::rename);
         for (String directive : List.of("master-reboot-down-after-period", "primary-reboot-down-after-period")) {
             ofMaster(directive, "<milliseconds>", (m, s) -> {
                 var value = Numbers.millisOrZero(s.arguments().get(1));
@@ -164,7 +166,7 @@ final class SentinelDirectives {
             ofMaster(directive, "<ip> <port>", (m, s) -> {
                 boolean isNew = m.replicas.add(
                         Numbers.address(s.arguments().get(1), s.arguments().get(2), draft.resolveHostnames));
-                if (!isNew && !s.fromOptions()) {
+                if (!isNew && !mayRepeat(s)) {
                     throw new Fault("Duplicate hostname and port for replica.", "each replica of a master once");
                 }
             });
@@ -188,6 +190,12 @@ final class SentinelDirectives {
                 draft.masters.put(name, new MasterDraft(s.line().source(), address, MasterSettings.withQuorum(quorum)));
             } else if (other.source.equals(s.line().source())) {
                 throw new Fault("Duplicate master name.", "each master once");
+            } else if (includes.has(s.line())) {
+                throw new Fault("Duplicate master name.", "each master once; it is in " + other.source + " already");
+            } else if (!s.fromOptions()) {
+                draft.masters.put(name, new MasterDraft(s.line().source(), address, MasterSettings.withQuorum(quorum)));
+                draft.remarks.add(name + " is declared in " + other.source + ", which is included, and kept in "
+                        + s.line().source() + ": the latter counts, because it knows of failovers");
             } else {
                 draft.remarks.add(name + " is in " + other.source + " already: its monitor line on "
                         + s.line().source()
@@ -199,14 +207,14 @@ final class SentinelDirectives {
         }
     }
 
-    private static void rename(MasterDraft master, Statement s) throws Fault {
+    private void rename(MasterDraft master, Statement s) throws Fault {
         String original = s.arguments().get(1).toUpperCase(Locale.ROOT);
         if (original.isEmpty() || s.arguments().get(2).isEmpty()) {
             throw new Fault(
                     UNRECOGNIZED, "a command and the name that it has on the data nodes, neither of them empty");
         }
         SortedMap<String, String> renames = new TreeMap<>(master.settings.renames());
-        if (renames.put(original, s.arguments().get(2)) != null && !s.fromOptions()) {
+        if (renames.put(original, s.arguments().get(2)) != null && !mayRepeat(s)) {
             throw new Fault("Same command renamed multiple times with rename-command.", "each command once");
         }
         master.change(settings -> settings.renames(renames));
@@ -221,9 +229,14 @@ final class SentinelDirectives {
         RunId id = new RunId(s.arguments().get(3));
         if (id.equals(draft.myId)) {
             draft.remarks.add("known-sentinel " + address + " has our own id and is ignored: was this file copied?");
-        } else if (master.peers.put(id, address) != null && !s.fromOptions()) {
+        } else if (master.peers.put(id, address) != null && !mayRepeat(s)) {
             throw new Fault("Duplicate runid for sentinel.", "each peer of a master once");
         }
+    }
+
+    /** An included file, the main file and the options may say the same; one of them may not say it twice. */
+    private boolean mayRepeat(Statement s) {
+        return s.fromOptions() || includes.any() && !includes.has(s.line());
     }
 
     private void raise(Epoch epoch) {

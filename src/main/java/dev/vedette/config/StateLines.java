@@ -63,12 +63,26 @@ final class StateLines {
     record Line(String option, String subject, String text) {}
 
     private final List<Line> lines = new ArrayList<>();
+    /** The file that the lines go into; null when it is ours alone. */
+    private final @Nullable OldFile old;
 
-    private StateLines() {}
+    private StateLines(@Nullable OldFile old) {
+        this.old = old;
+    }
+
+    /** A default that the operator wrote stays written; and what an included file may contradict is always said. */
+    private boolean stays(String directive, MasterName name) {
+        String option = "sentinel " + directive;
+        return old != null && (old.includes() || old.hasSubject(subject(option, name.value())));
+    }
+
+    private boolean stays(String directive) {
+        return old != null && old.has("sentinel " + directive);
+    }
 
     static List<Line> inPlace(SentinelState state, ProcessSettings inForce, OldFile old) {
         SentinelSettings settings = inForce.settings();
-        StateLines lines = new StateLines();
+        StateLines lines = new StateLines(old);
         lines.plain("port", String.valueOf(settings.port()));
         if (old.has("bind") || !settings.bind().equals(SentinelSettings.DEFAULTS.bind())) {
             lines.plain("bind", settings.bind().stream().map(Words::quoted).collect(Collectors.joining(" ")));
@@ -110,7 +124,7 @@ final class StateLines {
     }
 
     static List<Line> apart(SentinelState state, SortedMap<MasterName, Declaration> declared) {
-        StateLines lines = new StateLines();
+        StateLines lines = new StateLines(null);
         lines.state(state, declared, () -> {});
         return lines.lines;
     }
@@ -150,7 +164,7 @@ final class StateLines {
         ofMaster("monitor", name, spaced(master.address()) + " " + settings.quorum());
         period("down-after-milliseconds", name, settings.downAfter(), MasterSettings.DEFAULT_DOWN_AFTER);
         period("failover-timeout", name, settings.failoverTimeout(), MasterSettings.DEFAULT_FAILOVER_TIMEOUT);
-        if (settings.parallelSyncs() != MasterSettings.DEFAULT_PARALLEL_SYNCS) {
+        if (settings.parallelSyncs() != MasterSettings.DEFAULT_PARALLEL_SYNCS || stays("parallel-syncs", name)) {
             ofMaster("parallel-syncs", name, String.valueOf(settings.parallelSyncs()));
         }
         script("notification-script", name, settings.scripts().notification());
@@ -185,7 +199,7 @@ final class StateLines {
         if (settings.announceIp() != null && !settings.announceIp().isEmpty()) {
             sentinel("announce-ip", Words.inQuotes(settings.announceIp()));
         }
-        if (settings.announcePort() != 0) {
+        if (settings.announcePort() != 0 || stays("announce-port")) {
             sentinel("announce-port", String.valueOf(settings.announcePort()));
         }
         if (!settings.peerCredentials().user().isEmpty()) {
@@ -203,7 +217,7 @@ final class StateLines {
     }
 
     private void period(String directive, MasterName name, Duration value, Duration unless) {
-        if (!value.equals(unless)) {
+        if (!value.equals(unless) || stays(directive, name)) {
             ofMaster(directive, name, String.valueOf(value.toMillis()));
         }
     }

@@ -65,7 +65,7 @@ final class TlsDraft {
     void clients(String text) throws Fault {
         ClientAuth found = CLIENTS.get(text.toLowerCase(Locale.ROOT));
         if (found == null) {
-            throw new Fault("argument(s) must be one of the following: yes, no, optional", "one of these words");
+            throw new Fault("argument(s) must be one of the following: no, yes, optional", "one of these words");
         }
         clients = found;
     }

@@ -2,6 +2,7 @@ package dev.vedette.journal;
 
 import ch.qos.logback.classic.LoggerContext;
 import dev.vedette.bus.Level;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,11 @@ public final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger("vedette");
 
     private Journal() {}
+
+    /** Writes to the end of a file from here on; null is the standard output. */
+    public static void to(@Nullable Path file) {
+        LogSink.to(file);
+    }
 
     /** Hides what is below {@code level}; null hides everything. */
     public static void show(@Nullable Level level) {

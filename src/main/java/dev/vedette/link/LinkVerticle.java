@@ -54,10 +54,16 @@ public final class LinkVerticle extends VerticleBase {
         this.patienceWithHandshake = patienceWithHandshake;
     }
 
+    private NetClientOptions options() {
+        NetClientOptions options = new NetClientOptions();
+        String source = routes.source();
+        return source == null ? options : options.setLocalAddress(source);
+    }
+
     @Override
     public Future<?> start() {
         bus = LocalBus.of(vertx);
-        NetClientInternal net = (NetClientInternal) vertx.createNetClient(new NetClientOptions());
+        NetClientInternal net = (NetClientInternal) vertx.createNetClient(options());
         workshop = new Workshop((ContextInternal) context, net, tls, myId, patienceWithConnect, patienceWithHandshake);
         bus.consume(Bus.LINK, message -> obey(message.body()));
         return Future.succeededFuture();

@@ -86,6 +86,9 @@ public final class Limits {
     /** Text of a configuration or state file, in bytes. A longer one is refused at the start and not rewritten. */
     public static final int CONFIG_BYTES = 64 * 1024 * 1024;
 
+    /** Files that a configuration includes, and those that they include. One more is refused at the start. */
+    public static final int INCLUDED_FILES = 100;
+
     /** Questions that wait for one write of the state. A further one is told at once that it is not saved. */
     public static final int WAITERS_FOR_A_WRITE = 10_000;
 

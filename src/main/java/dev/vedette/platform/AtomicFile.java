@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  */
 public final class AtomicFile {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    private static final Set<String> WITHOUT_FSYNC_OF_FOLDERS = Set.of("Invalid argument", "Bad file descriptor");
     private static final int SUFFIX = 6;
     private static final int TRIES = 10;
     /** What a new file may have at most; the kernel takes the umask off. */
@@ -156,12 +157,22 @@ public final class AtomicFile {
         }
     }
 
-    /** The new name itself must survive a power loss. */
+    /**
+     * The new name itself must survive a power loss. A file system that has no fsync of folders says "Invalid argument"
+     * or "Bad file descriptor". Going on is safe: the text is on disk under one name or the other and the rename is as
+     * durable as this file system makes any, which no further try would change; to fail would mean that no vote is ever
+     * given here. Redis goes on, too. Every other answer, such as an input or output error, is a failure.
+     */
     private static void syncFolder(Path target) throws IOException {
         Path folder = target.getParent();
-        if (folder != null) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
+        if (folder == null) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            if (!WITHOUT_FSYNC_OF_FOLDERS.contains(Errno.text(e))) {
+                throw e;
             }
         }
     }

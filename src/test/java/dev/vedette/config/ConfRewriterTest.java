@@ -53,7 +53,7 @@ class ConfRewriterTest {
         sentinel monitor b 10.0.0.2 6379 2
         # the other one
         sentinel monitor a 10.0.0.1 6379 2
-
+        sentinel down-after-milliseconds a 30000
         sentinel failover-timeout b 1000
         sentinel known-replica a 10.0.0.5 6379
         sentinel myid 0123456789abcdef0123456789abcdef01234567

@@ -139,7 +139,8 @@ class SentinelConfTest {
         assertEquals(
                 "6f390944cae9d829c12d7fcfd4d1dc90347dcf99",
                 loaded.state().myId().value());
-        assertEquals(List.of("pidfile (line 8 of " + file() + ") has no effect here"), loaded.remarks());
+        assertEquals(List.of(), loaded.remarks());
+        assertEquals(Path.of("/var/run/redis-sentinel.pid"), loaded.service().pidFile());
         assertTrue(loaded.onDisk());
     }
 
@@ -196,20 +197,17 @@ class SentinelConfTest {
                 "port | wrong number of arguments",
                 "port abc | argument couldn't be parsed into an integer",
                 "port 70000 | argument must be between 0 and 65535 inclusive",
-                "maxclients 0 | argument must be between 1 and 2147483647 inclusive",
+                "maxclients 0 | argument must be between 1 and 4294967295 inclusive",
                 "loglevel loud | argument(s) must be one of the following: debug, verbose, notice, warning, nothing",
                 "protected-mode maybe | argument must be 'yes' or 'no'",
                 "protected-mode yes | protected-mode yes is not supported yet.",
-                "daemonize yes | daemonize yes is not supported yet.",
-                "supervised systemd | supervised systemd is not supported yet.",
-                "logfile /var/log/x | logfile /var/log/x is not supported yet.",
                 "bind | wrong number of arguments",
                 "bind some.host | Invalid bind address.",
                 "tcp-backlog | wrong number of arguments",
                 "tls-port 70000 | argument must be between 0 and 65535 inclusive",
                 "tls-port | wrong number of arguments",
                 "tls-ports 1 | Bad directive or wrong number of arguments",
-                "tls-auth-clients maybe | argument(s) must be one of the following: yes, no, optional",
+                "tls-auth-clients maybe | argument(s) must be one of the following: no, yes, optional",
                 "tls-replication maybe | argument must be 'yes' or 'no'",
                 "tls-protocols SSLv3 | Invalid tls-protocols specified. Use a combination of 'TLSv1', 'TLSv1.1',"
                         + " 'TLSv1.2' and 'TLSv1.3'.",
@@ -245,16 +243,17 @@ class SentinelConfTest {
         """, "port x");
         List<Problem> problems = Configs.problems(loading);
         assertEquals(
-                List.of(1, 2, 4, 6, 1), problems.stream().map(Problem::line).toList(), "line 3 follows from line 2");
+                List.of(1, 2, 4, 6, 8), problems.stream().map(Problem::line).toList(), "line 3 follows from line 2");
         assertEquals(ConfLine.OPTIONS, problems.get(4).source());
         assertEquals("did you mean port?", problems.get(2).valid());
         String report = ((Loading.Refused) loading).report("Redis 7.0.15");
         assertTrue(
-                report.startsWith("\n*** FATAL CONFIG FILE ERROR (Redis 7.0.15) ***\nReading the configuration file "),
+                report.startsWith(
+                        "\n*** FATAL CONFIG FILE ERROR (Redis 7.0.15) ***\nReading the configuration file, at line 1\n"),
                 report);
         assertTrue(
                 report.contains(
-                        ", at line 2\n>>> 'sentinel monitor a 127.0.0.1 6379 0'\nQuorum must be 1 or greater.\nValid: "),
+                        "Reading the configuration file, at line 2\n>>> 'sentinel monitor a 127.0.0.1 6379 0'\nQuorum must be 1 or greater.\nValid: "),
                 report);
     }
 
@@ -273,8 +272,16 @@ class SentinelConfTest {
 
     @Test
     void optionsCountAfterTheFile() {
-        List<String> options = ConfigLoader.optionLines(
-                List.of("--port", "26380", "--sentinel", "auth-pass", "mm", "a b", "--sentinel announce-port 7"));
+        List<String> options = CommandLine.of(List.of(
+                        "s.conf",
+                        "--port",
+                        "26380",
+                        "--sentinel",
+                        "auth-pass",
+                        "mm",
+                        "a b",
+                        "--sentinel announce-port 7"))
+                .options();
         assertEquals(List.of("port 26380", "sentinel auth-pass mm \"a b\"", "sentinel announce-port 7"), options);
         Loaded loaded = Configs.loaded(file(), "port 1\n" + M, options.toArray(new String[0]));
         assertEquals(26380, loaded.settings().port());

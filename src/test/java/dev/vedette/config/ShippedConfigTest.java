@@ -22,7 +22,10 @@ class ShippedConfigTest {
 
     static Stream<String> directives() {
         Draft draft = new Draft();
-        return Stream.of(new SentinelDirectives(draft).names(), new PlainDirectives(draft).names(), JsonConfig.keys())
+        return Stream.of(
+                        new SentinelDirectives(draft, new Includes(CONF, (file, shown) -> null)).names(),
+                        new PlainDirectives(draft).ruled(),
+                        JsonConfig.keys())
                 .flatMap(java.util.Collection::stream);
     }
 

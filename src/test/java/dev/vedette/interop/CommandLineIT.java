@@ -74,7 +74,7 @@ class CommandLineIT {
         Ended ended = run();
         assertEquals(1, ended.status());
         assertTrue(
-                ended.text().startsWith("Sentinel needs config file on disk to save state. Exiting..."), ended.text());
+                ended.text().contains(" # Sentinel needs config file on disk to save state. Exiting..."), ended.text());
         assertTrue(ended.text().contains("Usage: vedette FILE"), ended.text());
     }
 

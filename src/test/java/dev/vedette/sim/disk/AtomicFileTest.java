@@ -86,6 +86,17 @@ class AtomicFileTest {
         assertEquals(List.of("s.conf"), volume.list("/etc"));
     }
 
+    /** Else no vote could ever be saved on such a file system. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Invalid argument", "Bad file descriptor"})
+    void aFileSystemThatHasNoFsyncOfFoldersIsNoFailure(String text) throws IOException {
+        device.failing(text, op -> op.kind() == Kind.FSYNC_FOLDER);
+        replace();
+        assertEquals("newer", text());
+        device.failing(text, op -> op.kind() == Kind.FSYNC);
+        assertThrows(IOException.class, this::replace, "the file itself must be on the disk");
+    }
+
     /** Nobody can take the new name back: the file is whole, the answer is no, and the next write says it anew. */
     @Test
     void aFailureBehindTheNewNameLeavesTheNewText() throws IOException {

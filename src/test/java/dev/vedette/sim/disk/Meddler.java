@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Meddler implements Kernel {
     final List<Op> writes = new ArrayList<>();
     private final Set<Kind> ignored = EnumSet.noneOf(Kind.class);
-    private @Nullable Fault fault;
+    private @Nullable Function<Op, IOException> fault;
     private Predicate<Op> fails = op -> false;
 
     /** Such calls do nothing from now on, and say that they did. */
@@ -24,7 +25,14 @@ final class Meddler implements Kernel {
 
     /** From now on such calls fail and do nothing. */
     Meddler failing(Fault with, Predicate<Op> calls) {
-        fault = with;
+        fault = with::on;
+        fails = calls;
+        return this;
+    }
+
+    /** The same in other words of the system. */
+    Meddler failing(String text, Predicate<Op> calls) {
+        fault = op -> new IOException(text);
         fails = calls;
         return this;
     }
@@ -36,7 +44,7 @@ final class Meddler implements Kernel {
             writes.add(op);
         }
         if (fault != null && fails.test(op)) {
-            throw fault.on(op);
+            throw fault.apply(op);
         }
         return ignored.contains(op.kind()) ? (T) Boolean.TRUE : work.run();
     }
