@@ -10,6 +10,7 @@ import dev.vedette.command.CommandSpec.Flag;
 import dev.vedette.command.resp.Numbers;
 import dev.vedette.command.resp.Request;
 import dev.vedette.command.resp.RespValue;
+import dev.vedette.model.Moment;
 import dev.vedette.platform.Clock;
 import java.util.List;
 import java.util.OptionalLong;
@@ -20,9 +21,15 @@ final class ClientCommands {
     private final Sessions sessions;
     private final ClientLines lines;
     private final Access access;
+    private final Clock clock;
+    private final Pause pause;
+    private final TrackingCommands tracking;
 
-    ClientCommands(Sessions sessions, Clock clock, Access access) {
+    ClientCommands(Sessions sessions, Clock clock, Access access, Pause pause) {
         this.access = access;
+        this.clock = clock;
+        this.pause = pause;
+        this.tracking = new TrackingCommands(sessions);
         this.sessions = sessions;
         this.lines = new ClientLines(clock);
     }
@@ -34,6 +41,19 @@ final class ClientCommands {
                 container,
                 List.of(),
                 List.of(
+                        mine("caching", 3, tracking::caching)
+                                .doc(
+                                        "6.0.0",
+                                        "connection",
+                                        "Instruct the server about tracking or not keys in the next request")
+                                .help(
+                                        "CACHING (YES|NO)",
+                                        "Enable/disable tracking of the keys for next command in OPTIN/OPTOUT modes."),
+                        mine("getredir", 2, tracking::redirection)
+                                .doc("6.0.0", "connection", "Get tracking notifications redirection client ID if any")
+                                .help(
+                                        "GETREDIR",
+                                        "Return the client ID we are redirecting to when tracking is enabled."),
                         mine(
                                         "getname",
                                         2,
@@ -60,6 +80,17 @@ final class ClientCommands {
                                         "  Return clients of specified type.",
                                         "* ID <id> [<id> ...]",
                                         "  Return clients with these ids."),
+                        anybodys("unpause", 2, this::unpause)
+                                .doc("6.2.0", "connection", "Resume processing of clients that were paused")
+                                .help("UNPAUSE", "Stop the current client pause, resuming traffic."),
+                        anybodys("pause", -3, this::pause)
+                                .doc("2.9.50", "connection", "Stop processing commands from clients for some time")
+                                .help(
+                                        "PAUSE <timeout> [WRITE|ALL]",
+                                        "Suspend all, or just write, clients for <timeout> milliseconds."),
+                        mine("reply", 3, ClientCommands::reply)
+                                .doc("3.2.0", "connection", "Instruct the server whether to reply to commands")
+                                .help("REPLY (ON|OFF|SKIP)", "Control the replies sent to the current connection."),
                         mine("setname", 3, ClientCommands::setName)
                                 .doc("2.6.9", "connection", "Set the current connection name")
                                 .help("SETNAME <name>", "Assign the name <name> to the current connection."),
@@ -70,6 +101,28 @@ final class ClientCommands {
                                         "Set client meta attr. Options are:",
                                         "* LIB-NAME: the client lib name.",
                                         "* LIB-VER: the client lib version."),
+                        anybodys("unblock", -3, ClientCommands::unblock)
+                                .doc(
+                                        "5.0.0",
+                                        "connection",
+                                        "Unblock a client blocked in a blocking command from a different connection")
+                                .help("UNBLOCK <clientid> [TIMEOUT|ERROR]", "Unblock the specified blocked client."),
+                        mine("tracking", -3, tracking::tracking)
+                                .doc(
+                                        "6.0.0",
+                                        "connection",
+                                        "Enable or disable server assisted client side caching support")
+                                .help(
+                                        "TRACKING (ON|OFF) [REDIRECT <id>] [BCAST] [PREFIX <prefix> [...]]",
+                                        "     [OPTIN] [OPTOUT] [NOLOOP]",
+                                        "Control server assisted client side caching."),
+                        mine("trackinginfo", 2, tracking::report)
+                                .doc(
+                                        "6.2.0",
+                                        "connection",
+                                        "Return information about server assisted client side caching for the"
+                                                + " current connection")
+                                .help("TRACKINGINFO", "Report tracking status for the current connection."),
                         anybodys("no-evict", 3, ClientCommands::noEvict)
                                 .doc("7.0.0", "connection", "Set client eviction mode for the current connection")
                                 .help("NO-EVICT (ON|OFF)", "Protect current client connection from eviction.")));
@@ -121,6 +174,62 @@ final class ClientCommands {
         return RespValue.OK;
     }
 
+    private static RespValue reply(Session session, Request request) {
+        if (request.is(2, "on")) {
+            session.wantsReplies(true);
+            return RespValue.OK;
+        }
+        if (request.is(2, "off")) {
+            session.wantsReplies(false);
+            return RespValue.NOTHING;
+        }
+        if (request.is(2, "skip")) {
+            session.skipNextReply();
+            return RespValue.NOTHING;
+        }
+        return Errors.SYNTAX;
+    }
+
+    private RespValue pause(Session session, Request request) {
+        if (request.size() > 4) {
+            return tooManyWords("pause");
+        }
+        boolean writesOnly = request.size() == 4 && request.is(3, "write");
+        if (request.size() == 4 && !writesOnly && !request.is(3, "all")) {
+            return RespValue.failure("ERR CLIENT PAUSE mode must be WRITE or ALL");
+        }
+        OptionalLong millis = Numbers.parse(request.raw(2));
+        if (millis.isEmpty()) {
+            return RespValue.failure("ERR timeout is not an integer or out of range");
+        }
+        if (millis.getAsLong() < 0) {
+            return RespValue.failure("ERR timeout is negative");
+        }
+        pause.begin(writesOnly ? Pause.Scope.WRITES : Pause.Scope.EVERYTHING, millis.getAsLong());
+        return RespValue.OK;
+    }
+
+    private RespValue unpause(Session session, Request request) {
+        pause.over();
+        return RespValue.OK;
+    }
+
+    /** No command of a sentinel blocks, and a pause is not to be evaded. */
+    private static RespValue unblock(Session session, Request request) {
+        if (request.size() > 4) {
+            return tooManyWords("unblock");
+        }
+        if (request.size() == 4 && !request.is(3, "timeout") && !request.is(3, "error")) {
+            return RespValue.failure("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
+        }
+        return Numbers.parse(request.raw(2)).isEmpty() ? Errors.NOT_AN_INTEGER : RespValue.number(0);
+    }
+
+    private static RespValue tooManyWords(String word) {
+        return RespValue.failure(
+                "ERR unknown subcommand or wrong number of arguments for '" + word + "'. Try CLIENT HELP.");
+    }
+
     private RespValue list(Request request) {
         StringBuilder text = new StringBuilder();
         if (request.size() == 2) {
@@ -156,8 +265,9 @@ final class ClientCommands {
         if (problem != null) {
             return problem;
         }
+        Moment now = clock.now();
         List<Session> victims = sessions.all().stream()
-                .filter(other -> filter.matches(other, session))
+                .filter(other -> filter.matches(other, session, now))
                 .toList();
         for (Session victim : victims) {
             if (victim == session) {

@@ -5,6 +5,7 @@ import dev.vedette.command.acl.Users;
 import dev.vedette.command.resp.Numbers;
 import dev.vedette.command.resp.Request;
 import dev.vedette.command.resp.RespValue;
+import dev.vedette.model.Moment;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,9 @@ final class ClientKill {
         "* SKIPME (YES|NO)",
         "  Skip killing current connection (default: yes).",
         "* ID <client-id>",
-        "  Kill connections by client id."
+        "  Kill connections by client id.",
+        "* MAXAGE <maxage>",
+        "  Kill connections older than the specified age."
     };
 
     private static final List<String> TYPES = List.of("normal", "slave", "replica", "pubsub", "master");
@@ -36,6 +39,7 @@ final class ClientKill {
     private @Nullable String local;
     private @Nullable String type;
     private long id;
+    private long youngest;
     private boolean skipMe = true;
     private @Nullable User user;
     private final Users users;
@@ -79,6 +83,16 @@ final class ClientKill {
                 }
                 id = number.getAsLong();
             }
+            case "maxage" -> {
+                OptionalLong age = Numbers.parse(request.raw(at + 1));
+                if (age.isEmpty()) {
+                    return RespValue.failure("ERR maxage is not an integer or out of range");
+                }
+                if (age.getAsLong() < 1) {
+                    return RespValue.failure("ERR maxage should be greater than 0");
+                }
+                youngest = age.getAsLong();
+            }
             case "type" -> {
                 if (!isType(request.lower(at + 1))) {
                     return RespValue.failure("ERR Unknown client type '" + value + "'");
@@ -106,12 +120,13 @@ final class ClientKill {
         return null;
     }
 
-    boolean matches(Session other, Session me) {
+    boolean matches(Session other, Session me, Moment now) {
         return (remote == null || remote.equals(other.remote()))
                 && (local == null || local.equals(other.local()))
                 && (type == null || type.equals(typeOf(other)))
                 && (user == null || user == other.user())
                 && (id == 0 || id == other.id())
+                && now.since(other.opened()).toSeconds() >= youngest
                 && !(skipMe && other == me);
     }
 }

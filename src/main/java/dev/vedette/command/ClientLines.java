@@ -14,7 +14,7 @@ final class ClientLines {
     /** Fields that mean nothing here say what they say of an idle connection. */
     String line(Session session) {
         Moment now = clock.now();
-        String flags = (session.isSubscriber() ? "P" : "") + (session.noEvict() ? "e" : "");
+        String flags = flags(session);
         return "id=" + session.id()
                 + " addr=" + session.remote()
                 + " laddr=" + session.local()
@@ -31,9 +31,18 @@ final class ClientLines {
                 + " tot-mem=0 events=r"
                 + " cmd=" + session.lastCommand()
                 + " user=" + session.user().name()
-                + " redir=-1"
+                + " redir=" + session.tracking().redirect()
                 + " resp=" + session.protocol().version()
                 + " lib-name=" + session.libName()
                 + " lib-ver=" + session.libVersion();
+    }
+
+    private static String flags(Session session) {
+        Tracking.Mode tracking = session.tracking().mode();
+        return (session.isSubscriber() ? "P" : "")
+                + (session.isHeldBack() ? "b" : "")
+                + (tracking == null ? "" : "t")
+                + (tracking == null || !tracking.broadcast() ? "" : "B")
+                + (session.noEvict() ? "e" : "");
     }
 }

@@ -53,14 +53,15 @@ public final class CommandVerticle extends VerticleBase {
         });
         Owners owners = new Owners(bus);
         AclCommands acl = acl(owners);
-        CommandTable table = table(owners, acl);
+        Pause pause = new Pause(vertx, setup.clock());
+        CommandTable table = table(owners, acl, pause);
         try {
             access.know(table);
         } catch (AclFault fault) {
             return Future.failedFuture(fault.getMessage());
         }
-        Dispatcher dispatcher = new Dispatcher(table, traffic, access);
-        Handler<NetSocket> inside = socket -> connected(socket, dispatcher);
+        Dispatcher dispatcher = new Dispatcher(table, traffic, access, pause);
+        Handler<NetSocket> inside = socket -> connected(socket, dispatcher, pause);
         List<String> bind = setup.settings().bind();
         if (setup.settings().servesPlain()) {
             listeners.add(new Listener(vertx, setup.settings().port(), bind, inside));
@@ -78,7 +79,7 @@ public final class CommandVerticle extends VerticleBase {
     public @Nullable String problem(LocalBus bus) {
         try {
             Owners owners = new Owners(bus);
-            access.know(table(owners, acl(owners)));
+            access.know(table(owners, acl(owners), new Pause(vertx, setup.clock())));
             return null;
         } catch (AclFault fault) {
             return fault.getMessage();
@@ -100,11 +101,11 @@ public final class CommandVerticle extends VerticleBase {
         return Future.join(listeners.stream().map(Listener::close).toList());
     }
 
-    private CommandTable table(Owners owners, AclCommands acl) {
-        InfoText info = new InfoText(setup, sessions, traffic, this::port);
+    private CommandTable table(Owners owners, AclCommands acl, Pause pause) {
+        InfoText info = new InfoText(setup, sessions, pause, traffic, this::port);
         List<CommandSpec> rows = new ArrayList<>();
         rows.addAll(new Handshake(access).rows());
-        rows.add(new ClientCommands(sessions, setup.clock(), access).row());
+        rows.add(new ClientCommands(sessions, setup.clock(), access, pause).row());
         rows.addAll(new PubSubCommands(sessions).rows());
         rows.addAll(new ServerCommands(masters, owners, info, setup.shutdown()).rows());
         rows.add(SentinelCommands.row(
@@ -116,7 +117,7 @@ public final class CommandVerticle extends VerticleBase {
         return new CommandTable(rows);
     }
 
-    private void connected(NetSocket socket, Dispatcher dispatcher) {
+    private void connected(NetSocket socket, Dispatcher dispatcher, Pause pause) {
         traffic.connected();
         if (sessions.count() >= setup.settings().maxClients()) {
             traffic.rejected();
@@ -126,6 +127,9 @@ public final class CommandVerticle extends VerticleBase {
         Connection connection = new Connection(socket, sessions.nextId(), dispatcher, traffic, setup.clock());
         access.welcome(connection.session());
         sessions.add(connection.session());
-        connection.open(() -> sessions.remove(connection.session()));
+        connection.open(() -> {
+            sessions.remove(connection.session());
+            pause.forget(connection.session());
+        });
     }
 }

@@ -153,7 +153,17 @@ final class Connection implements Outlet {
         if (reply instanceof RespValue.Failure) {
             traffic.failed();
         }
-        writer.write(reply, session.protocol());
+        writer.write(session.wantsReply() ? reply : unasked(reply), session.protocol());
+        session.answered();
+    }
+
+    /** What somebody hears who wants no replies: that he is subscribed. */
+    private static RespValue unasked(RespValue reply) {
+        if (reply instanceof RespValue.Several several) {
+            return new RespValue.Several(
+                    several.replies().stream().map(Connection::unasked).toList());
+        }
+        return reply instanceof RespValue.Push ? reply : RespValue.NOTHING;
     }
 
     private void flush() {

@@ -15,15 +15,19 @@ final class Dispatcher {
     /** A browser that was tricked into talking to us says one of these; it must not get to its next line. */
     private static final Set<String> HTTP = Set.of("post", "host:");
 
+    private static final String ABOUT_CLIENTS = "client|";
+
     private static final Set<String> WHILE_LISTENING =
             Set.of("ping", "subscribe", "psubscribe", "unsubscribe", "punsubscribe");
 
     private final CommandTable table;
     private final Traffic traffic;
     private final Access access;
+    private final Pause pause;
 
-    Dispatcher(CommandTable table, Traffic traffic, Access access) {
+    Dispatcher(CommandTable table, Traffic traffic, Access access, Pause pause) {
         this.access = access;
+        this.pause = pause;
         this.table = table;
         this.traffic = traffic;
     }
@@ -34,15 +38,15 @@ final class Dispatcher {
             session.outlet().drop();
             return Future.succeededFuture(RespValue.NOTHING);
         }
-        CommandSpec row = table.find(name);
-        if (row == null) {
-            return refuse(unknown(request));
+        CommandSpec container = table.find(name);
+        CommandSpec row = container != null && container.isContainer() && request.size() > 1
+                ? container.subcommands().get(request.lower(1))
+                : container;
+        if (row == null || !row.fullName().startsWith(ABOUT_CLIENTS)) {
+            session.tracking().anotherCommandRan();
         }
-        if (row.isContainer() && request.size() > 1) {
-            row = row.subcommands().get(request.lower(1));
-            if (row == null) {
-                return refuse(unknownSubcommand(name, request));
-            }
+        if (row == null) {
+            return refuse(container == null ? unknown(request) : unknownSubcommand(name, request));
         }
         if (!row.takes(request.size())) {
             return refuse(Errors.wrongArity(row.fullName()));
@@ -55,6 +59,9 @@ final class Dispatcher {
         if (session.onlyListens() && !WHILE_LISTENING.contains(row.fullName())) {
             return refuse(RespValue.failure("ERR Can't execute '" + row.fullName()
                     + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context"));
+        }
+        if (pause.holds(row)) {
+            return pause.hold(session, () -> run(session, request));
         }
         traffic.executed(session.lastActive());
         return row.handler().answer(session, request);

@@ -42,13 +42,15 @@ final class InfoText {
 
     private final CommandSetup setup;
     private final Sessions sessions;
+    private final Pause pause;
     private final Traffic traffic;
     private final IntSupplier port;
     private final Moment started;
 
-    InfoText(CommandSetup setup, Sessions sessions, Traffic traffic, IntSupplier port) {
+    InfoText(CommandSetup setup, Sessions sessions, Pause pause, Traffic traffic, IntSupplier port) {
         this.setup = setup;
         this.sessions = sessions;
+        this.pause = pause;
         this.traffic = traffic;
         this.port = port;
         this.started = setup.clock().now();
@@ -141,7 +143,9 @@ final class InfoText {
                 .add("maxclients", setup.settings().maxClients())
                 .add("client_recent_max_input_buffer", traffic.largestInput())
                 .add("client_recent_max_output_buffer", traffic.largestOutput())
-                .zeros("blocked_clients", "tracking_clients", "clients_in_timeout_table");
+                .add("blocked_clients", pause.held())
+                .add("tracking_clients", sessions.tracking().count())
+                .zeros("clients_in_timeout_table");
     }
 
     private void stats(InfoLines lines) {
@@ -183,9 +187,9 @@ final class InfoText {
                         "total_active_defrag_time",
                         "current_active_defrag_time",
                         "tracking_total_keys",
-                        "tracking_total_items",
-                        "tracking_total_prefixes",
-                        "unexpected_error_replies")
+                        "tracking_total_items")
+                .add("tracking_total_prefixes", trackedPrefixes())
+                .zeros("unexpected_error_replies")
                 .add("total_error_replies", traffic.errors())
                 .zeros("dump_payload_sanitizations")
                 .add("total_reads_processed", traffic.reads())
@@ -195,6 +199,13 @@ final class InfoText {
                         "io_threaded_writes_processed",
                         "reply_buffer_shrinks",
                         "reply_buffer_expands");
+    }
+
+    private long trackedPrefixes() {
+        return sessions.tracking()
+                .flatMap(tracking -> tracking.prefixes().stream())
+                .distinct()
+                .count();
     }
 
     private void cpu(InfoLines lines) {

@@ -61,7 +61,15 @@ final class Introspection {
                                 "DOCS [<command-name> ...]",
                                 "Return documentation details about multiple Redis commands.",
                                 "If no command names are given, documentation details for all",
-                                "commands are returned."));
+                                "commands are returned."),
+                inner("getkeys", -4, (s, r) -> keys(r))
+                        .doc("2.8.13", "server", "Extract keys given a full Redis command")
+                        .help("GETKEYS <full-command>", "Return the keys from a full Redis command."),
+                inner("getkeysandflags", -4, (s, r) -> keys(r))
+                        .doc("7.0.0", "server", "Extract keys and access flags given a full Redis command")
+                        .help(
+                                "GETKEYSANDFLAGS <full-command>",
+                                "Return the keys and the access flags from a full Redis command."));
     }
 
     private static CommandSpec inner(String name, int arity, BiFunction<Session, Request, RespValue> body) {
@@ -104,6 +112,13 @@ final class Introspection {
     private static RespValue words(List<String> words) {
         return new RespValue.Unordered(
                 words.stream().<RespValue>map(RespValue.Status::new).toList());
+    }
+
+    /** No command here has keys. */
+    private RespValue keys(Request request) {
+        CommandSpec row = table.find(request.lower(2));
+        boolean exists = row != null && (!row.isContainer() || row.subcommands().containsKey(request.lower(3)));
+        return RespValue.failure(exists ? "ERR The command has no key arguments" : "ERR Invalid command specified");
     }
 
     private RespValue list(Request request) {

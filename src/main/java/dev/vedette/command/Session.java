@@ -31,6 +31,18 @@ final class Session {
     private boolean loggedIn;
     private boolean noEvict;
     private boolean hangingUp;
+    private boolean heldBack;
+    private Replies replies = Replies.ALL;
+    private final Tracking tracking = new Tracking();
+
+    /** Which replies this connection wants to hear. What it subscribed to it always hears. */
+    enum Replies {
+        ALL,
+        NONE,
+        /** All but the one to the next command. */
+        NOT_THE_NEXT,
+        NOT_THIS
+    }
 
     Session(long id, String remote, String local, Moment opened, Outlet outlet) {
         this.id = id;
@@ -150,6 +162,41 @@ final class Session {
 
     boolean isSubscriber() {
         return subscriptions() > 0;
+    }
+
+    Tracking tracking() {
+        return tracking;
+    }
+
+    /** Whether its command waits for the end of a pause. */
+    boolean isHeldBack() {
+        return heldBack;
+    }
+
+    void heldBack(boolean waits) {
+        heldBack = waits;
+    }
+
+    void wantsReplies(boolean all) {
+        replies = all ? Replies.ALL : Replies.NONE;
+    }
+
+    /** Who hears nothing anyway cannot skip. */
+    void skipNextReply() {
+        replies = replies == Replies.NONE ? Replies.NONE : Replies.NOT_THE_NEXT;
+    }
+
+    boolean wantsReply() {
+        return replies == Replies.ALL || replies == Replies.NOT_THE_NEXT;
+    }
+
+    /** A command has been answered, or its answer withheld. */
+    void answered() {
+        replies = switch (replies) {
+            case NOT_THE_NEXT -> Replies.NOT_THIS;
+            case NOT_THIS -> Replies.ALL;
+            case ALL, NONE -> replies;
+        };
     }
 
     /** Close once what was said so far has gone out. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Everybody who is connected, and who listens to what. Confined to the verticle's thread. */
 final class Sessions {
@@ -42,6 +43,11 @@ final class Sessions {
     /** A copy: whoever walks through it may drop sessions. */
     List<Session> all() {
         return new ArrayList<>(open.values());
+    }
+
+    /** What those asked for that switched tracking on. */
+    Stream<Tracking> tracking() {
+        return open.values().stream().map(Session::tracking).filter(Tracking::isOn);
     }
 
     void subscribe(Session session, String channel) {

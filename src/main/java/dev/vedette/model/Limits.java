@@ -127,6 +127,9 @@ public final class Limits {
     /** Name of a channel or pattern, in bytes. SUBSCRIBE refuses a longer one. */
     public static final int CHANNEL_BYTES = 1_000;
 
+    /** Prefixes that one connection tracks. CLIENT TRACKING refuses more. */
+    public static final int TRACKING_PREFIXES = 1_000;
+
     /** A name that a client gives itself, in bytes. CLIENT SETNAME and SETINFO refuse a longer one. */
     public static final int CLIENT_NAME_BYTES = 1_000;
 

@@ -2,19 +2,14 @@ package dev.vedette.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,33 +26,23 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the version, on addresses or on the hour are compared.
  */
 class CommandDifferentialIT {
-    private static final String REAL = "redis-sentinel";
-    private static final int START_SECONDS = 10;
+    /** Lines of HELP that later versions have in another form. */
+    private static final Map<String, String> SAID_LATER = Map.of(
+            "+CONFIG SET <param> <value>", "+CONFIG SET <param> <value> [<param> <value> ...]",
+            "+CONFIG GET <param>", "+CONFIG GET <param> [<param> <param> ...]",
+            "+FAILOVER <master-name>", "+FAILOVER <master-name> [COORDINATED]");
 
     @TempDir
     static Path folder;
 
-    private static Process real;
+    private static StockSentinel stock;
     private static int realPort;
     private static Server server;
 
     @BeforeAll
     static void start() throws IOException {
-        boolean installed = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, REAL)));
-        assumeTrue(installed, REAL + " is not on the path");
-        realPort = freePort();
-        Path file = folder.resolve("sentinel.conf");
-        // Nobody is there: nothing that is compared needs a live master.
-        Files.writeString(
-                file,
-                "port " + realPort + "\nbind 127.0.0.1\ndir " + folder + "\nsentinel monitor mymaster 127.0.0.1 "
-                        + freePort() + " 2\n");
-        real = new ProcessBuilder(REAL, file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
-        awaitReal();
+        stock = StockSentinel.start(folder);
+        realPort = stock.port();
         server = new Server();
     }
 
@@ -65,161 +51,20 @@ class CommandDifferentialIT {
         if (server != null) {
             server.close();
         }
-        if (real != null) {
-            real.destroy();
-            real.waitFor(START_SECONDS, TimeUnit.SECONDS);
-            real.destroyForcibly();
+        if (stock != null) {
+            stock.close();
         }
     }
 
-    static Stream<String> commands() {
-        return Stream.of(
-                        "PING",
-                        "PING a",
-                        "PING \"a b\"",
-                        "ping a b",
-                        "nope",
-                        "nope a b c",
-                        "NoPe \"a\\r\\nb\"",
-                        "nope " + "x".repeat(300) + " y",
-                        "nope " + "ab ".repeat(100),
-                        "y".repeat(300),
-                        "QUIT",
-                        "RESET",
-                        "CONFIG GET x",
-                        "\"a\\x00b\" c",
-                        "AUTH",
-                        "AUTH x",
-                        "AUTH default x",
-                        "AUTH bob x",
-                        "AUTH a b c",
-                        "HELLO x",
-                        "HELLO 1",
-                        "HELLO 4",
-                        "HELLO 2 x",
-                        "HELLO 3 AUTH default",
-                        "HELLO 2 AUTH bob x",
-                        "HELLO 2 SETNAME \"a b\"",
-                        "HELLO 2 AUTH default x SETNAME",
-                        "CLIENT",
-                        "CLIENT nope",
-                        "CLIENT id x",
-                        "CLIENT getname",
-                        "CLIENT setname \"a b\"",
-                        "CLIENT setname a",
-                        "CLIENT setname",
-                        "CLIENT LIST x",
-                        "CLIENT LIST TYPE x",
-                        "CLIENT LIST ID",
-                        "CLIENT LIST ID x",
-                        "CLIENT LIST ID 999999",
-                        "CLIENT LIST TYPE pubsub",
-                        "CLIENT LIST TYPE master",
-                        "CLIENT KILL",
-                        "CLIENT KILL x",
-                        "CLIENT KILL ID 0",
-                        "CLIENT KILL ID x",
-                        "CLIENT KILL ID 999999",
-                        "CLIENT KILL USER bob",
-                        "CLIENT KILL TYPE x",
-                        "CLIENT KILL TYPE pubsub",
-                        "CLIENT KILL SKIPME maybe",
-                        "CLIENT KILL ADDR 1.2.3.4:5 LADDR",
-                        "CLIENT KILL ADDR 1.2.3.4:5 SKIPME no",
-                        "CLIENT NO-EVICT",
-                        "CLIENT NO-EVICT maybe",
-                        "CLIENT NO-EVICT on",
-                        "COMMAND nope",
-                        "COMMAND COUNT x",
-                        "COMMAND LIST x",
-                        "COMMAND LIST FILTERBY x y",
-                        "COMMAND LIST FILTERBY PATTERN ro*",
-                        "COMMAND LIST FILTERBY MODULE x",
-                        "COMMAND DOCS get",
-                        "COMMAND INFO get",
-                        "COMMAND INFO auth hello info ping psubscribe publish punsubscribe",
-                        "COMMAND INFO role shutdown subscribe unsubscribe",
-                        "COMMAND INFO sentinel|masters sentinel|set nope|x",
-                        "COMMAND INFO client|list client|id command|count sentinel|help",
-                        "INFO nope",
-                        "INFO nope memory",
-                        "ROLE",
-                        "ROLE x",
-                        "PUBLISH",
-                        "PUBLISH a",
-                        "PUBLISH a b",
-                        "PUBLISH __sentinel__:hello x",
-                        "SUBSCRIBE",
-                        "SUBSCRIBE a",
-                        "SUBSCRIBE a a",
-                        "PSUBSCRIBE",
-                        "PSUBSCRIBE a*",
-                        "UNSUBSCRIBE",
-                        "UNSUBSCRIBE a",
-                        "PUNSUBSCRIBE",
-                        "PUNSUBSCRIBE a*",
-                        "SHUTDOWN x",
-                        "SHUTDOWN SAVE NOSAVE",
-                        "SHUTDOWN ABORT",
-                        "SHUTDOWN ABORT NOW",
-                        "SENTINEL",
-                        "SENTINEL nope",
-                        "SENTINEL nope a b",
-                        "SENTINEL MASTERS x",
-                        "SENTINEL MASTER",
-                        "SENTINEL MASTER nope",
-                        "SENTINEL MASTER mymaster x",
-                        "SENTINEL REPLICAS",
-                        "SENTINEL REPLICAS nope",
-                        "SENTINEL SLAVES",
-                        "SENTINEL SLAVES nope",
-                        "SENTINEL SENTINELS",
-                        "SENTINEL SENTINELS nope",
-                        "SENTINEL GET-MASTER-ADDR-BY-NAME",
-                        "SENTINEL GET-MASTER-ADDR-BY-NAME nope",
-                        "SENTINEL MYID x",
-                        "SENTINEL CKQUORUM",
-                        "SENTINEL CKQUORUM nope",
-                        "SENTINEL FAILOVER",
-                        "SENTINEL FLUSHCONFIG x",
-                        "SENTINEL FLUSHCONFIG",
-                        "SENTINEL RESET",
-                        "SENTINEL RESET nope*",
-                        "SENTINEL RESET NOPE[a-z",
-                        "SENTINEL REMOVE",
-                        "SENTINEL IS-MASTER-DOWN-BY-ADDR",
-                        "SENTINEL IS-MASTER-DOWN-BY-ADDR a b c",
-                        "SENTINEL IS-MASTER-DOWN-BY-ADDR 127.0.0.1 x 0 *",
-                        "SENTINEL IS-MASTER-DOWN-BY-ADDR 127.0.0.1 1 x *",
-                        "SENTINEL IS-MASTER-DOWN-BY-ADDR 127.0.0.1 1 0 *",
-                        "SENTINEL IS-MASTER-DOWN-BY-ADDR 127.0.0.1 70000 0 *",
-                        "SENTINEL MONITOR",
-                        "SENTINEL MONITOR a b c d",
-                        "SENTINEL MONITOR a b c 0",
-                        "SENTINEL MONITOR a b 1 0",
-                        "SENTINEL MONITOR a b 1 1",
-                        "SENTINEL MONITOR a 127.0.0.1 70000 1",
-                        "SENTINEL MONITOR a 127.0.0.1 -1 1",
-                        "SENTINEL MONITOR a 127.0.0.1 01 1",
-                        "SENTINEL MONITOR a ::g 1 1",
-                        "SENTINEL MONITOR a [::1] 1 1",
-                        "SENTINEL SET",
-                        "SENTINEL SET mymaster quorum",
-                        "SENTINEL SET nope quorum 1",
-                        "SENTINEL SET mymaster quorum 0",
-                        "SENTINEL SET mymaster QUORUM x",
-                        "SENTINEL SET mymaster nope 1",
-                        "SENTINEL SET mymaster down-after-milliseconds 0",
-                        "SENTINEL SET mymaster failover-timeout -1",
-                        "SENTINEL SET mymaster parallel-syncs 01",
-                        "SENTINEL SET mymaster master-reboot-down-after-period -1",
-                        "SENTINEL SET mymaster rename-command \"\" b",
-                        "SENTINEL SET mymaster rename-command a \"\"",
-                        "SENTINEL SET mymaster rename-command a",
-                        "SENTINEL SET mymaster quorum 2 nope 1",
-                        "SENTINEL SET mymaster quorum 2 parallel-syncs",
-                        "SENTINEL SET mymaster auth-pass p auth-user u")
-                .map(command -> command + "\r\n");
+    static Stream<String> commands() throws IOException {
+        try (InputStream lines = CommandDifferentialIT.class.getResourceAsStream("/differential/commands.txt")) {
+            List<String> listed = new String(lines.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            Stream<String> longOnes =
+                    Stream.of("nope " + "x".repeat(300) + " y", "nope " + "ab ".repeat(100), "y".repeat(300));
+            return Stream.concat(listed.stream(), longOnes).map(command -> command + "\r\n");
+        }
     }
 
     @ParameterizedTest
@@ -255,6 +100,86 @@ class CommandDifferentialIT {
             })
     void endsTheSame(String bytes) {
         assertEquals(ending(realPort, bytes), ending(server.verticle.port(), bytes));
+    }
+
+    static Stream<String> conversations() {
+        return Stream.of(
+                // Replies that are not wanted, and those that come nevertheless.
+                "CLIENT REPLY OFF\nPING a\nnope\nCLIENT REPLY x\nCLIENT REPLY ON\nPING b",
+                "CLIENT REPLY SKIP\nPING a\nPING b",
+                "CLIENT REPLY SKIP\nCLIENT REPLY SKIP\nPING a\nPING b",
+                "CLIENT REPLY SKIP\nnope\nPING b",
+                "CLIENT REPLY SKIP\nCLIENT REPLY ON\nPING b",
+                "CLIENT REPLY SKIP\nCLIENT REPLY OFF\nPING a\nCLIENT REPLY ON",
+                "CLIENT REPLY OFF\nCLIENT REPLY SKIP\nPING a\nCLIENT REPLY ON\nPING b",
+                "CLIENT REPLY OFF\nSUBSCRIBE a\nPING x\nUNSUBSCRIBE\nCLIENT REPLY ON",
+                "CLIENT REPLY SKIP\nSUBSCRIBE a\nPING x\nUNSUBSCRIBE",
+                "SUBSCRIBE a\nCLIENT REPLY OFF\nUNSUBSCRIBE\nCLIENT REPLY ON",
+                // Tracking, which tracks nothing and says so.
+                "CLIENT TRACKING ON\nCLIENT TRACKINGINFO\nCLIENT GETREDIR\nCLIENT TRACKING OFF\nCLIENT TRACKINGINFO",
+                "CLIENT TRACKING ON\nCLIENT TRACKING ON BCAST\nCLIENT CACHING YES\nCLIENT TRACKING ON OPTIN\n"
+                        + "CLIENT CACHING NO\nCLIENT CACHING x\nCLIENT CACHING YES\nCLIENT TRACKINGINFO\n"
+                        + "CLIENT TRACKINGINFO\nPING\nCLIENT TRACKINGINFO\nCLIENT CACHING YES\nnope\n"
+                        + "CLIENT TRACKINGINFO\nCLIENT CACHING YES\nCLIENT nope\nCLIENT PAUSE x\nCLIENT TRACKINGINFO",
+                "CLIENT TRACKING ON OPTIN\nCLIENT TRACKING ON OPTOUT\nCLIENT TRACKING ON\nCLIENT TRACKINGINFO",
+                "CLIENT TRACKING ON OPTOUT NOLOOP\nCLIENT CACHING YES\nCLIENT CACHING NO\nCLIENT TRACKINGINFO",
+                "CLIENT TRACKING ON BCAST\nCLIENT TRACKINGINFO\nCLIENT TRACKING ON BCAST PREFIX a",
+                "CLIENT TRACKING ON BCAST PREFIX b PREFIX a\nCLIENT TRACKINGINFO\nCLIENT TRACKING ON BCAST PREFIX abc\n"
+                        + "CLIENT TRACKING ON BCAST PREFIX c NOLOOP\nCLIENT TRACKINGINFO\nCLIENT TRACKING ON BCAST\n"
+                        + "CLIENT TRACKINGINFO\nCLIENT TRACKING OFF\nCLIENT TRACKINGINFO",
+                "CLIENT TRACKING ON BCAST PREFIX \"a b\" PREFIX \"\"\nCLIENT TRACKINGINFO");
+    }
+
+    @ParameterizedTest
+    @MethodSource("conversations")
+    void talksTheSame(String lines) {
+        String sent = lines.replace("\n", "\r\n") + "\r\n";
+        assertEquals(said(realPort, sent), said(server.verticle.port(), sent));
+        assertEquals(saidAfterHello(realPort, sent), saidAfterHello(server.verticle.port(), sent));
+    }
+
+    /** What later versions have comes in between; nothing is missing, and nothing has moved. */
+    @ParameterizedTest
+    @CsvSource({
+        "SENTINEL HELP, 0",
+        "ACL HELP, 0",
+        "COMMAND HELP, 0",
+        "CLIENT HELP, 10",
+    })
+    void helpsTheSame(String command, int lines) {
+        List<String> ours = lines(server.verticle.port(), command);
+        List<String> more = new ArrayList<>(ours);
+        int from = 0;
+        for (String theirs : lines(realPort, command)) {
+            String line = SAID_LATER.getOrDefault(theirs, theirs);
+            int at = more.subList(from, more.size()).indexOf(line);
+            assertTrue(at >= 0, () -> line + " is missing in " + ours);
+            from += at;
+            more.remove(from);
+        }
+        assertEquals(lines, more.size(), () -> "more than Redis has: " + more);
+    }
+
+    private static List<String> lines(int port, String command) {
+        try (Client client = new Client(port)) {
+            return client.send(command + "\r\n").reply().lines().skip(1).toList();
+        }
+    }
+
+    @Test
+    void listsAClientWithTheSameFields() {
+        assertEquals(
+                clientFields(realPort), clientFields(server.verticle.port()).replace(" lib-name lib-ver", ""));
+    }
+
+    private static String clientFields(int port) {
+        try (Client client = new Client(port)) {
+            client.ask("CLIENT", "TRACKING", "ON", "BCAST");
+            return client.ask("CLIENT", "INFO")
+                    .replaceFirst("(?s).*?\nid=", "id=")
+                    .replaceAll("(?<!flags)(?<!redir)=[^ \r\n]*", "")
+                    .trim();
+        }
     }
 
     @Test
@@ -313,28 +238,6 @@ class CommandDifferentialIT {
         try (Client client = new Client(port)) {
             String all = client.send(bytes).rest();
             return all.replaceAll("(?s)\\*14.*modules\r\n\\*0\r\n|\\*12.*modules\r\n\\*0\r\n", "<hello>");
-        }
-    }
-
-    private static void awaitReal() {
-        long tries = 0;
-        while (true) {
-            try (Client client = new Client(realPort)) {
-                client.ask("PING");
-                return;
-            } catch (RuntimeException notYet) {
-                if (++tries > START_SECONDS * 1000) {
-                    throw notYet;
-                }
-                // Nothing else tells when another process listens: ask again a little later.
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-            }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

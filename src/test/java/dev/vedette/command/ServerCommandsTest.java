@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.vedette.bus.Ask;
 import dev.vedette.bus.ElectionReport;
+import dev.vedette.bus.Level;
 import dev.vedette.model.Epoch;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +73,13 @@ class ServerCommandsTest {
                 arguments("client kill id 0", "ERR client-id should be greater than 0"),
                 arguments("client kill user bob", "ERR No such user 'bob'"),
                 arguments("client kill type x", "ERR Unknown client type 'x'"),
-                arguments("client kill a b", "ERR syntax error"));
+                arguments("client kill a b", "ERR syntax error"),
+                arguments("client kill maxage x", "ERR maxage is not an integer or out of range"),
+                arguments("client kill maxage 0", "ERR maxage should be greater than 0"),
+                arguments("client tracking on bcast prefix " + "x".repeat(1001), "ERR prefix longer than 1000 bytes"),
+                arguments("client reply x", "ERR syntax error"),
+                arguments("client pause x", "ERR timeout is not an integer or out of range"),
+                arguments("command getkeys ping x", "ERR The command has no key arguments"));
     }
 
     @ParameterizedTest
@@ -203,6 +210,42 @@ class ServerCommandsTest {
                 ":1\r\n",
                 client.send(Client.frame("CLIENT", "KILL", "USER", "default", "SKIPME", "no"))
                         .rest());
+    }
+
+    @Test
+    void theOldestAreKilled() {
+        try (Client victim = server.client()) {
+            String id = victim.ask("CLIENT", "ID").substring(1).trim();
+            assertEquals(":0\r\n", client.ask("CLIENT", "KILL", "MAXAGE", "1000", "ID", id));
+            String killed;
+            long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            do {
+                killed = client.ask("CLIENT", "KILL", "MAXAGE", "1", "ID", id);
+            } while (killed.equals(":0\r\n") && System.nanoTime() < deadline);
+            assertEquals(":1\r\n", killed);
+            assertEquals("", victim.rest());
+        }
+    }
+
+    @Test
+    void whoDoesNotWantRepliesHearsEvents() {
+        try (Client quiet = server.client()) {
+            quiet.send("CLIENT REPLY OFF\r\nPING\r\nnope\r\nSUBSCRIBE +x\r\n");
+            assertEquals("*3\r\n$9\r\nsubscribe\r\n$2\r\n+x\r\n:1\r\n", quiet.reply());
+            server.event("+x", Level.WARNING, "y");
+            assertEquals("*3\r\n$7\r\nmessage\r\n$2\r\n+x\r\n$1\r\ny\r\n", quiet.reply());
+        }
+    }
+
+    @Test
+    void trackingIsShownAndCounted() {
+        String id = client.ask("CLIENT", "ID").substring(1).trim();
+        client.ask("CLIENT", "TRACKING", "ON", "REDIRECT", id, "BCAST", "PREFIX", "a", "PREFIX", "b");
+        assertEquals(":" + id + "\r\n", client.ask("CLIENT", "GETREDIR"));
+        assertTrue(client.ask("CLIENT", "INFO").contains(" flags=tB "));
+        assertTrue(client.ask("CLIENT", "INFO").contains(" redir=" + id + " "));
+        assertTrue(client.ask("INFO", "clients").contains("tracking_clients:1\r\n"));
+        assertTrue(client.ask("INFO", "stats").contains("tracking_total_prefixes:2\r\n"));
     }
 
     @Test
