@@ -23,11 +23,15 @@ import java.util.stream.Stream;
  */
 final class SecuredRing implements AutoCloseable {
     static final String PASSWORD = "the nodes' password";
+    static final String OPERATOR = "operator";
     /** A sentinel that a busy machine held up at its start is in TILT for the first half minute. */
     static final Duration PATIENCE = Duration.ofSeconds(120);
     /** What a sentinel needs on a data node, and nothing more (reference 14.3). */
     static final String SENTINEL_RIGHTS = "-@all resetchannels &__sentinel__:hello +multi +exec +slaveof +ping +info"
             + " +subscribe +publish +config|rewrite +client|setname +client|kill +script|kill";
+    /** What a sentinel needs on another one, and nothing more (reference 14.2). */
+    private static final String PEER_RIGHTS = "-@all resetchannels &__sentinel__:hello +ping +client|setname +publish"
+            + " +sentinel|is-master-down-by-addr";
 
     private static final Duration REPLY = Duration.ofSeconds(2);
     private static final Duration DOWN_AFTER = Duration.ofSeconds(2);
@@ -35,7 +39,10 @@ final class SecuredRing implements AutoCloseable {
     /** How it is locked down. */
     enum Guard {
         NONE,
+        /** One password for the nodes and one for the sentinels, which greet each other with it, too. */
         PASSWORDS,
+        /** Nobody gets in without a name; sentinels greet each other as one that may do what peers do and no more. */
+        USERS,
         TLS
     }
 
@@ -74,11 +81,22 @@ final class SecuredRing implements AutoCloseable {
         }
 
         Object ask(String... words) throws IOException {
+            return askAll(List.<String[]>of(words)).get(0);
+        }
+
+        /** One after the other on one connection. */
+        List<Object> askAll(List<String[]> questions) throws IOException {
             try (Resp resp = Resp.connect(open, REPLY)) {
-                if (guard == Guard.PASSWORDS && nodes.contains(this)) {
+                if (guard == Guard.PASSWORDS) {
                     resp.call("AUTH", PASSWORD);
+                } else if (guard == Guard.USERS) {
+                    resp.call("AUTH", OPERATOR, PASSWORD);
                 }
-                return resp.call(words);
+                List<Object> answers = new ArrayList<>();
+                for (String[] words : questions) {
+                    answers.add(resp.call(words));
+                }
+                return answers;
             }
         }
 
@@ -92,14 +110,26 @@ final class SecuredRing implements AutoCloseable {
     final List<Member> nodes = new ArrayList<>();
     final List<Member> sentinels = new ArrayList<>();
     private final Guard guard;
+    /** Lines about users for every node, and for every sentinel. */
+    private final Users users;
 
-    private SecuredRing(Guard guard) throws IOException {
+    /** Further {@code user} lines of the nodes and of the sentinels. */
+    record Users(String ofNodes, String ofSentinels) {
+        static final Users NONE = new Users("", "");
+    }
+
+    private SecuredRing(Guard guard, Users users) throws IOException {
         this.guard = guard;
+        this.users = users;
+    }
+
+    static SecuredRing start(Guard guard, List<SentinelFlavour> flavours) throws IOException {
+        return start(guard, flavours, Users.NONE);
     }
 
     /** Returns when every sentinel knows everybody and finds nothing wrong. */
-    static SecuredRing start(Guard guard, List<SentinelFlavour> flavours) throws IOException {
-        SecuredRing ring = new SecuredRing(guard);
+    static SecuredRing start(Guard guard, List<SentinelFlavour> flavours, Users users) throws IOException {
+        SecuredRing ring = new SecuredRing(guard, users);
         try {
             ring.start(flavours);
             return ring;
@@ -140,9 +170,14 @@ final class SecuredRing implements AutoCloseable {
                 save ""
                 repl-diskless-sync-delay 0
                 """.formatted(node.open, node.folder) + encryption(node, "node");
+        if (guard == Guard.PASSWORDS || guard == Guard.USERS) {
+            lines += "user watcher on >watchers-password " + SENTINEL_RIGHTS + "\nmasterauth \"" + PASSWORD + "\"\n"
+                    + users.ofNodes();
+        }
         if (guard == Guard.PASSWORDS) {
-            lines += "requirepass \"" + PASSWORD + "\"\nmasterauth \"" + PASSWORD + "\"\nuser watcher on >"
-                    + "watchers-password " + SENTINEL_RIGHTS + "\n";
+            lines += "requirepass \"" + PASSWORD + "\"\n";
+        } else if (guard == Guard.USERS) {
+            lines += "user default off\n" + operator() + "masteruser " + OPERATOR + "\n";
         }
         return node == nodes.get(0) ? lines : lines + "replicaof 127.0.0.1 " + nodes.get(0).guarded + "\n";
     }
@@ -158,10 +193,21 @@ final class SecuredRing implements AutoCloseable {
                 """.formatted(
                         sentinel.open, sentinel.folder, Deployment.MASTER, nodes.get(0).guarded, DOWN_AFTER.toMillis())
                 + encryption(sentinel, "sentinel");
-        return guard == Guard.PASSWORDS
-                ? lines + "sentinel auth-user " + Deployment.MASTER + " watcher\nsentinel auth-pass "
-                        + Deployment.MASTER + " watchers-password\n"
-                : lines;
+        if (guard == Guard.PASSWORDS || guard == Guard.USERS) {
+            lines += "sentinel auth-user " + Deployment.MASTER + " watcher\nsentinel auth-pass " + Deployment.MASTER
+                    + " watchers-password\n" + users.ofSentinels();
+        }
+        if (guard == Guard.PASSWORDS) {
+            lines += "requirepass \"" + PASSWORD + "\"\n";
+        } else if (guard == Guard.USERS) {
+            lines += "user default off\n" + operator() + "user peer on >peers-password " + PEER_RIGHTS
+                    + "\nsentinel sentinel-user peer\nsentinel sentinel-pass peers-password\n";
+        }
+        return lines;
+    }
+
+    private static String operator() {
+        return "user " + OPERATOR + " on \">" + PASSWORD + "\" ~* &* +@all\n";
     }
 
     private String encryption(Member member, String subject) {
