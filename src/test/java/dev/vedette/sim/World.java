@@ -5,7 +5,9 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,6 +41,7 @@ public final class World implements AutoCloseable {
     public final SimNames names = new SimNames(this);
     private final SeededChance order;
     private final PriorityQueue<Due> wire = new PriorityQueue<>();
+    private final Map<String, SimProcess> processes = new TreeMap<>();
     private final List<Life> lives = new ArrayList<>();
     private final List<Consumer<Observation>> observers = new ArrayList<>();
     private final List<Runnable> settled = new ArrayList<>();
@@ -65,7 +68,9 @@ public final class World implements AutoCloseable {
 
     /** @param loops on how many threads the process would run its verticles */
     public SimProcess process(String name, String ip, int loops, Function<Life, List<? extends VerticleBase>> program) {
-        return new SimProcess(this, name, ip, loops, program);
+        SimProcess process = new SimProcess(this, name, ip, loops, program);
+        processes.put(name, process);
+        return process;
     }
 
     public long nanos() {
@@ -74,6 +79,11 @@ public final class World implements AutoCloseable {
 
     public Duration now() {
         return Duration.ofNanos(nanos);
+    }
+
+    /** How much time has passed by the clock of this process, which drifts, and stands while its host sleeps. */
+    public Duration clockOf(String process) {
+        return Duration.ofNanos(processes.get(process).clock.nanoTime());
     }
 
     public void at(long nanos, Runnable action) {

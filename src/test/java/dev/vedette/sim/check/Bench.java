@@ -23,6 +23,7 @@ import dev.vedette.sim.Observation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,7 +48,13 @@ final class Bench {
 
     private final List<String> complaints = new ArrayList<>();
     private Duration now = Duration.ofSeconds(100);
-    private final Court court = new Court(() -> now, (law, what) -> complaints.add(law + ": " + what));
+    /** By how much whose clock is ahead. */
+    private final Map<String, Duration> fast = new TreeMap<>();
+
+    private final Court court = new Court(
+            () -> now,
+            who -> now.plus(fast.getOrDefault(who, Duration.ZERO)),
+            (law, what) -> complaints.add(law + ": " + what));
     private final Checker checker;
 
     Bench(Function<Court, Checker> made) {
@@ -62,6 +69,12 @@ final class Bench {
         checker.settled();
         court.cast.settled();
         now = now.plusMillis(millis);
+        return this;
+    }
+
+    /** The clock of this one has gained on all others. */
+    Bench gains(String who, long millis) {
+        fast.merge(who, Duration.ofMillis(millis), Duration::plus);
         return this;
     }
 

@@ -38,7 +38,6 @@ final class Cast {
     private final Map<String, Epoch> epochs = new TreeMap<>();
     private final Map<String, SortedMap<MasterName, Sight>> sights = new TreeMap<>();
 
-    private final Map<String, Set<RunId>> forgotten = new TreeMap<>();
     private final Set<String> catchingUp = new TreeSet<>();
 
     void hear(Observation observation) {
@@ -87,20 +86,6 @@ final class Cast {
             fresh.put(name, sight);
         });
         sights.put(who, fresh);
-        forgotten.keySet().removeIf(key -> key.startsWith(who + " "));
-    }
-
-    private void forget(String who, MasterName master) {
-        ordered(who, master).addAll(peers(who, master).keySet());
-    }
-
-    private Set<RunId> ordered(String who, MasterName master) {
-        return forgotten.computeIfAbsent(who + " " + master, key -> new TreeSet<>());
-    }
-
-    /** Whether an operator made it forget peers of which it has not heard again: then it counts without them. */
-    boolean hasForgotten(String who, MasterName master) {
-        return !ordered(who, master).isEmpty();
     }
 
     private void told(String who, Fact fact) {
@@ -110,13 +95,10 @@ final class Cast {
         } else if (fact instanceof MonitorFact.Topology topology) {
             mine.computeIfAbsent(topology.master().name(), name -> new Sight()).picture = topology.master();
         } else if (fact instanceof MonitorFact.MasterRemoved removed) {
-            forget(who, removed.master());
             mine.remove(removed.master());
         } else if (fact instanceof MonitorFact.MasterReset reset && mine.containsKey(reset.master())) {
-            forget(who, reset.master());
             mine.get(reset.master()).peers.clear();
         } else if (fact instanceof GossipFact.PeerKnown known && mine.containsKey(known.master())) {
-            ordered(who, known.master()).remove(known.peer().id());
             mine.get(known.master()).peers.put(known.peer().id(), known.peer().address());
         } else if (fact instanceof GossipFact.PeerForgotten gone && mine.containsKey(gone.master())) {
             mine.get(gone.master()).peers.remove(gone.peer());

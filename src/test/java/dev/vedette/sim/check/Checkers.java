@@ -24,7 +24,7 @@ public final class Checkers {
     private final Calm calm;
 
     private Checkers(World world) {
-        court = new Court(world::now, (law, what) -> world.broken(law + ": " + what));
+        court = new Court(world::now, world::clockOf, (law, what) -> world.broken(law + ": " + what));
         FailoversEnd failovers = new FailoversEnd(court);
         calm = new Calm(court, failovers);
         checkers.addAll(List.of(

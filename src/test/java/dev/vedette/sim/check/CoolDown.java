@@ -4,7 +4,9 @@ import dev.vedette.bus.ElectionFact;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.SentinelEvent;
 import dev.vedette.bus.Slice;
+import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
+import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Reason;
 import dev.vedette.sim.Observation;
 import java.time.Duration;
@@ -15,9 +17,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt, or a vote for somebody else, holds a sentinel back for twice failover-timeout, counted from the decision,
- * which is when the disk was asked to keep it. A switch, a reset or a restart ends that; and so does each of the
- * excuses, once the sentinel has given it as a reason.
+ * An attempt, or a vote for somebody else, holds a sentinel back for twice failover-timeout by its own clock, counted
+ * from the decision, which is when the disk was asked to keep it. A switch, a reset or a restart ends that; and so does
+ * each of the excuses, once the sentinel has given it as a reason. A vote that is cast after the failover that it was
+ * for has been heard of holds nobody back: the request had waited behind a disk that was full.
  */
 final class CoolDown extends Checker {
     private record Pause(Duration since, String why) {}
@@ -50,7 +53,7 @@ final class CoolDown extends Checker {
                     .forEach((name, master) ->
                             shortest(who, name, master.settings().failoverTimeout()));
         } else if (observation instanceof Observation.Saving saving && saving.slice() instanceof Slice.Epochs part) {
-            decided.putIfAbsent(who + " " + part.current(), now());
+            decided.putIfAbsent(who + " " + part.current(), court.now(who));
         } else if (observation instanceof Observation.Announced announced) {
             event(who, announced.event());
         } else if (observation instanceof Observation.Noted noted) {
@@ -80,17 +83,22 @@ final class CoolDown extends Checker {
         switch (event.name()) {
             case "+switch-master", "+reset-master", "-monitor" -> {
                 pauses.remove(who + " " + event.master());
-                fresh.put(who + " " + event.master(), now());
+                fresh.put(who + " " + event.master(), court.now(who));
             }
             case "+vote-for-leader" -> {
                 String[] word = event.payload().split(" ");
-                if (!word[0].equals(cast.id(who).value())) {
+                if (!word[0].equals(cast.id(who).value()) && !isOver(who, event.master(), word[1])) {
                     String vote = "voted for " + word[0] + " in epoch " + word[1];
                     begin(who + " " + event.master(), new Pause(decided(who, word[1]), vote));
                 }
             }
             default -> excused(who, event.master(), event.reason());
         }
+    }
+
+    private boolean isOver(String who, @Nullable MasterName master, String epoch) {
+        MasterPicture picture = master == null ? null : cast.picture(who, master);
+        return picture != null && !new Epoch(Long.parseUnsignedLong(epoch)).isAfter(picture.configEpoch());
     }
 
     /** What the disk held back until after a fresh start was over before it was heard. */
@@ -108,7 +116,7 @@ final class CoolDown extends Checker {
     }
 
     private Duration decided(String who, String epoch) {
-        return decided.getOrDefault(who + " " + epoch, now());
+        return decided.getOrDefault(who + " " + epoch, court.now(who));
     }
 
     private void campaigns(String who, ElectionFact.CampaignStarted campaign) {

@@ -2,21 +2,30 @@ package dev.vedette.sim.check;
 
 import java.time.Duration;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Where checkers sit: what time it is, who is who, and where to complain. */
 final class Court {
     final Cast cast = new Cast();
     private final Supplier<Duration> clock;
+    private final Function<String, Duration> clocks;
     private final BiConsumer<Invariant, String> complaints;
 
-    Court(Supplier<Duration> clock, BiConsumer<Invariant, String> complaints) {
+    /** @param clocks what each process takes for the time that has passed */
+    Court(Supplier<Duration> clock, Function<String, Duration> clocks, BiConsumer<Invariant, String> complaints) {
         this.clock = clock;
+        this.clocks = clocks;
         this.complaints = complaints;
     }
 
     Duration now() {
         return clock.get();
+    }
+
+    /** The time by the clock of {@code who}, which may drift: nobody can keep a pause by another one. */
+    Duration now(String who) {
+        return clocks.apply(who);
     }
 
     void broken(Invariant law, String what) {

@@ -8,9 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Who was ordered by a person leads without having been elected, and may share its epoch. So may whoever was made to
- * forget its peers by RESET or REMOVE and has not met them again: its majority is of those that the operator left. A
- * stock sentinel's election counts as well, unless {@link Frailty} knows why it does not.
+ * Who was ordered by a person leads without having been elected, and may share its epoch. A stock sentinel's election
+ * counts as well, unless {@link Frailty} knows why it does not.
  */
 final class OneLeader extends Checker {
     private final Map<String, String> leaders = new TreeMap<>();
@@ -23,8 +22,7 @@ final class OneLeader extends Checker {
     void hear(Observation observation) {
         if (observation instanceof Observation.Told told
                 && told.fact() instanceof ElectionFact.Elected elected
-                && !elected.forced()
-                && !cast.hasForgotten(told.who(), elected.master())) {
+                && !elected.forced()) {
             leads(told.who(), elected.master(), elected.epoch());
         } else if (observation instanceof Observation.StockAnnounced stock
                 && stock.event().equals("+elected-leader")

@@ -1,6 +1,7 @@
 package dev.vedette.sim.storm;
 
 import dev.vedette.model.Address;
+import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterSettings;
 import dev.vedette.model.RunId;
@@ -119,7 +120,9 @@ final class Deployment implements AutoCloseable {
         for (MasterSet set : sets) {
             List<String> wanted =
                     settings(set, book.getOrDefault(set.name, set.servers.get(0).address()));
-            if (!sentinel.watches(set.name)) {
+            if (isLeftBehind(sentinel, set)) {
+                operator.type(sentinel.process(), SimSentinel.PORT, "SENTINEL REMOVE " + set.name);
+            } else if (!sentinel.watches(set.name)) {
                 operator.type(sentinel.process(), SimSentinel.PORT, wanted.get(0));
             } else if (!asPlanned(sentinel.settings(set.name))) {
                 operator.type(
@@ -130,6 +133,25 @@ final class Deployment implements AutoCloseable {
                                 + storm.failoverTimeout().toMillis() + " parallel-syncs " + storm.parallelSyncs());
             }
         }
+    }
+
+    /**
+     * Whether it missed that the master was taken away and added again under another address: with config epoch 0 on
+     * both sides nothing tells sentinels who is right, so they say that people have to settle it.
+     */
+    private boolean isLeftBehind(Watcher sentinel, MasterSet set) {
+        Address noted = book.get(set.name);
+        return noted != null
+                && isConfigured(sentinel, set)
+                && !sentinel.names(set.name).equals(noted)
+                && watchers.stream()
+                        .anyMatch(other -> isConfigured(other, set)
+                                && other.names(set.name).equals(noted));
+    }
+
+    /** Whether it names an address that people gave it, and no failover. */
+    private static boolean isConfigured(Watcher sentinel, MasterSet set) {
+        return sentinel.watches(set.name) && sentinel.configEpoch(set.name).equals(Epoch.ZERO);
     }
 
     /** A server that no sentinel knows is turned to the master by whoever turned it away. */
