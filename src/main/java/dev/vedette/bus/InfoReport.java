@@ -82,6 +82,11 @@ public record InfoReport(
                 handOver);
     }
 
+    /** It says that it had a link to its master, and has lost it no longer than {@code span} ago. */
+    public boolean lostMasterWithin(Duration span) {
+        return !masterLinkUp && !masterLinkDown.isNegative() && masterLinkDown.compareTo(span) <= 0;
+    }
+
     public boolean follows(Address address) {
         return role == Role.REPLICA && address.host().equalsIgnoreCase(masterHost) && address.port() == masterPort;
     }

@@ -19,7 +19,11 @@ public sealed interface LinkFact extends Fact {
     record Up(LinkId link, Channel channel, String localHost) implements LinkFact {}
 
     /** A channel could not be opened, or is gone. It stays closed until it is ordered again. */
-    record Down(LinkId link, Channel channel, String why) implements LinkFact {}
+    record Down(LinkId link, Channel channel, String why, boolean refused) implements LinkFact {
+        public Down(LinkId link, Channel channel, String why) {
+            this(link, channel, why, false);
+        }
+    }
 
     /** A message on {@code __sentinel__:hello}, our own included. */
     record HelloHeard(LinkId link, String payload) implements LinkFact {}

@@ -65,6 +65,9 @@ final class FieldMaps {
         if (!settings.scripts().clientReconfig().isEmpty()) {
             fields.add("client-reconfig-script", settings.scripts().clientReconfig());
         }
+        if (settings.crashDetection()) {
+            fields.add("crash-detection", "yes");
+        }
         return fields.map();
     }
 

@@ -78,6 +78,7 @@ final class SettingOptions {
                         false,
                         (request, at) -> Reading.of(s -> s.credentials(new Credentials(
                                 request.text(at), s.credentials().password())))));
+        OPTIONS.put("crash-detection", new Option(1, false, SettingOptions::crashDetection));
         OPTIONS.put("rename-command", new Option(2, false, SettingOptions::rename));
     }
 
@@ -90,6 +91,13 @@ final class SettingOptions {
                     ? Reading.of(change.apply(number.getAsLong()))
                     : Reading.bad(at);
         }));
+    }
+
+    private static Reading crashDetection(Request request, int at) {
+        String value = request.lower(at);
+        return value.equals("yes") || value.equals("no")
+                ? Reading.of(settings -> settings.crashDetection(value.equals("yes")))
+                : Reading.bad(at);
     }
 
     private static Reading rename(Request request, int at) {

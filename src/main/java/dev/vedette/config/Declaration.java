@@ -27,7 +27,8 @@ public record Declaration(Address address, MasterSettings settings) {
     private String digest() {
         String text = settings.quorum() + " " + settings.downAfter() + " " + settings.failoverTimeout() + " "
                 + settings.parallelSyncs() + " " + settings.renames() + " " + settings.rebootDownAfter()
-                + (settings.scripts().equals(ScriptPaths.NONE) ? "" : " " + settings.scripts());
+                + (settings.scripts().equals(ScriptPaths.NONE) ? "" : " " + settings.scripts())
+                + (settings.crashDetection() ? " crash-detection" : "");
         try {
             byte[] sha = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(sha).substring(0, DIGEST_CHARS);

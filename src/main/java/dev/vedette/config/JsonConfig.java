@@ -45,6 +45,7 @@ final class JsonConfig {
             "auth",
             "renamedCommands",
             "rebootDownAfter",
+            "crashDetection",
             "notificationScript",
             "clientReconfigScript");
     private static final List<String> ACCESS = List.of("password", "users", "aclFile", "aclLogLength", "allChannels");
@@ -192,6 +193,7 @@ final class JsonConfig {
         members.with("auth", login -> login(login, credentials -> change(master, s -> s.credentials(credentials))));
         members.with("renamedCommands", renames -> change(master, s -> s.renames(renames(renames))));
         members.with("rebootDownAfter", p -> p.period(true, time -> change(master, s -> s.rebootDownAfter(time))));
+        members.with("crashDetection", is -> is.yesNo(on -> change(master, s -> s.crashDetection(on))));
         members.with(
                 "notificationScript",
                 script -> script.text(text -> {

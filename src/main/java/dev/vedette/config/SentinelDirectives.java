@@ -130,6 +130,10 @@ final class SentinelDirectives {
                 m.change(settings -> settings.rebootDownAfter(value));
             });
         }
+        ofMaster("crash-detection", "yes|no", (m, s) -> {
+            boolean on = yesNo(s, "option");
+            m.change(settings -> settings.crashDetection(on));
+        });
         ofMaster("notification-script", "<path>", (m, s) -> {
             String path =
                     draft.program(s.arguments().get(1), "Notification script seems non existing or non executable.");
@@ -244,7 +248,7 @@ final class SentinelDirectives {
     }
 
     private static boolean yesNo(Statement s, String word) throws Fault {
-        String value = s.arguments().get(0).toLowerCase(Locale.ROOT);
+        String value = s.arguments().get(s.arguments().size() - 1).toLowerCase(Locale.ROOT);
         if (!value.equals("yes") && !value.equals("no")) {
             throw new Fault("Please specify yes or no for the " + s.directive() + " " + word + ".", "yes or no");
         }

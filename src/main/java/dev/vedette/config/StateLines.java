@@ -43,6 +43,7 @@ final class StateLines {
             "sentinel auth-pass",
             "sentinel auth-user",
             "sentinel master-reboot-down-after-period",
+            "sentinel crash-detection",
             "sentinel config-epoch",
             "sentinel leader-epoch",
             "sentinel known-replica",
@@ -171,6 +172,9 @@ final class StateLines {
         script("client-reconfig-script", name, settings.scripts().clientReconfig());
         credentials(name, settings.credentials(), known);
         period("master-reboot-down-after-period", name, settings.rebootDownAfter(), Duration.ZERO);
+        if (settings.crashDetection() || stays("crash-detection", name)) {
+            ofMaster("crash-detection", name, settings.crashDetection() ? "yes" : "no");
+        }
         ofMaster("config-epoch", name, master.configEpoch().toString());
         ofMaster("leader-epoch", name, master.leaderEpoch().toString());
         master.replicas().forEach(replica -> ofMaster("known-replica", name, spaced(replica)));

@@ -25,6 +25,7 @@ public final class FailoverTimings {
     private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration REPLY = Duration.ofSeconds(2);
+    private static final String VEDETTE = "vedette";
     private static final int PHASE_MILLIS = 1_200;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -34,6 +35,7 @@ public final class FailoverTimings {
     private String fault = "kill";
     private Duration downAfter = Duration.ofSeconds(1);
     private boolean lasting;
+    private boolean crashDetection;
 
     private FailoverTimings(Path project, List<String> options) throws IOException {
         redis = RedisBinary.find(project.resolve("target/demo-lib"));
@@ -46,16 +48,17 @@ public final class FailoverTimings {
                 case "--down-after" -> downAfter = Duration.ofMillis(Long.parseLong(value));
                 case "--sentinels" -> sentinels = value;
                 case "--deployment" -> lasting = value.equals("lasting");
+                case "--crash-detection" -> crashDetection = value.equals("yes");
                 default -> throw new IllegalArgumentException("unknown option " + options.get(i));
             }
         }
         if (options.size() % 2 != 0 || !List.of("kill", "stop").contains(fault)) {
             throw new IllegalArgumentException(
                     "options: --rounds N --fault kill|stop --down-after MS --sentinels vedette|stock|both"
-                            + " --deployment fresh|lasting");
+                            + " --deployment fresh|lasting --crash-detection yes|no");
         }
         if (!sentinels.equals("stock")) {
-            makes.put("vedette", Make.vedette(project));
+            makes.put(VEDETTE, Make.vedette(project));
         }
         if (!sentinels.equals("vedette")) {
             makes.put("stock", Make.stock(redis));
@@ -74,8 +77,13 @@ public final class FailoverTimings {
 
     private void run() throws IOException {
         System.out.printf(
-                "%d rounds, %s of the master, down-after %d ms, 3 sentinels, quorum 2, 2 replicas, %s, JDK %s%n",
-                rounds, fault, downAfter.toMillis(), redis, Runtime.version());
+                "%d rounds, %s of the master, down-after %d ms, 3 sentinels, quorum 2, 2 replicas%s, %s, JDK %s%n",
+                rounds,
+                fault,
+                downAfter.toMillis(),
+                crashDetection ? ", crash-detection in Vedette" : "",
+                redis,
+                Runtime.version());
         Map<String, List<Long>> all = new LinkedHashMap<>();
         if (lasting) {
             for (Map.Entry<String, Make> make : makes.entrySet()) {
@@ -106,7 +114,11 @@ public final class FailoverTimings {
     }
 
     private Deployment.Plan plan(Make make) {
-        return new Deployment.Plan(redis, 2, Collections.nCopies(3, make), 2, downAfter, FAILOVER_TIMEOUT, false);
+        List<String> lines = crashDetection && make == makes.get(VEDETTE)
+                ? List.of("sentinel crash-detection " + Deployment.MASTER + " yes")
+                : List.of();
+        return new Deployment.Plan(
+                redis, 2, Collections.nCopies(3, make), 2, downAfter, FAILOVER_TIMEOUT, false, lines);
     }
 
     private long measure(Make make) throws IOException {

@@ -21,6 +21,7 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -47,7 +48,7 @@ final class ChannelConnection {
     interface Watcher {
         void up();
 
-        void down(String why);
+        void down(String why, boolean refused);
 
         void helloHeard(String payload);
 
@@ -127,7 +128,9 @@ final class ChannelConnection {
             lose("it has no port to connect to");
             return;
         }
-        redis.connect().compose(this::handshake).onComplete(done -> nowUp(), failure -> lose(why(failure)));
+        redis.connect()
+                .compose(this::handshake)
+                .onComplete(done -> nowUp(), failure -> lose(why(failure), isRefused(failure)));
     }
 
     private Future<Void> handshake(RedisConnection fresh) {
@@ -305,9 +308,13 @@ final class ChannelConnection {
     }
 
     private void lose(String because) {
+        lose(because, false);
+    }
+
+    private void lose(String because, boolean refused) {
         if (!gone) {
             release();
-            watcher.down(because);
+            watcher.down(because, refused);
             giveUp(because);
         }
     }
@@ -341,6 +348,11 @@ final class ChannelConnection {
                 ? "it accepted the connection and did not answer for "
                         + workshop.handshake().toMillis() + " ms"
                 : Readings.textOf(failure);
+    }
+
+    /** Nobody listens there. Java says so by the same exception as other failures, and only in words. */
+    private static boolean isRefused(Throwable failure) {
+        return failure instanceof ConnectException && Readings.textOf(failure).startsWith("Connection refused");
     }
 
     private static boolean isNoAuth(@Nullable Response reply) {

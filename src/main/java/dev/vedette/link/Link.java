@@ -80,8 +80,8 @@ final class Link {
         }
 
         @Override
-        public void down(String why) {
-            tell.accept(new LinkFact.Down(id, order.channel(), why));
+        public void down(String why, boolean refused) {
+            tell.accept(new LinkFact.Down(id, order.channel(), why, refused));
         }
 
         @Override

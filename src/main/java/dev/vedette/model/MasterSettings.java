@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param renames commands of the data nodes that go by another name, keyed by the upper-case original
  * @param rebootDownAfter how long a restarted master may load before it counts as down; zero means for ever
  * @param scripts programs to run when something happens to it
+ * @param crashDetection a port that refuses connections counts as down at once when the replicas have lost the master,
+ *     too
  */
 public record MasterSettings(
         int quorum,
@@ -27,7 +29,8 @@ public record MasterSettings(
         Credentials credentials,
         SortedMap<String, String> renames,
         Duration rebootDownAfter,
-        ScriptPaths scripts) {
+        ScriptPaths scripts,
+        boolean crashDetection) {
 
     public static final Duration DEFAULT_DOWN_AFTER = Duration.ofSeconds(30);
     public static final Duration DEFAULT_FAILOVER_TIMEOUT = Duration.ofMinutes(3);
@@ -46,46 +49,124 @@ public record MasterSettings(
                 Credentials.NONE,
                 new TreeMap<>(),
                 Duration.ZERO,
-                ScriptPaths.NONE);
+                ScriptPaths.NONE,
+                false);
     }
 
     public MasterSettings quorum(int value) {
         return new MasterSettings(
-                value, downAfter, failoverTimeout, parallelSyncs, credentials, renames, rebootDownAfter, scripts);
+                value,
+                downAfter,
+                failoverTimeout,
+                parallelSyncs,
+                credentials,
+                renames,
+                rebootDownAfter,
+                scripts,
+                crashDetection);
     }
 
     public MasterSettings downAfter(Duration value) {
         return new MasterSettings(
-                quorum, value, failoverTimeout, parallelSyncs, credentials, renames, rebootDownAfter, scripts);
+                quorum,
+                value,
+                failoverTimeout,
+                parallelSyncs,
+                credentials,
+                renames,
+                rebootDownAfter,
+                scripts,
+                crashDetection);
     }
 
     public MasterSettings failoverTimeout(Duration value) {
         return new MasterSettings(
-                quorum, downAfter, value, parallelSyncs, credentials, renames, rebootDownAfter, scripts);
+                quorum,
+                downAfter,
+                value,
+                parallelSyncs,
+                credentials,
+                renames,
+                rebootDownAfter,
+                scripts,
+                crashDetection);
     }
 
     public MasterSettings parallelSyncs(int value) {
         return new MasterSettings(
-                quorum, downAfter, failoverTimeout, value, credentials, renames, rebootDownAfter, scripts);
+                quorum,
+                downAfter,
+                failoverTimeout,
+                value,
+                credentials,
+                renames,
+                rebootDownAfter,
+                scripts,
+                crashDetection);
     }
 
     public MasterSettings credentials(Credentials value) {
         return new MasterSettings(
-                quorum, downAfter, failoverTimeout, parallelSyncs, value, renames, rebootDownAfter, scripts);
+                quorum,
+                downAfter,
+                failoverTimeout,
+                parallelSyncs,
+                value,
+                renames,
+                rebootDownAfter,
+                scripts,
+                crashDetection);
     }
 
     public MasterSettings renames(SortedMap<String, String> value) {
         return new MasterSettings(
-                quorum, downAfter, failoverTimeout, parallelSyncs, credentials, value, rebootDownAfter, scripts);
+                quorum,
+                downAfter,
+                failoverTimeout,
+                parallelSyncs,
+                credentials,
+                value,
+                rebootDownAfter,
+                scripts,
+                crashDetection);
     }
 
     public MasterSettings rebootDownAfter(Duration value) {
         return new MasterSettings(
-                quorum, downAfter, failoverTimeout, parallelSyncs, credentials, renames, value, scripts);
+                quorum,
+                downAfter,
+                failoverTimeout,
+                parallelSyncs,
+                credentials,
+                renames,
+                value,
+                scripts,
+                crashDetection);
     }
 
     public MasterSettings scripts(ScriptPaths value) {
         return new MasterSettings(
-                quorum, downAfter, failoverTimeout, parallelSyncs, credentials, renames, rebootDownAfter, value);
+                quorum,
+                downAfter,
+                failoverTimeout,
+                parallelSyncs,
+                credentials,
+                renames,
+                rebootDownAfter,
+                value,
+                crashDetection);
+    }
+
+    public MasterSettings crashDetection(boolean value) {
+        return new MasterSettings(
+                quorum,
+                downAfter,
+                failoverTimeout,
+                parallelSyncs,
+                credentials,
+                renames,
+                rebootDownAfter,
+                scripts,
+                value);
     }
 }

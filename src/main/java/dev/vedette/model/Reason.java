@@ -3,6 +3,7 @@ package dev.vedette.model;
 /** Why something was refused, awaited or given up, as a sentence that a person can act on. */
 public enum Reason {
     NO_VALID_REPLY("it gave no valid reply to PING for longer than down-after-milliseconds"),
+    CRASHED("its port refuses connections and its replicas have lost it: the process is gone (crash-detection)"),
     REPORTS_REPLICA("it is configured as a master and has long been saying that it is a replica"),
     REBOOTED("it restarted and is not ready within master-reboot-down-after-period"),
 

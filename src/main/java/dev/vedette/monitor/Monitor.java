@@ -213,6 +213,7 @@ public final class Monitor extends Brain {
     private void connected(LinkId.Node id) {
         NodeWatch node = watches.node(id);
         if (node != null) {
+            watches.users(id).forEach(watch -> CrashEvidence.connected(watch, node));
             node.connected();
         }
     }
@@ -226,6 +227,9 @@ public final class Monitor extends Brain {
             NodeWatch node = watches.node(id);
             if (node != null) {
                 node.connectionLost();
+                if (down.refused()) {
+                    watches.users(id).forEach(watch -> CrashEvidence.refused(watch, node, tending, out.now()));
+                }
             }
         }
         if (link.down(down.channel(), down.why(), out.tunables(), out.now())) {
@@ -269,6 +273,7 @@ public final class Monitor extends Brain {
             pong(link, replied.reply());
         } else if (replied.errand() instanceof Errand.Info && replied.link() instanceof LinkId.Node id) {
             findings.replied(id, replied.reply());
+            weighCrash(id.master());
         } else if (replied.errand() instanceof Errand.Reconfigure && replied.reply() instanceof Reply.Refused refused) {
             watches.users(replied.link())
                     .forEach(watch -> out.remark(
@@ -278,6 +283,14 @@ public final class Monitor extends Brain {
                                     + refused.error()));
         }
         tend(link);
+    }
+
+    /** What a replica says may be what was missing about its master. */
+    private void weighCrash(MasterName name) {
+        MasterWatch watch = watches.master(name);
+        if (watch != null && watch.master().crash.isSought() && !tilt.isOn()) {
+            verdicts.judge(watch.master().health);
+        }
     }
 
     private void pong(LinkHealth link, Reply reply) {

@@ -31,6 +31,7 @@ final class NodeWatch {
     final Address address;
     final Kind kind;
     final LinkHealth health;
+    final CrashEvidence crash = new CrashEvidence();
 
     private InfoReport info = SILENT;
     private @Nullable RunId runId;
@@ -50,6 +51,8 @@ final class NodeWatch {
 
     private boolean scriptKillSent;
     private @Nullable Moment rebootSeen;
+    /** When the question was asked that the last INFO answers. */
+    private @Nullable Moment infoAskedFor;
 
     private @Nullable Moment urgentSince;
     private boolean infoWanted;
@@ -100,6 +103,7 @@ final class NodeWatch {
         }
         info = report.remembering(info);
         infoAt = now;
+        infoAskedFor = infosPending == 0 ? infoAsked : infoAskedFor;
         return new News(wasKnown, rebooted, roleChanged, handOverChanged);
     }
 
@@ -114,11 +118,13 @@ final class NodeWatch {
         runId = null;
         roleReported = kind == Kind.MASTER ? Role.MASTER : Role.REPLICA;
         roleSince = now;
+        crash.answered();
         infoWanted = false;
         unhurried = true;
     }
 
     void connected() {
+        crash.answered();
         infosPending = 0;
         infoWanted |= !unhurried;
         unhurried = false;
@@ -276,6 +282,21 @@ final class NodeWatch {
 
     boolean rebootsLongerThan(Duration patience, Moment now) {
         return rebootSeen != null && !patience.isZero() && now.isPast(rebootSeen, patience);
+    }
+
+    /** It has said that it is what we take it for. */
+    boolean isKnownMaster() {
+        return kind == Kind.MASTER && infoAt != null && roleReported == Role.MASTER;
+    }
+
+    /** As far as is known; a replica that never said may. */
+    boolean mayFollow(Address master) {
+        return infoAt == null || info.follows(master);
+    }
+
+    /** What it said last was said to a question that was asked at {@code moment} or later. */
+    boolean hasAnsweredSince(Moment moment) {
+        return infoAskedFor != null && !moment.isAfter(infoAskedFor);
     }
 
     // Repairs

@@ -103,6 +103,9 @@ final class Verdicts {
         if (node.kind != Kind.MASTER) {
             return null;
         }
+        if (node.crash.isEvident(watch, now)) {
+            return Reason.CRASHED;
+        }
         Duration patience =
                 watch.settings().downAfter().plus(out.tunables().info().multipliedBy(2));
         if (node.roleReported() == Role.REPLICA && node.roleFor(now).compareTo(patience) > 0) {

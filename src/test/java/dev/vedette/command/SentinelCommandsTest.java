@@ -231,7 +231,9 @@ class SentinelCommandsTest {
                         "Info",
                         "INFO",
                         "master-reboot-down-after-period",
-                        "0"));
+                        "0",
+                        "crash-detection",
+                        "YES"));
         Ask.Change change = (Ask.Change) server.owners.asked.get(0);
         MasterSettings settings = MasterSettings.withQuorum(1);
         for (SettingChange one : change.changes()) {
@@ -244,6 +246,7 @@ class SentinelCommandsTest {
         assertEquals(new Credentials("u", "p"), settings.credentials());
         assertEquals(Map.of("CONFIG", "guarded"), settings.renames());
         assertEquals(Duration.ZERO, settings.rebootDownAfter());
+        assertTrue(settings.crashDetection());
         assertEquals("rename-command config guarded", change.changes().get(6).shown());
     }
 

@@ -136,6 +136,7 @@ final class Configs {
             settings = settings.scripts(new ScriptPaths(
                     random.nextBoolean() ? "" : "/bin/sh", random.nextBoolean() ? "" : "/bin/../bin/sh"));
         }
+        settings = settings.crashDetection(random.nextInt(4) == 0);
         if (random.nextBoolean()) {
             settings = settings.renames(new TreeMap<>(java.util.Map.of("CONFIG", text(random), "EXEC", "x")));
         }

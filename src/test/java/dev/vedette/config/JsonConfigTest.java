@@ -34,7 +34,7 @@ class JsonConfigTest {
           "mm": {
             "address": "[2001:DB8::0:1]:6379", "quorum": 2, "downAfter": "5s", "failoverTimeout": 60000,
             "parallelSyncs": 3, "auth": {"user": "me", "password": "it's"}, "renamedCommands": {"config": "c g"},
-            "rebootDownAfter": "7 ms", "notificationScript": "my script", "clientReconfigScript": "/bin/sh"
+            "rebootDownAfter": "7 ms", "crashDetection": true, "notificationScript": "my script", "clientReconfigScript": "/bin/sh"
           },
           "other one": {"address": "127.0.0.1:6379", "quorum": 1}
         }
@@ -78,6 +78,7 @@ class JsonConfigTest {
         assertEquals(new Credentials("me", "it's"), mm.settings().credentials());
         assertEquals(new TreeMap<>(Map.of("CONFIG", "c g")), mm.settings().renames());
         assertEquals(Duration.ofMillis(7), mm.settings().rebootDownAfter());
+        assertTrue(mm.settings().crashDetection());
         assertEquals(
                 new ScriptPaths(folder.resolve("my script").toString(), "/bin/sh"),
                 mm.settings().scripts());

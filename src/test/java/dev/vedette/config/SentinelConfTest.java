@@ -50,6 +50,7 @@ class SentinelConfTest {
         sentinel auth-user mm 'me'
         sentinel rename-command mm config "c g"
         sentinel primary-reboot-down-after-period mm 7
+        sentinel crash-detection mm Yes
         sentinel announce-ip "10.0.0.9"
         sentinel announce-port 5000
         sentinel sentinel-user su
@@ -93,6 +94,7 @@ class SentinelConfTest {
         assertEquals(new Credentials("me", "pass word"), mm.settings().credentials());
         assertEquals(new TreeMap<>(Map.of("CONFIG", "c g")), mm.settings().renames());
         assertEquals(Duration.ofMillis(7), mm.settings().rebootDownAfter());
+        assertTrue(mm.settings().crashDetection());
         assertEquals(new ScriptPaths("sh", "/bin/sh"), mm.settings().scripts());
         assertEquals(new Epoch(4), mm.configEpoch());
         assertEquals(new Epoch(5), mm.leaderEpoch());
@@ -168,6 +170,7 @@ class SentinelConfTest {
                 "sentinel down-after-milliseconds mm 99999999999999999999 | negative or zero time parameter.",
                 "sentinel down-after-milliseconds mm | Unrecognized sentinel configuration statement.",
                 "sentinel failover-timeout mm 0 | negative or zero time parameter.",
+                "sentinel crash-detection mm maybe | Please specify yes or no for the crash-detection option.",
                 "sentinel master-reboot-down-after-period mm -1 | negative time parameter.",
                 "sentinel parallel-syncs mm 0 | Invalid parallel-syncs.",
                 "sentinel auth-pass mm a b | Unrecognized sentinel configuration statement.",

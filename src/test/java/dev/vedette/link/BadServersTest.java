@@ -3,6 +3,7 @@ package dev.vedette.link;
 import static dev.vedette.link.FakeServer.is;
 import static dev.vedette.link.FakeServer.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,10 +47,13 @@ final class BadServersTest {
     void nobodyListens(Channel channel) throws Exception {
         Address nobody = LinkBench.at(RealServer.freePort());
         bench.open(channel, nobody);
-        String why = bench.awaitDown(channel, nobody);
-        assertTrue(why.startsWith("Connection refused"), why);
+        LinkFact.Down down = bench.awaitEnd(channel, nobody);
+        assertTrue(down.why().startsWith("Connection refused"), down.why());
+        assertTrue(down.refused());
         bench.open(channel, LinkBench.at(0));
-        assertEquals("it has no port to connect to", bench.awaitDown(channel, LinkBench.at(0)));
+        LinkFact.Down nowhere = bench.awaitEnd(channel, LinkBench.at(0));
+        assertEquals("it has no port to connect to", nowhere.why());
+        assertFalse(nowhere.refused());
         bench.assertNothingElse();
     }
 

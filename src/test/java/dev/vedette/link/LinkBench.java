@@ -96,10 +96,14 @@ final class LinkBench implements AutoCloseable {
     }
 
     String awaitDown(Channel channel, Address address) throws Exception {
+        return awaitEnd(channel, address).why();
+    }
+
+    LinkFact.Down awaitEnd(Channel channel, Address address) throws Exception {
         LinkFact.Down down = assertInstanceOf(LinkFact.Down.class, nextFact());
         assertEquals(node(address), down.link());
         assertEquals(channel, down.channel());
-        return down.why();
+        return down;
     }
 
     void close(Channel channel, Address address) {

@@ -168,7 +168,7 @@ final class Outpost implements Stage.Prompter {
         }
         return instance.reachable
                 ? new LinkFact.Up(order.link(), order.channel(), "10.0.9.9")
-                : new LinkFact.Down(order.link(), order.channel(), "connection refused");
+                : new LinkFact.Down(order.link(), order.channel(), "connection refused", true);
     }
 
     /** The process there ends: its connections break, and nobody listens. */

@@ -31,6 +31,10 @@ final class Deeds {
                 })
                 .when("cut NAMES from NAMES", said -> () -> cut(said, company.world.network::cut))
                 .when("cut the way from NAMES to NAMES", said -> () -> cut(said, company.world.network::cutOneWay))
+                .when("NAME refuses connections", said -> () -> {
+                    company.world.trace.note(NET, said.group(1) + " refuses connections");
+                    company.world.network.refuse(process(said));
+                })
                 .when("heal", said -> this::heal)
                 .when("packets take up to TIME", said -> () -> {
                     company.world.trace.note(NET, "packets take up to " + said.group(1));
