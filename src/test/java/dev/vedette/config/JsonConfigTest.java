@@ -34,7 +34,8 @@ class JsonConfigTest {
           "mm": {
             "address": "[2001:DB8::0:1]:6379", "quorum": 2, "downAfter": "5s", "failoverTimeout": 60000,
             "parallelSyncs": 3, "auth": {"user": "me", "password": "it's"}, "renamedCommands": {"config": "c g"},
-            "rebootDownAfter": "7 ms", "crashDetection": true, "notificationScript": "my script", "clientReconfigScript": "/bin/sh"
+            "rebootDownAfter": "7 ms", "crashDetection": true,
+            "notificationScript": "my script", "clientReconfigScript": "/bin/sh"
           },
           "other one": {"address": "127.0.0.1:6379", "quorum": 1}
         }
