@@ -15,6 +15,8 @@ import dev.vedette.config.Loading;
 import dev.vedette.config.Loading.Loaded;
 import dev.vedette.election.Election;
 import dev.vedette.failover.Failover;
+import dev.vedette.feed.FeedSetup;
+import dev.vedette.feed.FeedVerticle;
 import dev.vedette.gossip.Gossip;
 import dev.vedette.journal.JournalVerticle;
 import dev.vedette.link.LinkVerticle;
@@ -115,10 +117,26 @@ public final class SentinelVerticle extends VerticleBase {
                 .compose(id -> vertx.deployVerticle(new ScriptVerticle(processes)))
                 .compose(id -> deploy(new Scripts(state, now), names, doors, SentinelVerticle::goOnWithoutScripts))
                 .compose(id -> vertx.deployVerticle(commands))
+                .compose(id -> openFeed(start, names, tls, doors))
                 .compose(id -> {
                     LocalBus.of(vertx).publish(Bus.BEGIN, new Begin());
                     return vertx.deployVerticle(new PulseVerticle(doors.clock(), doors.chance("pulse")));
                 });
+    }
+
+    /** Last, and only where it is wanted: nothing waits for it. */
+    private Future<?> openFeed(Loaded start, NamesVerticle names, Tls tls, Platform doors) {
+        return start.feed().isOn()
+                ? vertx.deployVerticle(new FeedVerticle(new FeedSetup(
+                        start.feed(),
+                        start.state().myId(),
+                        Vedette.VERSION,
+                        names.book(),
+                        doors.clock(),
+                        doors.disk(),
+                        tls,
+                        start.store().path())))
+                : Future.succeededFuture();
     }
 
     private Future<?> readCertificates(Loaded start, Tls tls, Platform doors) {
@@ -185,6 +203,7 @@ public final class SentinelVerticle extends VerticleBase {
                 tls,
                 doors.disk(),
                 start.store().path(),
+                start.feed().isOn(),
                 () -> exit.accept(0));
     }
 }

@@ -32,6 +32,8 @@ public final class Bus {
     public static final String NAMES = "vedette.names";
     /** {@link ConfigAsk}. */
     public static final String CONFIG = "vedette.config";
+    /** {@link VisitorAsk}. */
+    public static final String COMMAND = "vedette.command";
     /** {@link SentinelEvent}, published. */
     public static final String EVENT = "vedette.event";
     /** {@link Note}, published. */

@@ -2,4 +2,4 @@ package dev.vedette.bus;
 
 /** Anything that travels on the event bus of one process: immutable, handed over by reference, never encoded. */
 public sealed interface BusMessage
-        permits Begin, Input, LinkOrder, NameOrder, ScriptOrder, Send, Note, Answer, ConfigAsk {}
+        permits Begin, Input, LinkOrder, NameOrder, ScriptOrder, Send, Note, Answer, ConfigAsk, VisitorAsk, VisitorAnswer {}

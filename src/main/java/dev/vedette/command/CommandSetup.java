@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls encrypts what comes to the TLS port
  * @param disk where an ACL file is
  * @param configFile what INFO shows, or null
+ * @param hasVisitors whether somebody comes in by another door than a port of this room
  * @param shutdown ends the process; called by SHUTDOWN
  */
 public record CommandSetup(
@@ -36,6 +37,7 @@ public record CommandSetup(
         Tls tls,
         Disk disk,
         @Nullable String configFile,
+        boolean hasVisitors,
         Runnable shutdown) {
     public CommandSetup {
         masters = List.copyOf(masters);

@@ -2,6 +2,8 @@ package dev.vedette.command;
 
 import dev.vedette.bus.Bus;
 import dev.vedette.bus.SentinelEvent;
+import dev.vedette.bus.VisitorAnswer;
+import dev.vedette.bus.VisitorAsk;
 import dev.vedette.command.acl.AclFault;
 import dev.vedette.command.resp.Protocol;
 import dev.vedette.command.resp.RespValue;
@@ -61,6 +63,16 @@ public final class CommandVerticle extends VerticleBase {
             return Future.failedFuture(fault.getMessage());
         }
         Dispatcher dispatcher = new Dispatcher(table, traffic, access, pause);
+        if (setup.hasVisitors()) {
+            Visitors visitors = new Visitors(sessions, dispatcher, access, traffic, setup.clock());
+            bus.consume(Bus.COMMAND, message -> visitors
+                    .answer((VisitorAsk) message.body())
+                    .onComplete(answered -> LocalBus.reply(
+                            message,
+                            answered.succeeded()
+                                    ? answered.result()
+                                    : new VisitorAnswer.Said(true, "ERR " + answered.cause().getMessage()))));
+        }
         Handler<NetSocket> inside = socket -> connected(socket, dispatcher, pause);
         List<String> bind = setup.settings().bind();
         if (setup.settings().servesPlain()) {

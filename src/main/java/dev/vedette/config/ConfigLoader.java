@@ -219,6 +219,7 @@ public final class ConfigLoader {
                         store,
                         inForce.logLevel(),
                         draft.service(),
+                        draft.feed.settings(),
                         draft.remarks)
                 : refused();
     }

@@ -31,6 +31,7 @@ final class Draft {
     boolean resolveHostnames;
     boolean announceHostnames;
     final TlsDraft tls = new TlsDraft();
+    final FeedDraft feed = new FeedDraft();
     Credentials peers = Credentials.NONE;
     int maxClients = SentinelSettings.DEFAULT_MAX_CLIENTS;
     boolean denyScriptsReconfig = true;
@@ -109,7 +110,7 @@ final class Draft {
                 maxClients,
                 denyScriptsReconfig,
                 folder == null ? null : folder.toString(),
-                tls.settings(start),
+                tls.settings(start, feed.port != 0 && feed.encrypted),
                 access());
     }
 

@@ -152,7 +152,8 @@ final class JsonAt {
     }
 
     private String shown() {
-        if (pointer.toLowerCase(Locale.ROOT).endsWith("password")) {
+        String key = pointer.toLowerCase(Locale.ROOT);
+        if (key.endsWith("password") || key.endsWith("/secret")) {
             return "******";
         }
         if (value instanceof String text) {

@@ -35,6 +35,7 @@ final class JsonConfig {
             "announceHostnames",
             "tls",
             "access",
+            "feed",
             "masters");
     private static final List<String> MASTER = List.of(
             "address",
@@ -66,6 +67,8 @@ final class JsonConfig {
         keys.addAll(LOGIN);
         keys.addAll(JsonTls.KEYS);
         keys.addAll(ACCESS);
+        keys.addAll(JsonFeed.KEYS);
+        keys.addAll(JsonFeed.WEBHOOK);
         return keys;
     }
 
@@ -94,6 +97,7 @@ final class JsonConfig {
         top.with("peerAuth", at -> login(at, login -> draft.peers = login));
         top.with("denyScriptsReconfig", at -> at.yesNo(deny -> draft.denyScriptsReconfig = deny));
         top.with("tls", at -> JsonTls.read(at, draft.tls));
+        top.with("feed", at -> JsonFeed.read(at, draft.feed));
         top.with("access", at -> access(at.members(ACCESS)));
         top.with("masters", at -> at.entries().forEach(this::master));
     }

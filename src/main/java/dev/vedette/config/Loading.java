@@ -2,6 +2,7 @@ package dev.vedette.config;
 
 import dev.vedette.bus.Level;
 import dev.vedette.bus.ProcessSettings;
+import dev.vedette.model.FeedSettings;
 import dev.vedette.model.Limits;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.model.SentinelState;
@@ -18,6 +19,7 @@ public sealed interface Loading {
      * @param onDisk the store holds exactly this state already, and a power loss would not change that
      * @param logLevel what is logged; null is nothing
      * @param service what is asked of the process itself
+     * @param feed what is served for people, and posted to others
      * @param remarks what a person should know about how the files were understood; for the log
      */
     record Loaded(
@@ -28,6 +30,7 @@ public sealed interface Loading {
             Store store,
             @Nullable Level logLevel,
             ServiceSettings service,
+            FeedSettings feed,
             List<String> remarks)
             implements Loading {
         public Loaded {

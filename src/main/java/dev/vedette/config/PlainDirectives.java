@@ -48,6 +48,7 @@ final class PlainDirectives {
         rules.put("user", this::user);
         DaemonDirectives.rules(draft).forEach(this::value);
         new TlsDirectives(draft).rules().forEach(this::value);
+        rules.putAll(new FeedDirectives(draft.feed).rules());
     }
 
     /** Every directive that is accepted. */
@@ -159,7 +160,7 @@ final class PlainDirectives {
         rules.put(directive, arguments -> action.apply(arguments.get(0)));
     }
 
-    private interface Action {
+    interface Action {
         void apply(List<String> arguments) throws Fault;
     }
 

@@ -40,8 +40,11 @@ final class TlsDraft {
     int cacheSize = TlsSettings.DEFAULT_CACHE_SIZE;
     Duration timeout = TlsSettings.DEFAULT_TIMEOUT;
 
-    /** @param base where relative paths start */
-    TlsSettings settings(Path base) {
+    /**
+     * @param base where relative paths start
+     * @param feed whether the feed is encrypted
+     */
+    TlsSettings settings(Path base, boolean feed) {
         UnaryOperator<String> absolute =
                 path -> path.isEmpty() ? path : base.resolve(path).normalize().toString();
         List<String> offered = new ArrayList<>();
@@ -52,6 +55,7 @@ final class TlsDraft {
         return new TlsSettings(
                 port,
                 outgoing,
+                feed,
                 new KeyFiles(absolute.apply(certFile), absolute.apply(keyFile), keyPassword),
                 new KeyFiles(absolute.apply(clientCertFile), absolute.apply(clientKeyFile), clientKeyPassword),
                 absolute.apply(caFile),

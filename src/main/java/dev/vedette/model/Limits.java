@@ -193,4 +193,83 @@ public final class Limits {
 
     /** How often clients that could not be let in are told of in the log; what happens between is counted. */
     public static final Duration REFUSED_CLIENTS_PAUSE = Duration.ofSeconds(1);
+
+    /** Other origins from which the page may be used. A configuration with more is refused. */
+    public static final int FEED_ORIGINS = 16;
+
+    /** Sessions of people who have logged in, and of scripts that log in with each request. A further one is refused. */
+    public static final int FEED_SESSIONS = 256;
+
+    /** How long a session lasts without being used, and how long at all. Then its user has to log in again. */
+    public static final Duration FEED_SESSION_IDLE = Duration.ofMinutes(30);
+
+    public static final Duration FEED_SESSION_AGE = Duration.ofHours(12);
+
+    /** Attempts to log in over HTTP within a second. A further one is told to try again later. */
+    public static final int FEED_LOGINS_PER_SECOND = 20;
+
+    /** Events on their way from the sentinel to the feed. A further one is lost to it, and those who listen are told. */
+    public static final int FEED_HANDOVER = 5_000;
+
+    /** Events that are kept for those who come back. Whoever missed more is told what is gone. */
+    public static final int FEED_HISTORY = 5_000;
+
+    /** Events in one answer. Whoever wants more asks again. */
+    public static final int FEED_EVENTS_PER_ANSWER = 1_000;
+
+    /** Connections to the feed. A further one is closed at once. */
+    public static final int FEED_CONNECTIONS = 3_000;
+
+    /** Those among them that have not yet said a whole request. For a further one the oldest of them is closed. */
+    public static final int FEED_STRANGERS = 500;
+
+    /** How long a connection to the feed may take for a whole request, or have none. Then it is closed. */
+    public static final Duration FEED_PATIENCE = Duration.ofSeconds(15);
+
+    /** What is on its way to one listener of the feed, in bytes. One that falls further behind is disconnected. */
+    public static final int FEED_BACKLOG_BYTES = 128 * 1024;
+
+    /** The same for all listeners together. Beyond it whoever is behind is disconnected. */
+    public static final long FEED_BACKLOG_OF_ALL_BYTES = 16L * 1024 * 1024;
+
+    /** A message of a listener, in bytes. A longer one closes its connection: listeners have little to say. */
+    public static final int FEED_MESSAGE_BYTES = 4 * 1024;
+
+    /** A request's line, and its head as a whole, in bytes. A longer one is refused. */
+    public static final int FEED_LINE_BYTES = 4 * 1024;
+
+    public static final int FEED_HEAD_BYTES = 8 * 1024;
+
+    /** The body of a request, in bytes. A longer one is refused. */
+    public static final int FEED_BODY_BYTES = 16 * 1024;
+
+    /** How often the deciding rooms are asked for the feed's picture of everything, however many people look at it. */
+    public static final Duration FEED_PICTURE = Duration.ofMillis(500);
+
+    /** What is added to that for each master, since putting the picture together takes the longer the more there are. */
+    public static final Duration FEED_PICTURE_PER_MASTER = Duration.ofMillis(1);
+
+    /** How often a port of the feed that is taken is tried again. */
+    public static final Duration FEED_BIND_RETRY = Duration.ofSeconds(5);
+
+    /** Failovers that are remembered, also after a restart. The oldest are forgotten. */
+    public static final int FAILOVERS_KEPT = 200;
+
+    /** Steps of one failover that are remembered. Further ones are counted. */
+    public static final int FAILOVER_STEPS = 500;
+
+    /** Receivers of events. A configuration with more is refused. */
+    public static final int WEBHOOKS = 16;
+
+    /** Posts that wait for one receiver. For a further one the oldest is given up. */
+    public static final int WEBHOOK_QUEUE = 1_000;
+
+    /** How often a post is tried, with pauses of 1 s, 2 s, 4 s and so on in between. Then it is given up. */
+    public static final int WEBHOOK_TRIES = 8;
+
+    /** How long one try of a post may take. */
+    public static final Duration PATIENCE_WITH_A_WEBHOOK = Duration.ofSeconds(5);
+
+    /** Posts that were given up and are kept in the file of those. The oldest are forgotten. */
+    public static final int DEAD_LETTERS = 200;
 }

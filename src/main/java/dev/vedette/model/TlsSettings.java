@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param port where encrypted commands are served; 0 for nowhere
  * @param outgoing whether we connect to data nodes and peers encrypted ({@code tls-replication})
+ * @param feed whether the feed is encrypted
  * @param own what we show to whoever connects to us
  * @param asClient what we show to instances that we connect to; without files it is {@code own}
  * @param caFile certificates that others are checked by
@@ -21,6 +22,7 @@ import java.util.List;
 public record TlsSettings(
         int port,
         boolean outgoing,
+        boolean feed,
         KeyFiles own,
         KeyFiles asClient,
         String caFile,
@@ -37,6 +39,7 @@ public record TlsSettings(
     public static final TlsSettings NONE = new TlsSettings(
             0,
             false,
+            false,
             KeyFiles.NONE,
             KeyFiles.NONE,
             "",
@@ -48,12 +51,12 @@ public record TlsSettings(
 
     /** Whether anything is encrypted, so that files are read at all. */
     public boolean inUse() {
-        return port != 0 || outgoing;
+        return port != 0 || outgoing || feed;
     }
 
     /** Whether certificates of others are looked at, so that there must be some to check them by. */
     public boolean checksOthers() {
-        return outgoing || clients != ClientAuth.NONE;
+        return outgoing || port != 0 && clients != ClientAuth.NONE;
     }
 
     /** What is asked of a client: a certificate, a good one if it has one, nothing. */

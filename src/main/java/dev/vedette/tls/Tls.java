@@ -13,6 +13,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public final class Tls {
     private final TlsSettings settings;
     private volatile @Nullable Contexts contexts;
 
-    private record Contexts(SSLContext server, SSLContext client) {}
+    private record Contexts(SSLContext server, SSLContext client, Identity own) {}
 
     public Tls(TlsSettings settings) {
         this.settings = settings;
@@ -52,7 +53,7 @@ public final class Tls {
         SSLSessionContext sessions = server.getServerSessionContext();
         sessions.setSessionCacheSize(settings.sessionCacheSize());
         sessions.setSessionTimeout(Math.toIntExact(settings.sessionTimeout().toSeconds()));
-        contexts = new Contexts(server, context(material.asClient, trust));
+        contexts = new Contexts(server, context(material.asClient, trust), material.own);
     }
 
     private static SSLContext context(Identity identity, TrustManagerFactory trust) throws GeneralSecurityException {
@@ -104,6 +105,16 @@ public final class Tls {
         }
         parameters.setUseCipherSuitesOrder(settings.offer().ownOrder());
         return parameters;
+    }
+
+    /** What a server of another make shows its clients; always the certificate of now. */
+    public X509ExtendedKeyManager serverKey() {
+        return new CurrentIdentity(() -> now().own());
+    }
+
+    /** The versions that may be agreed on. */
+    public List<String> protocols() {
+        return settings.offer().protocols();
     }
 
     private Contexts now() {

@@ -64,6 +64,7 @@ final class Server implements AutoCloseable {
                 Tls.none(),
                 new FileDisk(vertx),
                 "/etc/sentinel.conf",
+                true,
                 shutdown);
     }
 

@@ -55,6 +55,7 @@ class MaterialTest {
         return new TlsSettings(
                 26_380,
                 outgoing,
+                false,
                 own,
                 asClient,
                 caFile,

@@ -38,6 +38,7 @@ class TlsVerticleTest {
     private final TlsSettings settings = new TlsSettings(
             1,
             true,
+            false,
             new KeyFiles("/own.crt", "/own.key", ""),
             KeyFiles.NONE,
             "/ca.crt",

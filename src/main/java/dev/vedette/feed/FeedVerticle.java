@@ -1,0 +1,94 @@
+package dev.vedette.feed;
+
+import dev.vedette.bus.Bus;
+import dev.vedette.bus.BusMessage;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.Note;
+import dev.vedette.bus.SentinelEvent;
+import dev.vedette.platform.LocalBus;
+import dev.vedette.platform.Passwords;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The feed's one foot in the sentinel: it listens to what RESP subscribers hear, numbers it, and hands it over to the
+ * feed's own Vert.x, which has its own thread. So whatever visitors do, the threads that watch and vote do not run it;
+ * a verticle beside the others was rejected because Vert.x gives verticles the same few event loops by turns.
+ */
+public final class FeedVerticle extends VerticleBase {
+    private static final int RUN_BITS = 48;
+
+    private final FeedSetup setup;
+    private final Handover handover = new Handover();
+    private final Run run;
+    private long seq;
+    private @Nullable Vertx front;
+
+    public FeedVerticle(FeedSetup setup) {
+        this.setup = setup;
+        this.run = new Run(setup.myId(), Passwords.hex(RUN_BITS));
+    }
+
+    /** Done at once: nobody waits for the feed, and what happens meanwhile is kept for it. */
+    @Override
+    public Future<?> start() {
+        LocalBus bus = LocalBus.of(vertx);
+        Inside inside = new Inside(vertx, setup.disk());
+        FrontVerticle house = new FrontVerticle(
+                setup, run, inside, text -> inside.publish(Bus.NOTE, new Note(Level.WARNING, null, text)));
+        bus.consume(Bus.EVENT, message -> {
+            if (message.body() instanceof SentinelEvent event && event.level() != Level.DEBUG) {
+                Happening happening = new Happening(++seq, setup.clock().wall(), event);
+                handover.put(() -> house.hear(happening));
+            }
+        });
+        bus.consume(Bus.FACT_NAMES, message -> forward(house, message.body()));
+        bus.consume(Bus.FACT_CONFIG, message -> forward(house, message.body()));
+        made()
+                .compose(made -> {
+                    front = made;
+                    return made.deployVerticle(house).onSuccess(id -> handover.open(house.home()));
+                })
+                .onFailure(e -> bus.publish(
+                        Bus.NOTE, new Note(Level.WARNING, null, "the feed does not run: " + e.getMessage())));
+        return Future.succeededFuture();
+    }
+
+    /** On a thread of its own: it takes a while, and Vert.x wants nobody to do this on one of its own. */
+    private Future<Vertx> made() {
+        Promise<Vertx> made = Promise.promise();
+        Context home = vertx.getOrCreateContext();
+        new Thread(
+                        () -> {
+                            Vertx feed = Vertx.vertx(options());
+                            home.runOnContext(go -> made.complete(feed));
+                        },
+                        "vedette-feed-start")
+                .start();
+        return made.future();
+    }
+
+    private void forward(FrontVerticle house, BusMessage fact) {
+        handover.put(() -> house.learn(fact));
+    }
+
+    private static VertxOptions options() {
+        return new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return front == null ? Future.succeededFuture() : front.close();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.vedette.feed;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * One message to those who listen, encoded once however many they are. The same JSON whatever the transport; a line of
+ * Server-Sent Events also has its type and, for events, the id that a browser says when it comes back.
+ */
+final class Frame {
+    private final String type;
+    private final String id;
+    private final String text;
+    private final Buffer sse;
+
+    private Frame(String type, String id, String text) {
+        this.type = type;
+        this.id = id;
+        this.text = text;
+        this.sse = Buffer.buffer((id.isEmpty() ? "" : "id: " + id + "\n") + "event: " + type + "\ndata: " + text + "\n\n");
+    }
+
+    /** @param json has a {@code type} */
+    static Frame of(JsonObject json) {
+        return new Frame(json.getString("type"), json.getString("id", ""), json.encode());
+    }
+
+    String type() {
+        return type;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String text() {
+        return text;
+    }
+
+    Buffer sse() {
+        return sse;
+    }
+
+    int size() {
+        return sse.length();
+    }
+}

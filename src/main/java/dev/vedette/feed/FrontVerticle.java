@@ -1,0 +1,157 @@
+package dev.vedette.feed;
+
+import dev.vedette.bus.BusMessage;
+import dev.vedette.bus.ConfigFact;
+import dev.vedette.bus.NameFact;
+import dev.vedette.feed.Audience.Topic;
+import dev.vedette.model.Limits;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.bridge.BridgeEventType;
+import io.vertx.ext.bridge.PermittedOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.sockjs.SockJSBridgeOptions;
+import io.vertx.ext.web.handler.sockjs.SockJSHandler;
+import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The front of the house, in the Vert.x that belongs to the feed alone. It is told what happens through the {@link
+ * Handover}, asks through {@link Inside}, and serves everybody who comes.
+ */
+final class FrontVerticle extends VerticleBase {
+    /** Where browsers that speak SockJS listen; the only address that they may hear, and there is none to send to. */
+    static final String EVENTS = "vedette.events";
+
+    private final FeedSetup setup;
+    private final Run run;
+    private final Inside inside;
+    private final Consumer<String> log;
+    private final History history = new History(Limits.FEED_HISTORY);
+    private final Audience audience = new Audience();
+    private final Chronicle chronicle = new Chronicle();
+    private @Nullable HttpDoor door;
+    private @Nullable Memory memory;
+    private final Views views;
+
+    FrontVerticle(FeedSetup setup, Run run, Inside inside, Consumer<String> log) {
+        this.setup = setup;
+        this.run = run;
+        this.inside = inside;
+        this.log = log;
+        this.views = new Views(run, setup.version(), setup.book());
+    }
+
+    @Override
+    public Future<?> start() {
+        Gate gate = new Gate(inside, setup.clock(), setup.settings());
+        Guard guard = new Guard(gate, setup.settings());
+        Outflow outflow = new Outflow(setup.clock());
+        Pictures pictures = new Pictures(vertx, inside, setup.clock());
+        Streams streams = new Streams(vertx, run, history, audience);
+        Memory file = new Memory(vertx, inside, setup.stateFile() + ".failovers.json", chronicle::text, log);
+        memory = file;
+        file.open(chronicle::remember);
+        Router router = Router.router(vertx);
+        router.route().handler(guard::first).handler(context -> {
+            context.put(Answers.OUTFLOW, outflow);
+            context.next();
+        });
+        new Page().routes(router);
+        new Probes(pictures, views).routes(router);
+        new Rest(run, pictures, views, history, chronicle, guard).routes(router);
+        new Orders(guard, gate, inside).routes(router);
+        router.get("/api/v1/stream").handler(c -> guard.needs(c, Gate.LISTEN)).handler(streams::webSocket);
+        router.get("/api/v1/sse").handler(c -> guard.needs(c, Gate.LISTEN)).handler(streams::serverSentEvents);
+        router.route("/eventbus*").handler(c -> guard.needs(c, Gate.LISTEN)).subRouter(bridge());
+        router.errorHandler(500, context -> Answers.refuse(context, 500, "Something went wrong here."));
+        router.route().last().handler(context -> Answers.refuse(
+                context,
+                context.request().method() == HttpMethod.GET ? 404 : 405,
+                "There is nothing here; /openapi.json says what there is."));
+        streams.open();
+        HttpDoor opened =
+                new HttpDoor(vertx, setup.settings(), setup.tls(), setup.clock(), router, log);
+        door = opened;
+        opened.open();
+        watch(pictures);
+        vertx.setPeriodic(TimeUnit.SECONDS.toMillis(1), id -> {
+            gate.sweep();
+            outflow.sweep();
+        });
+        return Future.succeededFuture();
+    }
+
+    /** While somebody looks at the state, it is looked at for them. */
+    private void watch(Pictures pictures) {
+        vertx.setTimer(pictures.period().toMillis(), id -> {
+            if (!audience.wants(Topic.STATE)) {
+                watch(pictures);
+                return;
+            }
+            pictures.fresh().onComplete(done -> {
+                if (done.succeeded()) {
+                    views.changes(done.result()).forEach(change -> audience.publish(Topic.STATE, Frame.of(change)));
+                }
+                watch(pictures);
+            });
+        });
+    }
+
+    private Router bridge() {
+        SockJSHandler handler = SockJSHandler.create(
+                vertx,
+                new SockJSHandlerOptions()
+                        .setInsertJSESSIONID(false)
+                        .setRegisterWriteHandler(false)
+                        .setMaxBytesStreaming(Limits.FEED_BACKLOG_BYTES));
+        SockJSBridgeOptions options = new SockJSBridgeOptions()
+                .addOutboundPermitted(new PermittedOptions().setAddress(EVENTS))
+                .setMaxAddressLength(EVENTS.length())
+                .setMaxHandlersPerSocket(1);
+        return handler.bridge(options, event -> {
+            boolean behind = event.type() == BridgeEventType.RECEIVE && event.socket().writeQueueFull();
+            if (behind) {
+                event.socket().close();
+            }
+            event.complete(!behind);
+        });
+    }
+
+    /** Where it must be called; once it is deployed. */
+    Context home() {
+        return context;
+    }
+
+    void hear(Happening happening) {
+        history.add(happening);
+        Frame frame = Frame.of(happening.json(run));
+        audience.publish(Topic.EVENTS, frame);
+        vertx.eventBus().publish(EVENTS, happening.json(run));
+        Story story = chronicle.hear(run.id(happening.seq()), happening);
+        if (story != null) {
+            audience.publish(Topic.STATE, Frame.of(story.json().put("type", "failover")));
+            if (memory != null) {
+                memory.changed();
+            }
+        }
+    }
+
+    void learn(BusMessage fact) {
+        if (fact instanceof NameFact.Answered answered) {
+            views.learn(answered.host(), answered.ip());
+        } else if (fact instanceof ConfigFact.Changed changed) {
+            views.policy(changed.now().settings().names());
+        }
+    }
+
+    @Override
+    public Future<?> stop() {
+        audience.cutAll();
+        return door == null ? Future.succeededFuture() : door.closing();
+    }
+}

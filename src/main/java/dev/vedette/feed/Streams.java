@@ -1,0 +1,192 @@
+package dev.vedette.feed;
+
+import dev.vedette.feed.Audience.Listener;
+import dev.vedette.feed.Audience.Topic;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The stream as a plain WebSocket and as Server-Sent Events. Whoever comes says the id of the last event it has seen,
+ * and hears first what it missed, then what happens, without a gap between the two.
+ */
+final class Streams {
+    private static final Duration PULSE = Duration.ofSeconds(5);
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    private final Vertx vertx;
+    private final Run run;
+    private final History history;
+    private final Audience audience;
+
+    Streams(Vertx vertx, Run run, History history, Audience audience) {
+        this.vertx = vertx;
+        this.run = run;
+        this.history = history;
+        this.audience = audience;
+    }
+
+    /** So that everybody notices soon when a connection is gone, whatever lies between. */
+    void open() {
+        vertx.setPeriodic(PULSE.toMillis(), id -> {
+            if (audience.size() > 0) {
+                audience.publish(Frame.of(new JsonObject().put("type", "tick").put("seq", history.newest())));
+            }
+        });
+    }
+
+    void webSocket(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String after = request.getParam("after", "");
+        Set<Topic> topics = topics(request);
+        request.toWebSocket()
+                .onSuccess(socket -> {
+                    Socket listener = new Socket(topics, socket, request);
+                    socket.closeHandler(end -> listener.leave());
+                    socket.exceptionHandler(e -> listener.leave());
+                    long alive = vertx.setPeriodic(SILENCE.toMillis(), id -> listener.isAlive());
+                    socket.pongHandler(pong -> listener.answered = true);
+                    socket.endHandler(end -> vertx.cancelTimer(alive));
+                    begin(listener, after);
+                })
+                .onFailure(e -> Answers.refuse(context, 400, "Not a WebSocket: " + e.getMessage()));
+    }
+
+    void serverSentEvents(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String said = request.getHeader("Last-Event-ID");
+        HttpServerResponse response = context.response();
+        response.setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("X-Accel-Buffering", "no");
+        Sse listener = new Sse(topics(request), response, request);
+        response.closeHandler(end -> listener.leave());
+        response.exceptionHandler(e -> listener.leave());
+        begin(listener, said != null ? said : request.getParam("after", ""));
+    }
+
+    private static Set<Topic> topics(HttpServerRequest request) {
+        List<String> words =
+                Arrays.asList(request.getParam("topics", "events").toUpperCase(Locale.ROOT).split(","));
+        Set<Topic> topics = EnumSet.noneOf(Topic.class);
+        for (Topic topic : Topic.values()) {
+            if (words.contains(topic.name())) {
+                topics.add(topic);
+            }
+        }
+        return topics;
+    }
+
+    private void begin(Listener listener, String after) {
+        listener.offer(Frame.of(new JsonObject()
+                .put("type", "welcome")
+                .put("node", run.node().value())
+                .put("run", run.name())
+                .put("seq", history.newest())));
+        if (after.isEmpty()) {
+            audience.join(listener);
+            return;
+        }
+        OptionalLong seq = run.seq(after);
+        if (seq.isEmpty()) {
+            listener.offer(gone(new JsonObject().put("after", after).put("reason", "not of this run")));
+        }
+        // A number that was never given is as good as the last one.
+        catchUp(listener, seq.isEmpty() ? history.oldest() - 1 : Math.min(seq.getAsLong(), history.newest()));
+    }
+
+    private static Frame gone(JsonObject what) {
+        return Frame.of(new JsonObject().put("type", "gone").mergeIn(what));
+    }
+
+    /**
+     * At the pace of whoever comes back, which costs nothing but patience; it joins the others when it has caught up,
+     * in the same step as it is told the last event, so that nothing falls between.
+     */
+    private void catchUp(Listener listener, long from) {
+        long at = from;
+        while (listener.hasRoom()) {
+            Happening next = history.next(at);
+            if (next == null) {
+                audience.join(listener);
+                return;
+            }
+            if (next.seq() > at + 1) {
+                listener.offer(gone(new JsonObject()
+                        .put("after", run.id(at))
+                        .put("count", next.seq() - at - 1)
+                        .put("reason", "too long ago, or lost on the way to the feed")));
+            }
+            listener.offer(Frame.of(next.json(run)));
+            at = next.seq();
+        }
+        long reached = at;
+        if (!listener.isGone()) {
+            listener.whenRoom(() -> catchUp(listener, reached));
+        }
+    }
+
+    private final class Socket extends Audience.Listener {
+        private final ServerWebSocket socket;
+        private final HttpServerRequest request;
+        private boolean answered = true;
+
+        Socket(Set<Topic> topics, ServerWebSocket socket, HttpServerRequest request) {
+            super(audience, topics);
+            this.socket = socket;
+            this.request = request;
+        }
+
+        @Override
+        void write(Frame frame) {
+            socket.writeTextMessage(frame.text()).onComplete(done -> sent(frame.size()));
+        }
+
+        void isAlive() {
+            if (!answered) {
+                leave();
+                cut();
+                return;
+            }
+            answered = false;
+            socket.writePing(Buffer.buffer());
+        }
+
+        @Override
+        void cut() {
+            request.connection().close();
+        }
+    }
+
+    private final class Sse extends Audience.Listener {
+        private final HttpServerResponse response;
+        private final HttpServerRequest request;
+
+        Sse(Set<Topic> topics, HttpServerResponse response, HttpServerRequest request) {
+            super(audience, topics);
+            this.response = response;
+            this.request = request;
+        }
+
+        @Override
+        void write(Frame frame) {
+            response.write(frame.sse()).onComplete(done -> sent(frame.size()));
+        }
+
+        @Override
+        void cut() {
+            request.connection().close();
+        }
+    }
+}
