@@ -36,6 +36,7 @@ final class FrontVerticle extends VerticleBase {
     private final Chronicle chronicle = new Chronicle();
     private @Nullable HttpDoor door;
     private @Nullable Memory memory;
+    private @Nullable Webhooks webhooks;
     private final Views views;
 
     FrontVerticle(FeedSetup setup, Run run, Inside inside, Consumer<String> log) {
@@ -56,6 +57,13 @@ final class FrontVerticle extends VerticleBase {
         Memory file = new Memory(vertx, inside, setup.stateFile() + ".failovers.json", chronicle::text, log);
         memory = file;
         file.open(chronicle::remember);
+        Memory letters = new Memory(
+                vertx, inside, setup.stateFile() + ".dead-letters.json", () -> webhooks == null ? "" : webhooks.text(), log);
+        Webhooks posts = new Webhooks(vertx, setup.settings().webhooks(), setup.clock(), letters::changed);
+        webhooks = posts;
+        if (!posts.isEmpty()) {
+            letters.open(posts::remember);
+        }
         Router router = Router.router(vertx);
         router.route().handler(guard::first).handler(context -> {
             context.put(Answers.OUTFLOW, outflow);
@@ -132,6 +140,9 @@ final class FrontVerticle extends VerticleBase {
         Frame frame = Frame.of(happening.json(run));
         audience.publish(Topic.EVENTS, frame);
         vertx.eventBus().publish(EVENTS, happening.json(run));
+        if (webhooks != null) {
+            webhooks.post(happening, run);
+        }
         Story story = chronicle.hear(run.id(happening.seq()), happening);
         if (story != null) {
             audience.publish(Topic.STATE, Frame.of(story.json().put("type", "failover")));

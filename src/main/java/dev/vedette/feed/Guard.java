@@ -85,8 +85,11 @@ final class Guard {
 
     /** Only for those who could run this command over the Redis port. */
     void needs(RoutingContext context, List<String> command) {
+        // What comes behind the head must wait, or it could not become a WebSocket any more.
+        context.request().pause();
         guest(context)
                 .compose(guest -> gate.refusal(guest, command).map(refusal -> {
+                    context.request().resume();
                     if (refusal == null) {
                         context.put(GUEST, guest);
                         context.next();
@@ -95,7 +98,10 @@ final class Guard {
                     }
                     return guest;
                 }))
-                .onFailure(e -> Answers.fail(context, e));
+                .onFailure(e -> {
+                    context.request().resume();
+                    Answers.fail(context, e);
+                });
     }
 
     private static boolean isAskedToLogIn(Guest guest, String refusal) {

@@ -6,7 +6,6 @@ import dev.vedette.bus.Note;
 import dev.vedette.bus.VisitorAnswer.Said;
 import dev.vedette.feed.Gate.Guest;
 import dev.vedette.model.Limits;
-import dev.vedette.model.MasterName;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -133,10 +132,9 @@ final class Orders {
     /** Values of settings may be passwords: only the first words are told. */
     private void tell(RoutingContext context, Guest guest, List<String> command, Said said) {
         String text = "over HTTP, user " + guest.user() + " from " + context.request().remoteAddress() + ": "
-                + String.join(" ", command.subList(0, Math.min(3, command.size()))).toUpperCase(Locale.ROOT)
-                + ": " + said.text();
-        MasterName master = command.size() > 2 ? new MasterName(command.get(2)) : null;
-        inside.publish(Bus.NOTE, new Note(Level.WARNING, master, text.replaceAll("\\p{Cntrl}", "?")));
+                + String.join(" ", command.subList(0, 2)).toUpperCase(Locale.ROOT) + " " + command.get(2) + ": "
+                + said.text();
+        inside.publish(Bus.NOTE, new Note(Level.WARNING, null, text.replaceAll("\\p{Cntrl}", "?")));
     }
 
     private static void answer(RoutingContext context, Said said) {

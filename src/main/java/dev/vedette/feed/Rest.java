@@ -65,7 +65,7 @@ final class Rest {
                     .forEach(masters::add);
             return new JsonObject()
                     .put("picture", picture.number())
-                    .put("at", picture.at().toString())
+                    .put("at", Times.text(picture.at()))
                     .put("masters", masters);
         });
     }

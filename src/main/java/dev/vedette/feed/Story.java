@@ -156,7 +156,7 @@ final class Story {
         JsonArray list = new JsonArray();
         for (Step step : steps) {
             JsonObject json = new JsonObject()
-                    .put("at", step.at().toString())
+                    .put("at", Times.text(step.at()))
                     .put("ms", Duration.between(begun(), step.at()).toMillis())
                     .put("event", step.event())
                     .put("payload", step.payload());
@@ -173,7 +173,7 @@ final class Story {
                 .put("forced", forced)
                 .put("tries", tries)
                 .put("reason", reason)
-                .put("begun", begun().toString())
+                .put("begun", Times.text(begun()))
                 .put("ms", Duration.between(begun(), last()).toMillis())
                 .put("phases", phases)
                 .put("steps", list)

@@ -23,6 +23,9 @@ import java.util.Set;
  */
 final class Streams {
     private static final Duration PULSE = Duration.ofSeconds(5);
+    /** Events that are told in one go to somebody who catches up; others want to be heard in between. */
+    private static final int AT_ONCE = 50;
+
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private final Vertx vertx;
@@ -116,7 +119,7 @@ final class Streams {
      */
     private void catchUp(Listener listener, long from) {
         long at = from;
-        while (listener.hasRoom()) {
+        for (int told = 0; told < AT_ONCE && listener.hasRoom(); told++) {
             Happening next = history.next(at);
             if (next == null) {
                 audience.join(listener);
@@ -133,7 +136,15 @@ final class Streams {
         }
         long reached = at;
         if (!listener.isGone()) {
-            listener.whenRoom(() -> catchUp(listener, reached));
+            vertx.runOnContext(go -> goOn(listener, reached));
+        }
+    }
+
+    private void goOn(Listener listener, long from) {
+        if (listener.hasRoom()) {
+            catchUp(listener, from);
+        } else if (!listener.isGone()) {
+            listener.whenRoom(() -> catchUp(listener, from));
         }
     }
 

@@ -76,7 +76,7 @@ final class Views {
         return new JsonObject()
                 .put("type", "state")
                 .put("picture", picture.number())
-                .put("at", picture.at().toString())
+                .put("at", Times.text(picture.at()))
                 .put("sentinel", sentinel(picture))
                 .put("masters", masters);
     }
@@ -114,6 +114,6 @@ final class Views {
         return new JsonObject()
                 .put("type", type)
                 .put("picture", picture.number())
-                .put("at", picture.at().toString());
+                .put("at", Times.text(picture.at()));
     }
 }

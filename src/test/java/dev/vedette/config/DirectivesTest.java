@@ -31,7 +31,8 @@ class DirectivesTest {
             case "replicaof", "slaveof" -> "no one";
             case "client-output-buffer-limit" -> "pubsub 32mb 8mb 60";
             case "proc-title-template" -> "\"" + row.quiet() + "\"";
-            case "rdma-bind" -> "127.0.0.1";
+            case "rdma-bind", "feed-bind" -> "127.0.0.1";
+            case "feed-origin", "feed-webhook" -> "https://example.org";
             default -> row.quiet().isEmpty() ? filler(row) : row.quiet();
         };
     }
