@@ -20,6 +20,12 @@ public sealed interface VisitorAnswer extends BusMessage {
 
     /** What the commands have counted since the start; {@code clients} is of now. */
     record Counts(
-            long commands, long errors, long connections, long rejected, long clients, long inputBytes, long outputBytes)
+            long commands,
+            long errors,
+            long connections,
+            long rejected,
+            long clients,
+            long inputBytes,
+            long outputBytes)
             implements VisitorAnswer {}
 }

@@ -65,13 +65,13 @@ public final class CommandVerticle extends VerticleBase {
         Dispatcher dispatcher = new Dispatcher(table, traffic, access, pause);
         if (setup.hasVisitors()) {
             Visitors visitors = new Visitors(sessions, dispatcher, access, traffic, setup.clock());
-            bus.consume(Bus.COMMAND, message -> visitors
-                    .answer((VisitorAsk) message.body())
+            bus.consume(Bus.COMMAND, message -> visitors.answer((VisitorAsk) message.body())
                     .onComplete(answered -> LocalBus.reply(
                             message,
                             answered.succeeded()
                                     ? answered.result()
-                                    : new VisitorAnswer.Said(true, "ERR " + answered.cause().getMessage()))));
+                                    : new VisitorAnswer.Said(
+                                            true, "ERR " + answered.cause().getMessage()))));
         }
         Handler<NetSocket> inside = socket -> connected(socket, dispatcher, pause);
         List<String> bind = setup.settings().bind();

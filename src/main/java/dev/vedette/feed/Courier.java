@@ -98,9 +98,10 @@ final class Courier {
         }
         return client.request(options)
                 .compose(request -> request.send(body))
-                .compose(response -> discard(response).compose(done -> response.statusCode() / 100 == 2
-                        ? Future.succeededFuture()
-                        : Future.failedFuture("the answer was " + response.statusCode())))
+                .compose(response -> discard(response)
+                        .compose(done -> response.statusCode() / 100 == 2
+                                ? Future.succeededFuture()
+                                : Future.failedFuture("the answer was " + response.statusCode())))
                 .timeout(Limits.PATIENCE_WITH_A_WEBHOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 

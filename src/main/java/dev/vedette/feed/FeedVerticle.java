@@ -50,8 +50,7 @@ public final class FeedVerticle extends VerticleBase {
         });
         bus.consume(Bus.FACT_NAMES, message -> forward(house, message.body()));
         bus.consume(Bus.FACT_CONFIG, message -> forward(house, message.body()));
-        made()
-                .compose(made -> {
+        made().compose(made -> {
                     front = made;
                     return made.deployVerticle(house).onSuccess(id -> handover.open(house.home()));
                 })

@@ -17,7 +17,8 @@ final class Frame {
         this.type = type;
         this.id = id;
         this.text = text;
-        this.sse = Buffer.buffer((id.isEmpty() ? "" : "id: " + id + "\n") + "event: " + type + "\ndata: " + text + "\n\n");
+        this.sse =
+                Buffer.buffer((id.isEmpty() ? "" : "id: " + id + "\n") + "event: " + type + "\ndata: " + text + "\n\n");
     }
 
     /** @param json has a {@code type} */

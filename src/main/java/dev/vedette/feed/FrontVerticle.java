@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The front of the house, in the Vert.x that belongs to the feed alone. It is told what happens through the {@link
- * Handover}, asks through {@link Inside}, and serves everybody who comes.
+ * The front of the house, in the Vert.x that belongs to the feed alone. It is told what happens through the
+ * {@link Handover}, asks through {@link Inside}, and serves everybody who comes.
  */
 final class FrontVerticle extends VerticleBase {
     /** Where browsers that speak SockJS listen; the only address that they may hear, and there is none to send to. */
@@ -58,7 +58,11 @@ final class FrontVerticle extends VerticleBase {
         memory = file;
         file.open(chronicle::remember);
         Memory letters = new Memory(
-                vertx, inside, setup.stateFile() + ".dead-letters.json", () -> webhooks == null ? "" : webhooks.text(), log);
+                vertx,
+                inside,
+                setup.stateFile() + ".dead-letters.json",
+                () -> webhooks == null ? "" : webhooks.text(),
+                log);
         Webhooks posts = new Webhooks(vertx, setup.settings().webhooks(), setup.clock(), letters::changed);
         webhooks = posts;
         if (!posts.isEmpty()) {
@@ -77,13 +81,14 @@ final class FrontVerticle extends VerticleBase {
         router.get("/api/v1/sse").handler(c -> guard.needs(c, Gate.LISTEN)).handler(streams::serverSentEvents);
         router.route("/eventbus*").handler(c -> guard.needs(c, Gate.LISTEN)).subRouter(bridge());
         router.errorHandler(500, context -> Answers.refuse(context, 500, "Something went wrong here."));
-        router.route().last().handler(context -> Answers.refuse(
-                context,
-                context.request().method() == HttpMethod.GET ? 404 : 405,
-                "There is nothing here; /openapi.json says what there is."));
+        router.route()
+                .last()
+                .handler(context -> Answers.refuse(
+                        context,
+                        context.request().method() == HttpMethod.GET ? 404 : 405,
+                        "There is nothing here; /openapi.json says what there is."));
         streams.open();
-        HttpDoor opened =
-                new HttpDoor(vertx, setup.settings(), setup.tls(), setup.clock(), router, log);
+        HttpDoor opened = new HttpDoor(vertx, setup.settings(), setup.tls(), setup.clock(), router, log);
         door = opened;
         opened.open();
         watch(pictures);
@@ -122,7 +127,8 @@ final class FrontVerticle extends VerticleBase {
                 .setMaxAddressLength(EVENTS.length())
                 .setMaxHandlersPerSocket(1);
         return handler.bridge(options, event -> {
-            boolean behind = event.type() == BridgeEventType.RECEIVE && event.socket().writeQueueFull();
+            boolean behind =
+                    event.type() == BridgeEventType.RECEIVE && event.socket().writeQueueFull();
             if (behind) {
                 event.socket().close();
             }

@@ -233,14 +233,14 @@ final class Gate {
 
     /** Ends what has been unused for too long; now and then. */
     void sweep() {
-        new ArrayList<>(sessions.entrySet()).stream()
-                .filter(entry -> isOver(entry.getValue()))
-                .forEach(entry -> logOut(entry.getKey()));
-        new ArrayList<>(basic.entrySet()).stream()
-                .filter(entry -> clock.now().isPast(entry.getValue().since, BASIC_AGE))
-                .forEach(entry -> {
-                    basic.remove(entry.getKey());
-                    leave(entry.getValue());
-                });
+        new ArrayList<>(sessions.entrySet())
+                .stream().filter(entry -> isOver(entry.getValue())).forEach(entry -> logOut(entry.getKey()));
+        new ArrayList<>(basic.entrySet())
+                .stream()
+                        .filter(entry -> clock.now().isPast(entry.getValue().since, BASIC_AGE))
+                        .forEach(entry -> {
+                            basic.remove(entry.getKey());
+                            leave(entry.getValue());
+                        });
     }
 }

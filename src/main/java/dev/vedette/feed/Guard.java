@@ -64,8 +64,10 @@ final class Guard {
         }
         String host = authority.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
         boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
-        return literal || host.equals("localhost") || settings.origins().stream()
-                .anyMatch(origin -> origin.endsWith("//" + authority.toLowerCase(Locale.ROOT)));
+        return literal
+                || host.equals("localhost")
+                || settings.origins().stream()
+                        .anyMatch(origin -> origin.endsWith("//" + authority.toLowerCase(Locale.ROOT)));
     }
 
     private boolean isOwnPage(HttpServerRequest request) {
@@ -74,13 +76,13 @@ final class Guard {
             return !"cross-site".equals(request.getHeader("Sec-Fetch-Site")) || isLookingAtThePage(request);
         }
         String own = (settings.encrypted() ? "https://" : "http://") + request.getHeader("Host");
-        return origin.equalsIgnoreCase(own)
-                || settings.origins().contains(origin.toLowerCase(Locale.ROOT));
+        return origin.equalsIgnoreCase(own) || settings.origins().contains(origin.toLowerCase(Locale.ROOT));
     }
 
     /** A link to the page is harmless: it shows nothing to whoever linked. */
     private static boolean isLookingAtThePage(HttpServerRequest request) {
-        return "navigate".equals(request.getHeader("Sec-Fetch-Mode")) && request.method().name().equals("GET");
+        return "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+                && request.method().name().equals("GET");
     }
 
     /** Only for those who could run this command over the Redis port. */
@@ -112,8 +114,11 @@ final class Guard {
     void acts(RoutingContext context) {
         String type = String.valueOf(context.request().getHeader("Content-Type"));
         if (context.request().getHeader(ACT) == null || !type.startsWith("application/json")) {
-            Answers.refuse(context, 415, "Whatever changes something needs the header " + ACT
-                    + " (with any value) and a body of type application/json, perhaps {}.");
+            Answers.refuse(
+                    context,
+                    415,
+                    "Whatever changes something needs the header " + ACT
+                            + " (with any value) and a body of type application/json, perhaps {}.");
             return;
         }
         guest(context)

@@ -188,7 +188,6 @@ final class HttpDoor {
         connection.close();
     }
 
-
     Future<?> closing() {
         closed = true;
         return Future.join(servers.stream().map(HttpServer::close).toList());

@@ -34,7 +34,9 @@ final class InfoFields {
     }
 
     private static OptionalLong parsed(@Nullable String text) {
-        return text != null && text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+        return text != null && text.matches("[0-9]{1,18}")
+                ? OptionalLong.of(Long.parseLong(text))
+                : OptionalLong.empty();
     }
 
     /** Bytes of the replication stream that this replica of the master has not acknowledged. */

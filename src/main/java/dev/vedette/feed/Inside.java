@@ -48,13 +48,14 @@ final class Inside {
     <T> Future<T> cross(Supplier<Future<T>> work) {
         Context caller = Vertx.currentContext();
         Promise<T> answered = Promise.promise();
-        home.runOnContext(go -> work.get().onComplete(result -> caller.runOnContext(back -> {
-            if (result.succeeded()) {
-                answered.complete(result.result());
-            } else {
-                answered.fail(result.cause());
-            }
-        })));
+        home.runOnContext(go -> work.get()
+                .onComplete(result -> caller.runOnContext(back -> {
+                    if (result.succeeded()) {
+                        answered.complete(result.result());
+                    } else {
+                        answered.fail(result.cause());
+                    }
+                })));
         return answered.future();
     }
 }

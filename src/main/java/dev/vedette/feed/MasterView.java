@@ -2,7 +2,6 @@ package dev.vedette.feed;
 
 import dev.vedette.bus.ElectionReport;
 import dev.vedette.bus.ElectionReport.PeerVote;
-import dev.vedette.bus.FailoverReport;
 import dev.vedette.bus.FailoverReport.Progress;
 import dev.vedette.bus.FailoverReport.Running;
 import dev.vedette.bus.MonitorReport;
@@ -85,7 +84,10 @@ final class MasterView {
     }
 
     long usable() {
-        return 1 + master.peers().stream().filter(peer -> peer.health().downFor() == null).count();
+        return 1
+                + master.peers().stream()
+                        .filter(peer -> peer.health().downFor() == null)
+                        .count();
     }
 
     int voters() {
@@ -171,7 +173,9 @@ final class MasterView {
         return new JsonObject()
                 .put("quorum", master.picture().settings().quorum())
                 .put("downAfterMs", master.picture().settings().downAfter().toMillis())
-                .put("failoverTimeoutMs", master.picture().settings().failoverTimeout().toMillis())
+                .put(
+                        "failoverTimeoutMs",
+                        master.picture().settings().failoverTimeout().toMillis())
                 .put("parallelSyncs", master.picture().settings().parallelSyncs());
     }
 
@@ -234,7 +238,9 @@ final class MasterView {
         return json;
     }
 
-    /** The name by which the master lists a replica may be an address that it does not announce; then nothing is known. */
+    /**
+     * The name by which the master lists a replica may be an address that it does not announce; then nothing is known.
+     */
     OptionalLong lagBytes(Address replica) {
         OptionalLong plain = info.lagBytes(replica);
         return plain.isPresent() ? plain : info.lagBytes(book.dialled(replica));
@@ -247,7 +253,8 @@ final class MasterView {
                 .put("address", book.shown(peer.ref().address()).toString())
                 .put("saysDown", vote != null && vote.saysDown());
         if (vote != null && vote.leader() != null && !vote.epoch().equals(Epoch.ZERO)) {
-            json.put("votedFor", vote.leader().value()).put("votedIn", vote.epoch().toString());
+            json.put("votedFor", vote.leader().value())
+                    .put("votedIn", vote.epoch().toString());
         }
         hellos.stream()
                 .filter(entry -> entry.peer().id().equals(peer.ref().id()))

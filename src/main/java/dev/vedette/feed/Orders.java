@@ -131,9 +131,10 @@ final class Orders {
 
     /** Values of settings may be passwords: only the first words are told. */
     private void tell(RoutingContext context, Guest guest, List<String> command, Said said) {
-        String text = "over HTTP, user " + guest.user() + " from " + context.request().remoteAddress() + ": "
-                + String.join(" ", command.subList(0, 2)).toUpperCase(Locale.ROOT) + " " + command.get(2) + ": "
-                + said.text();
+        String text =
+                "over HTTP, user " + guest.user() + " from " + context.request().remoteAddress() + ": "
+                        + String.join(" ", command.subList(0, 2)).toUpperCase(Locale.ROOT) + " " + command.get(2) + ": "
+                        + said.text();
         inside.publish(Bus.NOTE, new Note(Level.WARNING, null, text.replaceAll("\\p{Cntrl}", "?")));
     }
 

@@ -24,8 +24,7 @@ final class Page {
             "js", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml",
             "json", "application/json"));
-    static final List<String> FILES = List.of(
-            "openapi.json");
+    static final List<String> FILES = List.of("openapi.json");
 
     private record File(Buffer bytes, String type, String tag) {}
 
@@ -49,7 +48,9 @@ final class Page {
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes))
                     .substring(0, 16);
             return new File(
-                    Buffer.buffer(bytes), TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), ""), '"' + tag + '"');
+                    Buffer.buffer(bytes),
+                    TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), ""),
+                    '"' + tag + '"');
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {

@@ -59,7 +59,8 @@ final class Pictures {
         if (awaited == null) {
             awaited = Promise.promise();
             Moment when = taken;
-            long wait = when == null ? 0 : period().minus(clock.now().since(when)).toMillis();
+            long wait =
+                    when == null ? 0 : period().minus(clock.now().since(when)).toMillis();
             if (wait <= 0) {
                 take();
             } else {

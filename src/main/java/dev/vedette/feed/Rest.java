@@ -61,7 +61,8 @@ final class Rest {
             views.all(picture).stream()
                     .filter(view -> !troubled || !view.status().equals("ok"))
                     .map(MasterView::json)
-                    .filter(json -> search.isEmpty() || json.encode().toLowerCase(Locale.ROOT).contains(search))
+                    .filter(json -> search.isEmpty()
+                            || json.encode().toLowerCase(Locale.ROOT).contains(search))
                     .forEach(masters::add);
             return new JsonObject()
                     .put("picture", picture.number())

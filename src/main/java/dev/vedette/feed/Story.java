@@ -50,7 +50,11 @@ final class Story {
         }
     }
 
-    record Step(Instant at, String event, String payload, @Nullable String reason) {}
+    record Step(
+            Instant at,
+            String event,
+            String payload,
+            @Nullable String reason) {}
 
     private final String id;
     private final String master;

@@ -70,9 +70,7 @@ final class Streams {
         HttpServerRequest request = context.request();
         String said = request.getHeader("Last-Event-ID");
         HttpServerResponse response = context.response();
-        response.setChunked(true)
-                .putHeader("Content-Type", "text/event-stream")
-                .putHeader("X-Accel-Buffering", "no");
+        response.setChunked(true).putHeader("Content-Type", "text/event-stream").putHeader("X-Accel-Buffering", "no");
         Sse listener = new Sse(topics(request), response, request);
         response.closeHandler(end -> listener.leave());
         response.exceptionHandler(e -> listener.leave());
@@ -80,8 +78,8 @@ final class Streams {
     }
 
     private static Set<Topic> topics(HttpServerRequest request) {
-        List<String> words =
-                Arrays.asList(request.getParam("topics", "events").toUpperCase(Locale.ROOT).split(","));
+        List<String> words = Arrays.asList(
+                request.getParam("topics", "events").toUpperCase(Locale.ROOT).split(","));
         Set<Topic> topics = EnumSet.noneOf(Topic.class);
         for (Topic topic : Topic.values()) {
             if (words.contains(topic.name())) {

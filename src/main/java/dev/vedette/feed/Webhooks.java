@@ -43,8 +43,8 @@ final class Webhooks {
 
     void post(Happening happening, Run run) {
         for (Courier courier : couriers) {
-            boolean wanted = courier.webhook().events().stream()
-                    .anyMatch(pattern -> Glob.matches(pattern, happening.name()));
+            boolean wanted =
+                    courier.webhook().events().stream().anyMatch(pattern -> Glob.matches(pattern, happening.name()));
             if (wanted) {
                 courier.post(happening.json(run));
             }

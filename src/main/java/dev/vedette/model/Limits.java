@@ -197,7 +197,9 @@ public final class Limits {
     /** Other origins from which the page may be used. A configuration with more is refused. */
     public static final int FEED_ORIGINS = 16;
 
-    /** Sessions of people who have logged in, and of scripts that log in with each request. A further one is refused. */
+    /**
+     * Sessions of people who have logged in, and of scripts that log in with each request. A further one is refused.
+     */
     public static final int FEED_SESSIONS = 256;
 
     /** How long a session lasts without being used, and how long at all. Then its user has to log in again. */
@@ -208,7 +210,9 @@ public final class Limits {
     /** Attempts to log in over HTTP within a second. A further one is told to try again later. */
     public static final int FEED_LOGINS_PER_SECOND = 20;
 
-    /** Events on their way from the sentinel to the feed. A further one is lost to it, and those who listen are told. */
+    /**
+     * Events on their way from the sentinel to the feed. A further one is lost to it, and those who listen are told.
+     */
     public static final int FEED_HANDOVER = 5_000;
 
     /** Events that are kept for those who come back. Whoever missed more is told what is gone. */
@@ -246,7 +250,9 @@ public final class Limits {
     /** How often the deciding rooms are asked for the feed's picture of everything, however many people look at it. */
     public static final Duration FEED_PICTURE = Duration.ofMillis(500);
 
-    /** What is added to that for each master, since putting the picture together takes the longer the more there are. */
+    /**
+     * What is added to that for each master, since putting the picture together takes the longer the more there are.
+     */
     public static final Duration FEED_PICTURE_PER_MASTER = Duration.ofMillis(1);
 
     /** How often a port of the feed that is taken is tried again. */

@@ -86,7 +86,12 @@ class FeedConfigTest {
     void encryptionNeedsACertificateAndNothingElse() {
         Problem problem = Configs.problem(
                 Configs.load(folder.resolve("s.conf"), "feed-port 8080\nfeed-tls yes\ntls-cert-file /nowhere.crt\n"));
-        assertTrue(problem.message().contains("tls-key-file") || problem.message().contains("certificate"), problem.text());
-        assertFalse(Configs.loaded(folder.resolve("s.conf"), "feed-tls yes\n").settings().tls().inUse());
+        assertTrue(
+                problem.message().contains("tls-key-file") || problem.message().contains("certificate"),
+                problem.text());
+        assertFalse(Configs.loaded(folder.resolve("s.conf"), "feed-tls yes\n")
+                .settings()
+                .tls()
+                .inUse());
     }
 }

@@ -92,7 +92,8 @@ class ChronicleTest {
         lead();
         hear(scene.event("-sdown", REPLICA));
         assertEquals(Outcome.RUNNING, only().outcome());
-        assertEquals("+sdown", only().json().getJsonArray("steps").getJsonObject(0).getString("event"));
+        assertEquals(
+                "+sdown", only().json().getJsonArray("steps").getJsonObject(0).getString("event"));
     }
 
     @Test

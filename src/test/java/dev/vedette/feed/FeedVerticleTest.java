@@ -52,8 +52,8 @@ class FeedVerticleTest {
     }
 
     private static String[] basic(String user, String password) {
-        String text = java.util.Base64.getEncoder()
-                .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        String text =
+                java.util.Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         return new String[] {"Authorization", "Basic " + text};
     }
 
@@ -80,15 +80,32 @@ class FeedVerticleTest {
     @Test
     void showsEverythingAtOneMoment() throws IOException {
         try (House house = open()) {
-            JsonObject master = house.json("/api/v1/state").getJsonArray("masters").getJsonObject(0);
+            JsonObject master =
+                    house.json("/api/v1/state").getJsonArray("masters").getJsonObject(0);
             assertEquals("ok", master.getString("status"), master.encode());
             assertEquals("10.0.0.1:6379", master.getString("address"));
             assertEquals(100, master.getJsonArray("replicas").getJsonObject(0).getInteger("lagBytes"));
             assertEquals(3, master.getJsonObject("quorum").getInteger("known"));
-            assertEquals(2, house.json("/api/v1/masters/mymaster/sentinels").getJsonArray("sentinels").size());
-            assertEquals(1, house.json("/api/v1/masters?search=10.0.0.8").getJsonArray("masters").size());
-            assertEquals(0, house.json("/api/v1/masters?search=10.0.0.7").getJsonArray("masters").size());
-            assertEquals(0, house.json("/api/v1/masters?problems=true").getJsonArray("masters").size());
+            assertEquals(
+                    2,
+                    house.json("/api/v1/masters/mymaster/sentinels")
+                            .getJsonArray("sentinels")
+                            .size());
+            assertEquals(
+                    1,
+                    house.json("/api/v1/masters?search=10.0.0.8")
+                            .getJsonArray("masters")
+                            .size());
+            assertEquals(
+                    0,
+                    house.json("/api/v1/masters?search=10.0.0.7")
+                            .getJsonArray("masters")
+                            .size());
+            assertEquals(
+                    0,
+                    house.json("/api/v1/masters?problems=true")
+                            .getJsonArray("masters")
+                            .size());
             assertEquals(404, house.get("/api/v1/masters/nope").statusCode());
             assertEquals("7", house.json("/api/v1/sentinel").getString("epoch"));
             for (String path : List.of("/api/v1/nope", "/../s.conf", "/%2e%2e/s.conf", "/page/openapi.json")) {
@@ -102,19 +119,32 @@ class FeedVerticleTest {
         try (House house = open()) {
             assertEquals(200, house.get("/health/ready").statusCode());
             assertEquals(200, house.get("/primary/mymaster").statusCode());
-            assertEquals(200, house.get("/primary/mymaster?instance=10.0.0.1:6379").statusCode());
-            assertEquals(503, house.get("/primary/mymaster?instance=10.0.0.2:6379").statusCode());
+            assertEquals(
+                    200, house.get("/primary/mymaster?instance=10.0.0.1:6379").statusCode());
+            assertEquals(
+                    503, house.get("/primary/mymaster?instance=10.0.0.2:6379").statusCode());
             assertEquals(503, house.get("/primary/nope").statusCode());
-            assertEquals(200, house.get("/replica/mymaster?instance=10.0.0.2:6379&max-lag=100").statusCode());
-            assertEquals(503, house.get("/replica/mymaster?instance=10.0.0.2:6379&max-lag=99").statusCode());
+            assertEquals(
+                    200,
+                    house.get("/replica/mymaster?instance=10.0.0.2:6379&max-lag=100")
+                            .statusCode());
+            assertEquals(
+                    503,
+                    house.get("/replica/mymaster?instance=10.0.0.2:6379&max-lag=99")
+                            .statusCode());
             assertEquals(400, house.get("/replica/mymaster?max-lag=-1").statusCode());
-            assertEquals(503, house.get("/replica/mymaster?instance=10.0.0.1:6379").statusCode());
+            assertEquals(
+                    503, house.get("/replica/mymaster?instance=10.0.0.1:6379").statusCode());
 
             house.monitor = House.report(Duration.ofSeconds(2), Duration.ofSeconds(2));
-            Await.until(PATIENCE, "it is down", () -> house.get("/primary/mymaster").statusCode() == 503);
+            Await.until(
+                    PATIENCE, "it is down", () -> house.get("/primary/mymaster").statusCode() == 503);
             assertEquals(200, house.get("/health/ready").statusCode(), "down is known");
             house.monitor = House.report(null, null);
-            Await.until(PATIENCE, "nothing is known", () -> house.get("/health/ready").statusCode() == 503);
+            Await.until(
+                    PATIENCE,
+                    "nothing is known",
+                    () -> house.get("/health/ready").statusCode() == 503);
             assertEquals(503, house.get("/replica/mymaster").statusCode());
         }
     }
@@ -140,13 +170,18 @@ class FeedVerticleTest {
             assertFalse(again.stream().anyMatch(json -> json.getString("type").equals("gone")));
 
             Queue<JsonObject> stranger = listen(house, "/api/v1/stream?after=another-3");
-            Await.until(PATIENCE, "all of this run is heard", () -> events(stranger).size() == 4);
+            Await.until(
+                    PATIENCE, "all of this run is heard", () -> events(stranger).size() == 4);
             assertTrue(stranger.stream().anyMatch(json -> json.getString("type").equals("gone")));
 
             JsonObject polled = house.json("/api/v1/events?after=" + seen);
             assertEquals(3, polled.getJsonArray("events").size());
             assertFalse(polled.getBoolean("gone"));
-            assertEquals(1, house.json("/api/v1/events?event=%2Btwo").getJsonArray("events").size());
+            assertEquals(
+                    1,
+                    house.json("/api/v1/events?event=%2Btwo")
+                            .getJsonArray("events")
+                            .size());
         }
     }
 
@@ -167,7 +202,10 @@ class FeedVerticleTest {
             }
             Await.until(PATIENCE, "all are there", () -> newest(house) == Limits.FEED_HISTORY + 101);
             Queue<JsonObject> late = listen(house, "/api/v1/stream?after=" + first);
-            Await.until(PATIENCE, "everything is sent, at its pace", () -> events(late).size() == Limits.FEED_HISTORY);
+            Await.until(
+                    PATIENCE,
+                    "everything is sent, at its pace",
+                    () -> events(late).size() == Limits.FEED_HISTORY);
             JsonObject gone = late.stream()
                     .filter(json -> json.getString("type").equals("gone"))
                     .findFirst()
@@ -176,7 +214,8 @@ class FeedVerticleTest {
             JsonObject part = house.json("/api/v1/events?after=" + first);
             assertTrue(part.getBoolean("gone"));
             assertTrue(part.getBoolean("more"));
-            assertEquals(Limits.FEED_EVENTS_PER_ANSWER, part.getJsonArray("events").size());
+            assertEquals(
+                    Limits.FEED_EVENTS_PER_ANSWER, part.getJsonArray("events").size());
         }
     }
 
@@ -243,18 +282,28 @@ class FeedVerticleTest {
         try (House house = open()) {
             String path = "/api/v1/masters/mymaster/failover";
             assertEquals(415, house.post(path, "{}").statusCode(), "a form of another page cannot set the header");
-            assertEquals(403, house.post(path, "{}", Guard.ACT, "1", "Origin", "http://evil.example").statusCode());
+            assertEquals(
+                    403,
+                    house.post(path, "{}", Guard.ACT, "1", "Origin", "http://evil.example")
+                            .statusCode());
             assertEquals(400, house.post(path, "[", ACT).statusCode());
             assertTrue(house.ordered.isEmpty());
             assertEquals(200, house.post(path, "{}", ACT).statusCode());
             assertEquals(
                     200,
-                    house.post(path, "{\"coordinated\": true}", Guard.ACT, "1", "Origin", "http://127.0.0.1:" + house.port)
+                    house.post(
+                                    path,
+                                    "{\"coordinated\": true}",
+                                    Guard.ACT,
+                                    "1",
+                                    "Origin",
+                                    "http://127.0.0.1:" + house.port)
                             .statusCode());
             assertEquals(
                     List.of(new Ask.Failover(House.NAME, false), new Ask.Failover(House.NAME, true)),
                     List.copyOf(house.ordered));
-            assertEquals(404, house.post("/api/v1/masters/nope/failover", "{}", ACT).statusCode());
+            assertEquals(
+                    404, house.post("/api/v1/masters/nope/failover", "{}", ACT).statusCode());
             HttpResponse<String> set = house.send(
                     HttpRequest.newBuilder(house.uri("/api/v1/masters/mymaster"))
                             .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"quorum\": 0}"))
@@ -264,9 +313,13 @@ class FeedVerticleTest {
             assertTrue(set.body().contains("Invalid argument '0' for SENTINEL SET 'quorum'"), set.body());
             assertEquals(
                     200,
-                    house.post("/api/v1/masters", "{\"name\":\"two\",\"host\":\"10.1.1.1\",\"port\":1,\"quorum\":1}", ACT)
+                    house.post(
+                                    "/api/v1/masters",
+                                    "{\"name\":\"two\",\"host\":\"10.1.1.1\",\"port\":1,\"quorum\":1}",
+                                    ACT)
                             .statusCode());
-            assertEquals(200, house.post("/api/v1/masters/mymaster/reset", "{}", ACT).statusCode());
+            assertEquals(
+                    200, house.post("/api/v1/masters/mymaster/reset", "{}", ACT).statusCode());
             assertEquals(4, house.ordered.size());
         }
     }
@@ -288,7 +341,9 @@ class FeedVerticleTest {
                 feed -> new FeedSettings(feed.port(), List.of("*"), false, List.of(), List.of());
         try (House house = new House(folder, AccessSettings.OPEN, wide)) {
             assertEquals(200, house.get("/api/v1/state").statusCode());
-            assertEquals(403, house.post("/api/v1/masters/mymaster/failover", "{}", ACT).statusCode());
+            assertEquals(
+                    403,
+                    house.post("/api/v1/masters/mymaster/failover", "{}", ACT).statusCode());
             assertFalse(house.json("/api/v1/session").getBoolean("mayAct"));
             assertTrue(house.ordered.isEmpty());
         }
@@ -310,7 +365,9 @@ class FeedVerticleTest {
             HttpResponse<String> refused = house.post(path, "{}", with(ACT, basic("eve", "evepw")));
             assertEquals(403, refused.statusCode());
             assertTrue(refused.body().contains("NOPERM"), refused.body());
-            assertEquals(200, house.post(path, "{}", with(ACT, basic("default", "boss"))).statusCode());
+            assertEquals(
+                    200,
+                    house.post(path, "{}", with(ACT, basic("default", "boss"))).statusCode());
             assertEquals(1, house.ordered.size());
         }
     }
@@ -324,8 +381,12 @@ class FeedVerticleTest {
     @Test
     void aSessionIsAKeyThatPagesCannotRead() throws IOException {
         try (House house = new House(folder, USERS, UnaryOperator.identity())) {
-            assertEquals(415, house.post("/api/v1/session", "{\"password\":\"boss\"}").statusCode());
-            assertEquals(401, house.post("/api/v1/session", "{\"password\":\"no\"}", ACT).statusCode());
+            assertEquals(
+                    415,
+                    house.post("/api/v1/session", "{\"password\":\"boss\"}").statusCode());
+            assertEquals(
+                    401,
+                    house.post("/api/v1/session", "{\"password\":\"no\"}", ACT).statusCode());
             HttpResponse<String> in = house.post("/api/v1/session", "{\"password\":\"boss\"}", ACT);
             String cookie = in.headers().firstValue("set-cookie").orElseThrow();
             assertTrue(cookie.contains("HTTPOnly") && cookie.contains("SameSite=Strict"), cookie);
@@ -344,9 +405,12 @@ class FeedVerticleTest {
         try (House house = open()) {
             for (String path : List.of("/openapi.json", "/api/v1/state", "/nope", "/health/live")) {
                 HttpResponse<String> answer = house.get(path);
-                String policy = answer.headers().firstValue("content-security-policy").orElse("");
+                String policy =
+                        answer.headers().firstValue("content-security-policy").orElse("");
                 assertTrue(policy.startsWith("default-src 'none'; script-src 'self'"), path + policy);
-                assertEquals("nosniff", answer.headers().firstValue("x-content-type-options").orElse(""));
+                assertEquals(
+                        "nosniff",
+                        answer.headers().firstValue("x-content-type-options").orElse(""));
             }
         }
     }
@@ -360,11 +424,17 @@ class FeedVerticleTest {
             house.happens("+switch-master", "mymaster 10.0.0.1 6379 10.0.0.2 6379");
             Path file = folder.resolve("s.conf.failovers.json");
             Await.until(PATIENCE, "it is on disk", () -> file.toFile().exists());
-            id = house.json("/api/v1/failovers").getJsonArray("failovers").getJsonObject(0).getString("id");
+            id = house.json("/api/v1/failovers")
+                    .getJsonArray("failovers")
+                    .getJsonObject(0)
+                    .getString("id");
             assertEquals("followed", house.json("/api/v1/failovers/" + id).getString("outcome"));
         }
         try (House house = open()) {
-            Await.until(PATIENCE, "it is remembered", () -> house.get("/api/v1/failovers/" + id).statusCode() == 200);
+            Await.until(
+                    PATIENCE,
+                    "it is remembered",
+                    () -> house.get("/api/v1/failovers/" + id).statusCode() == 200);
         }
     }
 

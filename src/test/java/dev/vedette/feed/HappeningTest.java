@@ -51,7 +51,8 @@ class HappeningTest {
     @Test
     void idsOfAnotherRunAreNoNumbers() {
         assertEquals(OptionalLong.of(17), Scene.RUN.seq("5f0c1a2b3c4d-17"));
-        for (String id : new String[] {"", "17", "-17", "other-17", "5f0c1a2b3c4d-", "5f0c1a2b3c4d-x", "5f0c1a2b3c4d--1"}) {
+        for (String id :
+                new String[] {"", "17", "-17", "other-17", "5f0c1a2b3c4d-", "5f0c1a2b3c4d-x", "5f0c1a2b3c4d--1"}) {
             assertEquals(OptionalLong.empty(), Scene.RUN.seq(id), id);
         }
     }

@@ -1,7 +1,7 @@
 package dev.vedette.feed;
 
-import dev.vedette.bus.Ask;
 import dev.vedette.bus.Answer;
+import dev.vedette.bus.Ask;
 import dev.vedette.bus.Bus;
 import dev.vedette.bus.BusMessage;
 import dev.vedette.bus.ElectionReport;

@@ -71,7 +71,9 @@ class WebhooksTest {
             house.happens("+switch-master", "mymaster 10.0.0.1 6379 10.0.0.2 6379");
             Await.until(PATIENCE, "all are posted", () -> posts.size() == 3);
         }
-        assertEquals(List.of("+sdown", "-sdown", "+switch-master"), posts.stream().map(Post::event).toList());
+        assertEquals(
+                List.of("+sdown", "-sdown", "+switch-master"),
+                posts.stream().map(Post::event).toList());
         Post first = posts.get(0);
         assertEquals("sha256=" + Courier.signature("secret", first.time(), first.body()), first.signature());
         assertEquals("+sdown", new JsonObject(first.body()).getString("event"));
@@ -92,8 +94,7 @@ class WebhooksTest {
             Webhook dead = new Webhook("http://127.0.0.1:" + port + "/?token=t", "", List.of("*"));
             List<Webhooks> made = new CopyOnWriteArrayList<>();
             vertx.runOnContext(go -> {
-                Webhooks webhooks =
-                        new Webhooks(vertx, List.of(dead), new SystemClock(), saved::incrementAndGet);
+                Webhooks webhooks = new Webhooks(vertx, List.of(dead), new SystemClock(), saved::incrementAndGet);
                 Scene scene = new Scene();
                 for (int i = 0; i < Limits.WEBHOOK_QUEUE + Limits.DEAD_LETTERS + 50; i++) {
                     webhooks.post(scene.event("+e", "x"), Scene.RUN);
@@ -106,7 +107,9 @@ class WebhooksTest {
             assertTrue(saved.get() > Limits.DEAD_LETTERS);
             String text = webhooks.text();
             assertFalse(text.contains("token"), text);
-            assertEquals(Limits.DEAD_LETTERS, new JsonObject(text).getJsonArray("deadLetters").size());
+            assertEquals(
+                    Limits.DEAD_LETTERS,
+                    new JsonObject(text).getJsonArray("deadLetters").size());
             Webhooks next = new Webhooks(vertx, List.of(), new SystemClock(), () -> {});
             next.remember(text);
             assertEquals(text, next.text());
