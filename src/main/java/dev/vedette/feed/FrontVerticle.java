@@ -85,7 +85,7 @@ final class FrontVerticle extends VerticleBase {
                 .last()
                 .handler(context -> Answers.refuse(
                         context,
-                        context.request().method() == HttpMethod.GET ? 404 : 405,
+                        context.request().method().equals(HttpMethod.GET) ? 404 : 405,
                         "There is nothing here; /openapi.json says what there is."));
         streams.open();
         HttpDoor opened = new HttpDoor(vertx, setup.settings(), setup.tls(), setup.clock(), router, log);

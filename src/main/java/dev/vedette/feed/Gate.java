@@ -159,7 +159,10 @@ final class Gate {
                 leave(before);
             }
             if (basic.size() > BASIC_KEPT) {
-                leave(basic.remove(basic.keySet().iterator().next()));
+                Guest oldest = basic.remove(basic.keySet().iterator().next());
+                if (oldest != null) {
+                    leave(oldest);
+                }
             }
         });
     }

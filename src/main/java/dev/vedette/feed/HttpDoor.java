@@ -161,7 +161,7 @@ final class HttpDoor {
         strangers.remove(connection);
         request.response().exceptionHandler(e -> connection.close());
         request.response().endHandler(end -> strangers.put(connection, clock.now()));
-        if (request.method() != HttpMethod.GET) {
+        if (!request.method().equals(HttpMethod.GET)) {
             vertx.setTimer(Limits.FEED_PATIENCE.toMillis(), id -> {
                 if (!request.isEnded()) {
                     connection.close();

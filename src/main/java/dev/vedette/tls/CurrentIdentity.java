@@ -44,12 +44,12 @@ final class CurrentIdentity extends X509ExtendedKeyManager {
     }
 
     @Override
-    public X509Certificate @Nullable [] getCertificateChain(@Nullable String alias) {
+    public X509Certificate @Nullable [] getCertificateChain(String alias) {
         return now.get().getCertificateChain(alias);
     }
 
     @Override
-    public @Nullable PrivateKey getPrivateKey(@Nullable String alias) {
+    public @Nullable PrivateKey getPrivateKey(String alias) {
         return now.get().getPrivateKey(alias);
     }
 }
