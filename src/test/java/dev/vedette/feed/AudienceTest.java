@@ -72,9 +72,8 @@ class AudienceTest {
 
     @Test
     void togetherTheyHaveABoundToo() {
-        List<Reader> readers = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            readers.add(join(Topic.EVENTS));
+            join(Topic.EVENTS);
         }
         for (int i = 0; i < 40; i++) {
             audience.publish(Topic.EVENTS, frame(1000));
