@@ -30,6 +30,9 @@ public sealed interface Observation {
     /** A process is gone, however it went: what its rooms still had to say is never heard. */
     record Ended(String who) implements Observation {}
 
+    /** A thread of a process goes on that hung: what was said to its rooms meanwhile is heard now. */
+    record WentOn(String who) implements Observation {}
+
     /**
      * A sentinel ends itself.
      *

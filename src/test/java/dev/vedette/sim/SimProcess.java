@@ -118,6 +118,7 @@ public final class SimProcess {
 
     public void release(int thread) {
         world.trace.note(name, "goes on in thread " + thread);
+        world.observe(new Observation.WentOn(name));
         life().loops().get(thread).release();
     }
 

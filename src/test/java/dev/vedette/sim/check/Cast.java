@@ -45,7 +45,8 @@ final class Cast {
         stock.hear(observation);
         boolean saved = observation instanceof Observation.Noted noted
                 && noted.note().text().contains("configuration saved on disk");
-        if (saved || observation instanceof Observation.Told told && told.fact() instanceof ElectionFact.EpochChanged) {
+        boolean late = saved || observation instanceof Observation.WentOn;
+        if (late || observation instanceof Observation.Told told && told.fact() instanceof ElectionFact.EpochChanged) {
             catchingUp.add(who);
         }
         if (observation instanceof Observation.Booted booted) {
@@ -67,8 +68,8 @@ final class Cast {
     }
 
     /**
-     * Whether its disk has answered at this moment. What an election says then may be long past: everything that it was
-     * told waited with it, a switch that others announced meanwhile too.
+     * Whether its disk has answered at this moment, or a thread that hung goes on. What an election says then may be long
+     * past: everything that it was told waited with it, TILT and a switch that others announced meanwhile too.
      */
     boolean catchesUp(String who) {
         return catchingUp.contains(who);

@@ -24,6 +24,7 @@ final class Frailty {
         LATER_EPOCH("a stock sentinel counts the votes of its current epoch, and leads in the older one it began in"),
         ALONE("a stock sentinel that was reset is a majority of those whom it has met again since"),
         VOTED_TWICE("an epoch in which a stock sentinel voted twice may have two leaders"),
+        OVERTAKEN("a stock leader takes the epoch of a newer configuration of the old master for that of its own"),
         RESET("a stock leader that is reset names the old master again, with the epoch of the new one");
 
         private final String sentence;
@@ -64,6 +65,11 @@ final class Frailty {
             ordered.removeIf(key -> key.startsWith(who + " "));
             campaigns.keySet().removeIf(key -> key.startsWith(who + " "));
             promoted.keySet().removeIf(key -> key.startsWith(who + " "));
+        } else if (observation instanceof Observation.Published) {
+            Hello hello = Hello.in(observation);
+            if (hello != null) {
+                said(hello);
+            }
         } else if (observation instanceof Observation.StockLogged logged) {
             logged(who, logged.text());
         } else if (observation instanceof Observation.StockAnnounced said) {
@@ -72,6 +78,16 @@ final class Frailty {
             }
             said.master().ifPresent(master -> announced(who, master, said.event(), said.payload()));
         }
+    }
+
+    /** It has promoted, and its address of the master is still the old one, which others have promoted again since. */
+    private void said(Hello hello) {
+        ids.forEach((who, id) -> {
+            Epoch own = promoted.get(who + " " + hello.master());
+            if (id.equals(hello.sender()) && own != null && hello.configEpoch().isAfter(own)) {
+                epochs.putIfAbsent(hello.master() + " " + hello.configEpoch(), Why.OVERTAKEN);
+            }
+        });
     }
 
     private void logged(String who, String text) {

@@ -143,4 +143,24 @@ class FrailtyTest {
                 .hears(Bench.hello(STOCK, 3, Bench.TWO, 3), Bench.hello(STOCK, 3, Bench.ONE, 3))
                 .complains(Invariant.ONE_ADDRESS, "config epoch 3");
     }
+
+    /** Seed 411298. */
+    @Test
+    void stockLeaderThatIsOvertakenNamesItsOwnWithTheNewerEpoch() {
+        with(OneAddress::new)
+                .hears(campaign(3))
+                .hears(says("+promoted-slave", Bench.D2), Bench.hello(STOCK, 3, Bench.TWO, 3))
+                .hears(Bench.hello("s1", 4, Bench.ONE, 4), Bench.hello(STOCK, 4, Bench.TWO, 4))
+                .isSilent();
+        with(OneAddress::new)
+                .hears(campaign(3))
+                .hears(says("+promoted-slave", Bench.D2), says("+switch-master", "over"))
+                .hears(Bench.hello("s1", 4, Bench.ONE, 4), Bench.hello(STOCK, 4, Bench.TWO, 4))
+                .complains(Invariant.ONE_ADDRESS, "config epoch 4");
+        with(OneAddress::new)
+                .hears(campaign(3))
+                .hears(says("+promoted-slave", Bench.D2))
+                .hears(Bench.hello("s1", 4, Bench.ONE, 4), Bench.hello("s2", 4, Bench.TWO, 4))
+                .complains(Invariant.ONE_ADDRESS, "config epoch 4");
+    }
 }

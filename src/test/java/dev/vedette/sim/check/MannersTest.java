@@ -70,6 +70,15 @@ class MannersTest {
                 .isSilent();
     }
 
+    /** Seed 410116. */
+    @Test
+    void electionWhoseThreadHungSpeaksOfThePast() {
+        Observation goesOn = new Observation.WentOn("s1");
+        inTilt().hears(goesOn, says("s1", "+odown", D)).isSilent();
+        inTilt().hears(goesOn).later(1).hears(says("s1", "+odown", D)).complains(Invariant.STILL_IN_TILT, "+odown");
+        inTilt().hears(goesOn, says("s1", "+sdown", D)).complains(Invariant.STILL_IN_TILT, "+sdown");
+    }
+
     @Test
     void electionThatWaitedForTheDiskSpeaksOfThePast() {
         Observation saved = Bench.notes("s1", "Sentinel new configuration saved on disk");
