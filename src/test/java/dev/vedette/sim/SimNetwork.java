@@ -3,6 +3,7 @@ package dev.vedette.sim;
 import dev.vedette.platform.SeededChance;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,9 @@ public final class SimNetwork {
     private final SeededChance pieces;
 
     private final Map<String, SimServerChannel> listening = new TreeMap<>();
-    private final Map<String, Way> ways = new TreeMap<>();
+    /** By both addresses, one in each half. */
+    private final Map<Long, Way> ways = new TreeMap<>();
+
     private final Map<String, Way.Host> hosts = new TreeMap<>();
     private Quality usual = Quality.USUAL;
     private int buffer = USUAL_BUFFER;
@@ -174,8 +177,17 @@ public final class SimNetwork {
     // For the ways and the channels
 
     Way way(InetAddress from, InetAddress to) {
-        return ways.computeIfAbsent(
-                from.getHostAddress() + ">" + to.getHostAddress(), key -> new Way(this, host(from), host(to)));
+        long key = number(from) << Integer.SIZE | number(to);
+        Way known = ways.get(key);
+        if (known == null) {
+            known = new Way(this, host(from), host(to));
+            ways.put(key, known);
+        }
+        return known;
+    }
+
+    private static long number(InetAddress ip) {
+        return Integer.toUnsignedLong(ByteBuffer.wrap(ip.getAddress()).getInt());
     }
 
     /** For what does not belong to a connection, as the answer of a host without the program. */

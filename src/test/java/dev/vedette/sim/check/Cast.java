@@ -68,8 +68,8 @@ final class Cast {
     }
 
     /**
-     * Whether its disk has answered at this moment, or a thread that hung goes on. What an election says then may be long
-     * past: everything that it was told waited with it, TILT and a switch that others announced meanwhile too.
+     * Whether its disk has answered at this moment, or a thread that hung goes on. What an election says then may be
+     * long past: everything that it was told waited with it, TILT and a switch that others announced meanwhile too.
      */
     boolean catchesUp(String who) {
         return catchingUp.contains(who);
