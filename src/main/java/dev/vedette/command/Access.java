@@ -45,7 +45,7 @@ final class Access {
 
     private static Catalogue catalogue(CommandTable table) {
         Catalogue catalogue = new Catalogue();
-        for (CommandSpec row : table.rows()) {
+        for (CommandSpec row : table.all()) {
             List<Catalogue.Entry> inner = new ArrayList<>();
             row.subcommands().values().forEach(sub -> inner.add(entry(catalogue, sub)));
             catalogue.add(

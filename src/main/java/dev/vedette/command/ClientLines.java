@@ -43,6 +43,7 @@ final class ClientLines {
                 + (session.isHeldBack() ? "b" : "")
                 + (tracking == null ? "" : "t")
                 + (tracking == null || !tracking.broadcast() ? "" : "B")
+                + (session.remote().startsWith("/") ? "U" : "")
                 + (session.noEvict() ? "e" : "");
     }
 }

@@ -4,15 +4,12 @@ import dev.vedette.bus.Bus;
 import dev.vedette.bus.SentinelEvent;
 import dev.vedette.bus.VisitorAnswer;
 import dev.vedette.bus.VisitorAsk;
+import dev.vedette.command.CommandTable.BadRename;
 import dev.vedette.command.acl.AclFault;
-import dev.vedette.command.resp.Protocol;
-import dev.vedette.command.resp.RespValue;
-import dev.vedette.command.resp.RespWriter;
 import dev.vedette.platform.LocalBus;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  */
 public final class CommandVerticle extends VerticleBase {
-    private static final Buffer TOO_MANY =
-            Buffer.buffer(RespWriter.encode(RespValue.failure("ERR max number of clients reached"), Protocol.RESP2));
-
     private final CommandSetup setup;
     private final Sessions sessions = new Sessions();
     private final Traffic traffic = new Traffic();
@@ -34,6 +28,7 @@ public final class CommandVerticle extends VerticleBase {
     private final Masters masters;
     private final Access access;
     private final List<Listener> listeners = new ArrayList<>();
+    private @Nullable LocalDoor localDoor;
 
     public CommandVerticle(CommandSetup setup) {
         this.setup = setup;
@@ -56,10 +51,11 @@ public final class CommandVerticle extends VerticleBase {
         Owners owners = new Owners(bus);
         AclCommands acl = acl(owners);
         Pause pause = new Pause(vertx, setup.clock());
-        CommandTable table = table(owners, acl, pause);
+        CommandTable table;
         try {
+            table = table(owners, acl, pause);
             access.know(table);
-        } catch (AclFault fault) {
+        } catch (AclFault | BadRename fault) {
             return Future.failedFuture(fault.getMessage());
         }
         Dispatcher dispatcher = new Dispatcher(table, traffic, access, pause);
@@ -73,18 +69,22 @@ public final class CommandVerticle extends VerticleBase {
                                     : new VisitorAnswer.Said(
                                             true, "ERR " + answered.cause().getMessage()))));
         }
-        Handler<NetSocket> inside = socket -> connected(socket, dispatcher, pause);
-        List<String> bind = setup.settings().bind();
+        Entrance inside = new Entrance(setup, sessions, traffic, access, dispatcher, pause);
         if (setup.settings().servesPlain()) {
-            listeners.add(new Listener(vertx, setup.settings().port(), bind, inside));
+            listeners.add(new Listener(vertx, setup.settings(), setup.settings().port(), inside));
         }
         if (setup.settings().tls().port() != 0) {
             Handler<NetSocket> door = new TlsDoor(setup.tls(), setup.clock(), inside);
-            listeners.add(new Listener(vertx, setup.settings().tls().port(), bind, door));
+            listeners.add(
+                    new Listener(vertx, setup.settings(), setup.settings().tls().port(), door));
         }
+        LocalDoor local = new LocalDoor(vertx, setup.settings().doors(), inside);
+        localDoor = local;
+        inside.keepRounds(vertx);
         return acl.loadFirst()
                 .compose(loaded ->
-                        Future.all(listeners.stream().map(Listener::open).toList()));
+                        Future.all(listeners.stream().map(Listener::open).toList()))
+                .compose(open -> local.open());
     }
 
     /** What is wrong with the users of the settings, or null; asked before anything starts or is written. */
@@ -93,7 +93,7 @@ public final class CommandVerticle extends VerticleBase {
             Owners owners = new Owners(bus);
             access.know(table(owners, acl(owners), new Pause(vertx, setup.clock())));
             return null;
-        } catch (AclFault fault) {
+        } catch (AclFault | BadRename fault) {
             return fault.getMessage();
         }
     }
@@ -110,7 +110,12 @@ public final class CommandVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         sessions.all().forEach(session -> session.outlet().drop());
-        return Future.join(listeners.stream().map(Listener::close).toList());
+        List<Future<Void>> closed = new ArrayList<>();
+        listeners.forEach(listener -> closed.add(listener.close()));
+        if (localDoor != null) {
+            closed.add(localDoor.close());
+        }
+        return Future.join(closed);
     }
 
     private CommandTable table(Owners owners, AclCommands acl, Pause pause) {
@@ -126,22 +131,6 @@ public final class CommandVerticle extends VerticleBase {
                         masters, owners, new ScriptOptions(setup.settings().denyScriptsReconfig(), setup.processes())),
                 new ProcessCommands(owners)));
         rows.add(acl.row());
-        return new CommandTable(rows);
-    }
-
-    private void connected(NetSocket socket, Dispatcher dispatcher, Pause pause) {
-        traffic.connected();
-        if (sessions.count() >= setup.settings().maxClients()) {
-            traffic.rejected();
-            socket.write(TOO_MANY).onComplete(told -> socket.close());
-            return;
-        }
-        Connection connection = new Connection(socket, sessions.nextId(), dispatcher, traffic, setup.clock());
-        access.welcome(connection.session());
-        sessions.add(connection.session());
-        connection.open(() -> {
-            sessions.remove(connection.session());
-            pause.forget(connection.session());
-        });
+        return new CommandTable(rows, setup.settings().doors().renames());
     }
 }

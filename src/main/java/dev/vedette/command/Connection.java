@@ -5,7 +5,10 @@ import dev.vedette.command.resp.Request;
 import dev.vedette.command.resp.RequestReader;
 import dev.vedette.command.resp.RespValue;
 import dev.vedette.command.resp.RespWriter;
+import dev.vedette.model.DoorSettings;
 import dev.vedette.model.Limits;
+import dev.vedette.model.Moment;
+import dev.vedette.model.OutputLimit;
 import dev.vedette.platform.Clock;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
@@ -13,6 +16,8 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,21 +40,30 @@ final class Connection implements Outlet {
     private final Dispatcher dispatcher;
     private final Traffic traffic;
     private final Clock clock;
+    private final DoorSettings doors;
     private final RequestReader reader = new RequestReader();
     private final RespWriter writer = new RespWriter();
     private long backlog;
+    private @Nullable Moment behindSince;
     private boolean waiting;
     private boolean running;
     private boolean paused;
     private boolean closed;
 
-    Connection(NetSocket socket, long id, Dispatcher dispatcher, Traffic traffic, Clock clock) {
+    Connection(NetSocket socket, long id, Dispatcher dispatcher, Traffic traffic, Clock clock, DoorSettings doors) {
+        this.doors = doors;
         this.socket = socket;
         this.dispatcher = dispatcher;
         this.traffic = traffic;
         this.clock = clock;
         this.session = new Session(
-                id, String.valueOf(socket.remoteAddress()), String.valueOf(socket.localAddress()), clock.now(), this);
+                id, text(socket, socket.remoteAddress()), text(socket, socket.localAddress()), clock.now(), this);
+    }
+
+    /** A client of this machine has no address of its own: it is shown as the door that it came by. */
+    private static String text(NetSocket socket, SocketAddress address) {
+        SocketAddress local = socket.localAddress();
+        return local.isDomainSocket() ? local.path() + ":0" : String.valueOf(address);
     }
 
     Session session() {
@@ -104,7 +118,7 @@ final class Connection implements Outlet {
 
     /** False when there is nothing whole to run. */
     private boolean step() {
-        Parsed parsed = reader.next();
+        Parsed parsed = reader.next(dispatcher.isStranger(session));
         if (parsed instanceof Parsed.Complete complete) {
             execute(complete.request());
             return true;
@@ -175,9 +189,14 @@ final class Connection implements Outlet {
     private void send(Buffer bytes) {
         int length = bytes.length();
         backlog += length;
+        checkPace(clock.now());
+        if (closed) {
+            return;
+        }
         traffic.wrote(session.lastActive(), length);
         socket.write(bytes).onComplete(sent -> {
             backlog -= length;
+            session.active(clock.now());
             if (paused) {
                 run();
             }
@@ -199,15 +218,22 @@ final class Connection implements Outlet {
 
     @Override
     public void deliver(Buffer message) {
-        if (closed) {
-            return;
+        if (!closed) {
+            send(message);
         }
-        if (backlog + message.length() > Limits.SUBSCRIBER_BACKLOG_BYTES) {
-            LOG.warn("client {} is dropped: it does not read its events", session.remote());
+    }
+
+    @Override
+    public void checkPace(Moment now) {
+        OutputLimit limit = session.isSubscriber() ? doors.events() : doors.replies();
+        Moment since = backlog <= limit.soft() ? null : behindSince == null ? now : behindSince;
+        behindSince = since;
+        boolean tooLong = since != null && now.isPast(since, limit.lasting());
+        if (!closed && (tooLong || backlog > limit.hard())) {
+            LOG.warn(
+                    "client {} is dropped: it does not read what it is told, {} bytes wait", session.remote(), backlog);
             drop();
-            return;
         }
-        send(message);
     }
 
     @Override

@@ -67,6 +67,11 @@ final class Dispatcher {
         return row.handler().answer(session, request);
     }
 
+    /** Whether it has to log in before it may say much. */
+    boolean isStranger(Session session) {
+        return access.isStranger(session);
+    }
+
     private static Future<RespValue> refuse(RespValue error) {
         return Future.succeededFuture(error);
     }

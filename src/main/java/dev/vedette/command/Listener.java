@@ -1,5 +1,7 @@
 package dev.vedette.command;
 
+import dev.vedette.model.DoorSettings;
+import dev.vedette.model.SentinelSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -19,20 +21,21 @@ import org.slf4j.LoggerFactory;
  */
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-    private static final int BACKLOG = 511;
     private static final String OPTIONAL = "-";
 
     private final Vertx vertx;
     private final List<String> bind;
+    private final DoorSettings doors;
     private final Handler<NetSocket> onConnect;
     private final List<NetServer> servers = new ArrayList<>();
     private int port;
 
     /** @param port 0 lets the system choose */
-    Listener(Vertx vertx, int port, List<String> bind, Handler<NetSocket> onConnect) {
+    Listener(Vertx vertx, SentinelSettings settings, int port, Handler<NetSocket> onConnect) {
         this.vertx = vertx;
         this.port = port;
-        this.bind = bind;
+        this.bind = settings.bind();
+        this.doors = settings.doors();
         this.onConnect = onConnect;
     }
 
@@ -56,12 +59,12 @@ final class Listener {
         boolean optional = address.startsWith(OPTIONAL);
         String host = host(optional ? address.substring(OPTIONAL.length()) : address);
         NetServerOptions options = new NetServerOptions()
-                .setAcceptBacklog(BACKLOG)
-                .setTcpKeepAlive(true)
+                .setAcceptBacklog(doors.backlog())
+                .setTcpKeepAlive(!doors.keepAlive().isZero())
                 .setTcpNoDelay(true);
         NetServer server = vertx.createNetServer(options)
                 .connectHandler(socket -> {
-                    KeepAlive.apply(socket);
+                    KeepAlive.apply(socket, doors.keepAlive());
                     onConnect.handle(socket);
                 })
                 .exceptionHandler(e -> LOG.warn("a connection could not be accepted", e));

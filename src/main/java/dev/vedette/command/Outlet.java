@@ -1,5 +1,6 @@
 package dev.vedette.command;
 
+import dev.vedette.model.Moment;
 import io.vertx.core.buffer.Buffer;
 
 /** Where a session's unasked messages go. Never waits. */
@@ -9,6 +10,9 @@ interface Outlet {
 
     /** Closes the connection at once, whatever was still to be said. */
     void drop();
+
+    /** Drops the connection when it has been behind for too long. */
+    void checkPace(Moment now);
 
     /** Bytes that are on their way. */
     long backlog();

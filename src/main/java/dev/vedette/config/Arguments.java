@@ -186,6 +186,11 @@ final class Arguments {
         return new BigInteger(parts.group(1)).multiply(BigInteger.valueOf(base).pow(power));
     }
 
+    /** What a memory value says that was checked; as much as fits. */
+    static long bytesOf(String value) {
+        return bytes(value).min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact();
+    }
+
     private static void memoryOrPercent(String value) throws Fault {
         Matcher percent = PERCENT.matcher(value);
         if (percent.matches()) {

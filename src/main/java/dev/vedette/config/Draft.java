@@ -32,6 +32,7 @@ final class Draft {
     boolean announceHostnames;
     final TlsDraft tls = new TlsDraft();
     final FeedDraft feed = new FeedDraft();
+    final DoorDraft doors = new DoorDraft();
     Credentials peers = Credentials.NONE;
     int maxClients = SentinelSettings.DEFAULT_MAX_CLIENTS;
     boolean denyScriptsReconfig = true;
@@ -111,7 +112,8 @@ final class Draft {
                 denyScriptsReconfig,
                 folder == null ? null : folder.toString(),
                 tls.settings(start, feed.port != 0 && feed.encrypted),
-                access());
+                access(),
+                doors.settings(start));
     }
 
     /** Where relative paths start now. */

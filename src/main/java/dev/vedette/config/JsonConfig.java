@@ -27,6 +27,7 @@ final class JsonConfig {
             "bind",
             "announce",
             "maxClients",
+            "connections",
             "logLevel",
             "stateFile",
             "peerAuth",
@@ -66,6 +67,8 @@ final class JsonConfig {
         keys.addAll(MASTER);
         keys.addAll(LOGIN);
         keys.addAll(JsonTls.KEYS);
+        keys.addAll(JsonDoors.KEYS);
+        keys.addAll(JsonDoors.LIMIT);
         keys.addAll(ACCESS);
         keys.addAll(JsonFeed.KEYS);
         keys.addAll(JsonFeed.WEBHOOK);
@@ -96,6 +99,7 @@ final class JsonConfig {
         top.with("stateFile", at -> at.text(path -> draft.stateFile = nonEmpty(path)));
         top.with("peerAuth", at -> login(at, login -> draft.peers = login));
         top.with("denyScriptsReconfig", at -> at.yesNo(deny -> draft.denyScriptsReconfig = deny));
+        top.with("connections", at -> JsonDoors.read(at, draft.doors));
         top.with("tls", at -> JsonTls.read(at, draft.tls));
         top.with("feed", at -> JsonFeed.read(at, draft.feed));
         top.with("access", at -> access(at.members(ACCESS)));

@@ -4,6 +4,7 @@ import dev.vedette.bus.Level;
 import dev.vedette.config.Directives.Fate;
 import dev.vedette.config.Directives.Row;
 import dev.vedette.model.AccessSettings.UserLine;
+import dev.vedette.model.DoorSettings.Rename;
 import dev.vedette.model.IpText;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,13 +41,15 @@ final class PlainDirectives {
         value("maxclients", v -> draft.maxClients = (int) Math.min(Long.parseLong(v), Integer.MAX_VALUE));
         rules.put("bind", this::bind);
         value("loglevel", v -> draft.logLevel = LOG_LEVELS.get(v.toLowerCase(Locale.ROOT)));
-        value("protected-mode", v -> noOnly("protected-mode", v));
         value("requirepass", v -> draft.requirePass = v);
         value("aclfile", this::aclFile);
         value("acllog-max-len", v -> draft.aclLogLength = Integer.parseInt(v));
         value("acl-pubsub-default", v -> draft.allChannels = v.equalsIgnoreCase("allchannels"));
         rules.put("user", this::user);
         DaemonDirectives.rules(draft).forEach(this::value);
+        DoorDirectives.rules(draft.doors).forEach(this::value);
+        rules.put("client-output-buffer-limit", a -> DoorDirectives.outputLimits(draft.doors, a));
+        rules.put("rename-command", a -> draft.doors.renames.add(new Rename(where(), a.get(0), a.get(1))));
         new TlsDirectives(draft).rules().forEach(this::value);
         rules.putAll(new FeedDirectives(draft.feed).rules());
     }
@@ -129,8 +132,12 @@ final class PlainDirectives {
                     "Duplicate user found. A user can only be defined once in config files", "one line for each user");
         }
         refuseBoth(!draft.aclFile.isEmpty());
+        draft.users.add(new UserLine(where(), arguments));
+    }
+
+    private String where() {
         ConfLine line = current;
-        draft.users.add(new UserLine(line == null ? "" : "line " + line.number() + " of " + line.source(), arguments));
+        return line == null ? "" : "line " + line.number() + " of " + line.source();
     }
 
     private void aclFile(String path) throws Fault {
@@ -146,13 +153,6 @@ final class PlainDirectives {
                             + " please define either an ACL file or declare users directly in your redis.conf, but not"
                             + " both.",
                     "user lines or aclfile");
-        }
-    }
-
-    private static void noOnly(String directive, String value) throws Fault {
-        if (value.equalsIgnoreCase("yes")) {
-            throw new Fault(
-                    directive + " yes" + NOT_SUPPORTED, "no, and a bind line or a firewall that keeps strangers out");
         }
     }
 

@@ -109,6 +109,12 @@ public final class Limits {
     /** Words that a request may announce. More is a protocol error. */
     public static final int REQUEST_WORDS = 1024 * 1024;
 
+    /** Words of a request by somebody who has to log in first. More is a protocol error. */
+    public static final int STRANGERS_WORDS = 10;
+
+    /** One word of a request by somebody who has to log in first, in bytes. A longer one is a protocol error. */
+    public static final int STRANGERS_WORD_BYTES = 16 * 1024;
+
     /** A line that a client types, or a count, in bytes. A longer one is a protocol error. */
     public static final int REQUEST_LINE_BYTES = 64 * 1024;
 
@@ -120,6 +126,9 @@ public final class Limits {
 
     /** Events on their way to one subscriber, in bytes. A subscriber that falls further behind is disconnected. */
     public static final int SUBSCRIBER_BACKLOG_BYTES = 256 * 1024;
+
+    /** What an operator may allow instead, in bytes; more, or no limit, is this. */
+    public static final int LARGEST_SUBSCRIBER_BACKLOG_BYTES = 64 * 1024 * 1024;
 
     /** Channels and patterns of one connection. SUBSCRIBE refuses the next one. */
     public static final int SUBSCRIPTIONS_PER_CLIENT = 1_000;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder where relative paths of scripts start and where scripts run; null is where the process runs
  * @param tls what is encrypted, and how
  * @param access who may connect
+ * @param doors how clients are let in, and when they are shown out
  */
 public record SentinelSettings(
         int port,
@@ -29,7 +30,8 @@ public record SentinelSettings(
         boolean denyScriptsReconfig,
         @Nullable String folder,
         TlsSettings tls,
-        AccessSettings access) {
+        AccessSettings access,
+        DoorSettings doors) {
 
     public static final int DEFAULT_PORT = 26_379;
     public static final int DEFAULT_MAX_CLIENTS = 10_000;
@@ -46,7 +48,8 @@ public record SentinelSettings(
             true,
             null,
             TlsSettings.NONE,
-            AccessSettings.OPEN);
+            AccessSettings.OPEN,
+            DoorSettings.DEFAULT);
 
     public SentinelSettings {
         bind = List.copyOf(bind);
@@ -64,7 +67,8 @@ public record SentinelSettings(
                 denyScriptsReconfig,
                 folder,
                 tls,
-                access);
+                access,
+                doors);
     }
 
     public SentinelSettings bind(String... addresses) {
@@ -79,7 +83,8 @@ public record SentinelSettings(
                 denyScriptsReconfig,
                 folder,
                 tls,
-                access);
+                access,
+                doors);
     }
 
     public SentinelSettings announce(@Nullable String ip, int announced) {
@@ -94,7 +99,8 @@ public record SentinelSettings(
                 denyScriptsReconfig,
                 folder,
                 tls,
-                access);
+                access,
+                doors);
     }
 
     public SentinelSettings peerCredentials(Credentials value) {
@@ -109,7 +115,8 @@ public record SentinelSettings(
                 denyScriptsReconfig,
                 folder,
                 tls,
-                access);
+                access,
+                doors);
     }
 
     public SentinelSettings names(NamePolicy value) {
@@ -124,7 +131,8 @@ public record SentinelSettings(
                 denyScriptsReconfig,
                 folder,
                 tls,
-                access);
+                access,
+                doors);
     }
 
     public SentinelSettings maxClients(int value) {
@@ -139,12 +147,24 @@ public record SentinelSettings(
                 denyScriptsReconfig,
                 folder,
                 tls,
-                access);
+                access,
+                doors);
     }
 
     public SentinelSettings denyScriptsReconfig(boolean value) {
         return new SentinelSettings(
-                port, bind, announceIp, announcePort, peerCredentials, names, maxClients, value, folder, tls, access);
+                port,
+                bind,
+                announceIp,
+                announcePort,
+                peerCredentials,
+                names,
+                maxClients,
+                value,
+                folder,
+                tls,
+                access,
+                doors);
     }
 
     public SentinelSettings folder(@Nullable String value) {
@@ -159,7 +179,8 @@ public record SentinelSettings(
                 denyScriptsReconfig,
                 value,
                 tls,
-                access);
+                access,
+                doors);
     }
 
     public SentinelSettings tls(TlsSettings value) {
@@ -174,7 +195,8 @@ public record SentinelSettings(
                 denyScriptsReconfig,
                 folder,
                 value,
-                access);
+                access,
+                doors);
     }
 
     public SentinelSettings access(AccessSettings value) {
@@ -189,6 +211,23 @@ public record SentinelSettings(
                 denyScriptsReconfig,
                 folder,
                 tls,
+                value,
+                doors);
+    }
+
+    public SentinelSettings doors(DoorSettings value) {
+        return new SentinelSettings(
+                port,
+                bind,
+                announceIp,
+                announcePort,
+                peerCredentials,
+                names,
+                maxClients,
+                denyScriptsReconfig,
+                folder,
+                tls,
+                access,
                 value);
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vedette.model.SentinelSettings;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.vertx.core.Promise;
@@ -51,7 +52,7 @@ class ListenerTest {
     @Test
     void missesClientsWhoseHostIsGoneAsSoonAsRedis() throws IOException {
         Promise<List<Integer>> times = Promise.promise();
-        Listener listener = new Listener(vertx, 0, List.of("127.0.0.1"), socket -> {
+        Listener listener = new Listener(vertx, SentinelSettings.DEFAULTS.bind("127.0.0.1"), 0, socket -> {
             ChannelConfig config = ((NetSocketInternal) socket)
                     .channelHandlerContext()
                     .channel()
@@ -96,6 +97,6 @@ class ListenerTest {
     }
 
     private Listener listener(String... bind) {
-        return new Listener(vertx, 0, List.of(bind), NetSocket::close);
+        return new Listener(vertx, SentinelSettings.DEFAULTS.bind(bind), 0, NetSocket::close);
     }
 }

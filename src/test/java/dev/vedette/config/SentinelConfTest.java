@@ -203,7 +203,7 @@ class SentinelConfTest {
                 "maxclients 0 | argument must be between 1 and 4294967295 inclusive",
                 "loglevel loud | argument(s) must be one of the following: debug, verbose, notice, warning, nothing",
                 "protected-mode maybe | argument must be 'yes' or 'no'",
-                "protected-mode yes | protected-mode yes is not supported yet.",
+                "rename-command ping | Bad directive or wrong number of arguments",
                 "bind | wrong number of arguments",
                 "bind some.host | Invalid bind address.",
                 "tcp-backlog | wrong number of arguments",

@@ -76,6 +76,9 @@ class ShippedConfigTest {
         keys.addAll(((Map<?, ?>) ((Map<?, ?>) definitions.get("webhook")).get("properties")).keySet());
         Map<?, ?> access = (Map<?, ?>) ((Map<?, ?>) schema.get("properties")).get("access");
         keys.addAll(((Map<?, ?>) access.get("properties")).keySet());
+        Map<?, ?> connections = (Map<?, ?>) ((Map<?, ?>) schema.get("properties")).get("connections");
+        keys.addAll(((Map<?, ?>) connections.get("properties")).keySet());
+        keys.addAll(((Map<?, ?>) ((Map<?, ?>) definitions.get("limit")).get("properties")).keySet());
         assertEquals(new TreeSet<Object>(JsonConfig.keys()), keys);
     }
 }

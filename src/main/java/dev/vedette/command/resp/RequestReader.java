@@ -34,6 +34,7 @@ public final class RequestReader {
     private long wordsLeft;
     private int wordLength = UNKNOWN;
     private long charged;
+    private boolean fromStranger;
     private Parsed.@Nullable Refused refused;
 
     public void feed(byte[] bytes) {
@@ -53,6 +54,12 @@ public final class RequestReader {
 
     /** The next whole request, if there is one. */
     public Parsed next() {
+        return next(false);
+    }
+
+    /** @param stranger whether the client has to log in first: until then it has little to say */
+    public Parsed next(boolean stranger) {
+        fromStranger = stranger;
         while (refused == null) {
             Parsed found = wordsLeft > 0 ? words() : first();
             if (found != null) {
@@ -97,6 +104,9 @@ public final class RequestReader {
         if (count.isEmpty() || count.getAsLong() > Limits.REQUEST_WORDS) {
             return refuse("invalid multibulk length");
         }
+        if (fromStranger && count.getAsLong() > Limits.STRANGERS_WORDS) {
+            return refuse("unauthenticated multibulk length");
+        }
         consume(cr + 2);
         wordsLeft = Math.max(0, count.getAsLong());
         words = new ArrayList<>();
@@ -134,6 +144,9 @@ public final class RequestReader {
         OptionalLong length = Numbers.parse(buffer, start + 1, cr);
         if (length.isEmpty() || length.getAsLong() < 0 || length.getAsLong() > Limits.REQUEST_BYTES) {
             return refuse("invalid bulk length");
+        }
+        if (fromStranger && length.getAsLong() > Limits.STRANGERS_WORD_BYTES) {
+            return refuse("unauthenticated bulk length");
         }
         charged += length.getAsLong() + Limits.REQUEST_WORD_CHARGE;
         if (charged > Limits.REQUEST_BYTES) {
