@@ -54,7 +54,8 @@ final class Pause {
         }
         scope = chosen.compareTo(scope) > 0 ? chosen : scope;
         vertx.cancelTimer(timer);
-        timer = vertx.setTimer(Math.max(1, end.since(now).toMillis()), id -> over());
+        // Rounded up: what is promised to be held back for a time is.
+        timer = vertx.setTimer(end.since(now).toMillis() + 1, id -> over());
     }
 
     /** What was held back runs now, in the order in which it came. */
