@@ -224,6 +224,11 @@ final class Connection implements Outlet {
     }
 
     @Override
+    public boolean mayBeSilent() {
+        return session.isSubscriber();
+    }
+
+    @Override
     public void checkPace(Moment now) {
         OutputLimit limit = session.isSubscriber() ? doors.events() : doors.replies();
         Moment since = backlog <= limit.soft() ? null : behindSince == null ? now : behindSince;

@@ -120,7 +120,7 @@ final class Entrance implements Handler<NetSocket> {
     /** Who listens is silent by nature, and who is held back is not to blame. */
     private boolean isIdle(Session session, Moment now) {
         return !doors.idleTimeout().isZero()
-                && !session.isSubscriber()
+                && !session.outlet().mayBeSilent()
                 && !session.isHeldBack()
                 && now.isPast(session.lastActive(), doors.idleTimeout());
     }

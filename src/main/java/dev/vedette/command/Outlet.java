@@ -11,6 +11,9 @@ interface Outlet {
     /** Closes the connection at once, whatever was still to be said. */
     void drop();
 
+    /** Whether silence is no reason to close it. */
+    boolean mayBeSilent();
+
     /** Drops the connection when it has been behind for too long. */
     void checkPace(Moment now);
 

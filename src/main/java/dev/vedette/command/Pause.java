@@ -9,9 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +22,8 @@ import java.util.function.Supplier;
  */
 final class Pause {
 
+    private record Held(Session session, Runnable again) {}
+
     enum Scope {
         NOTHING,
         /** What changes data on a data node; here only the hello of a peer. */
@@ -35,7 +35,7 @@ final class Pause {
 
     private final Vertx vertx;
     private final Clock clock;
-    private final Map<Session, Runnable> held = new LinkedHashMap<>();
+    private final List<Held> held = new ArrayList<>();
     private Scope scope = Scope.NOTHING;
     private Moment end = Moment.ofMillis(0);
     private long timer = NO_TIMER;
@@ -62,10 +62,10 @@ final class Pause {
     void over() {
         vertx.cancelTimer(timer);
         scope = Scope.NOTHING;
-        List<Runnable> waiting = new ArrayList<>(held.values());
-        held.keySet().forEach(session -> session.heldBack(false));
+        List<Held> waiting = List.copyOf(held);
         held.clear();
-        waiting.forEach(Runnable::run);
+        waiting.forEach(command -> command.session().heldBack(false));
+        waiting.forEach(command -> command.again().run());
     }
 
     boolean holds(CommandSpec row) {
@@ -77,12 +77,12 @@ final class Pause {
     Future<RespValue> hold(Session session, Supplier<Future<RespValue>> again) {
         Promise<RespValue> answer = Promise.promise();
         session.heldBack(true);
-        held.put(session, () -> again.get().onComplete(answer));
+        held.add(new Held(session, () -> again.get().onComplete(answer)));
         return answer.future();
     }
 
     void forget(Session session) {
-        held.remove(session);
+        held.removeIf(command -> command.session() == session);
     }
 
     int held() {

@@ -5,6 +5,7 @@ import dev.vedette.bus.VisitorAsk;
 import dev.vedette.command.resp.Request;
 import dev.vedette.command.resp.RespValue;
 import dev.vedette.model.Limits;
+import dev.vedette.model.Moment;
 import dev.vedette.platform.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -137,6 +138,16 @@ final class Visitors {
 
     /** Whoever is put out is gone; nothing is ever sent to it unasked. */
     private final class Door implements Outlet {
+        /** The feed has its own rule for how long a visit lasts. */
+        @Override
+        public boolean mayBeSilent() {
+            return true;
+        }
+
+        /** Every answer is fetched by whoever asked. */
+        @Override
+        public void checkPace(Moment now) {}
+
         private final long id;
 
         Door(long id) {
