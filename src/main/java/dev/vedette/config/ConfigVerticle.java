@@ -147,7 +147,7 @@ public final class ConfigVerticle extends VerticleBase {
         String before = trouble;
         trouble = written.succeeded() ? null : Errno.text(written.cause());
         if (trouble == null) {
-            note(Level.DEBUG, SAVED);
+            note(Level.NOTICE, SAVED);
         } else if (asked || !trouble.equals(before)) {
             note(Level.WARNING, NOT_SAVED + trouble);
         }

@@ -29,6 +29,7 @@ import dev.vedette.model.SentinelSettings;
 import dev.vedette.model.SentinelState;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -219,11 +220,10 @@ public final class Gossip extends Brain {
     }
 
     private void reset(MasterName master) {
-        Circle circle = circles.get(master);
-        if (circle != null) {
-            circle.forgetPeers();
-            forgetConnections();
-        }
+        Optional.ofNullable(circles.get(master)).ifPresent(Circle::forgetPeers);
+        forgetConnections();
+        // Else the next start brings back those who were to be forgotten.
+        out.save(Pictures.slice(circles));
     }
 
     private void removed(MasterName master) {

@@ -17,8 +17,8 @@ public final class Limits {
     /** How long monitoring waits for a slow disk before it goes on without having saved. */
     public static final Duration PATIENCE_WITH_THE_DISK = Duration.ofSeconds(1);
 
-    /** Text of an event, in characters; the rest is cut, as Redis Sentinel does. */
-    public static final int EVENT_TEXT = 1023;
+    /** Text of an event, in bytes as subscribers get it; the rest is cut, as Redis Sentinel does. */
+    public static final int EVENT_BYTES = 1023;
 
     /** Masters that one process watches. MONITOR refuses the next one. */
     public static final int MASTERS = 10_000;

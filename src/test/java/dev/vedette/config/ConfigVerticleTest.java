@@ -106,7 +106,7 @@ class ConfigVerticleTest {
         assertTrue(text.contains("# mine\n"), text);
         assertTrue(text.contains("sentinel current-epoch 6\n"), text);
         settle();
-        assertEquals(List.of(new Note(Level.DEBUG, null, "Sentinel new configuration saved on disk")), notes);
+        assertEquals(List.of(new Note(Level.NOTICE, null, "Sentinel new configuration saved on disk")), notes);
     }
 
     @Test
@@ -200,7 +200,7 @@ class ConfigVerticleTest {
         assertTrue(disk.files.get(path).contains("sentinel current-epoch 6\n"));
         settle();
         assertEquals(
-                List.of(Level.WARNING, Level.DEBUG),
+                List.of(Level.WARNING, Level.NOTICE),
                 notes.stream().map(Note::level).toList(),
                 "one line of trouble");
     }

@@ -66,15 +66,14 @@ class GuardedQuorumIT {
         String id = String.valueOf(leader.ask("SENTINEL", "MYID"));
         String vote = id + " " + leader.master().get("config-epoch");
         int votes = 0;
+        int fromLeader = 0;
         for (Member sentinel : ring.sentinels) {
             votes += said(sentinel, " +vote-for-leader " + vote).size();
-            if (sentinel != leader) {
-                assertTrue(
-                        !said(sentinel, " +config-update-from sentinel " + id + " ")
-                                .isEmpty(),
-                        ring::evidence);
-            }
+            fromLeader +=
+                    said(sentinel, " +config-update-from sentinel " + id + " ").size();
         }
+        // Who follows first has heard it from the leader, the others perhaps from that one.
+        assertTrue(fromLeader > 0, ring::evidence);
         assertTrue(votes > ring.sentinels.size() / 2, votes + " votes\n" + ring.evidence());
         old.start();
         ring.awaitHealthy(next.guarded);
