@@ -43,7 +43,8 @@ public final class Demo {
     }
 
     private static int run(Path project, boolean once) {
-        try (Deployment deployment = Deployment.start(plan(project))) {
+        try (Deployment deployment =
+                Deployment.start(once ? plan(project) : plan(project).withFeed())) {
             Runtime.getRuntime().addShutdownHook(new Thread(deployment::close, "clean up"));
             Demo demo = new Demo(project, deployment);
             demo.begin();
@@ -93,6 +94,8 @@ public final class Demo {
         RedisProcess master = deployment.nodes().get(0);
         String ask = (RedisBinary.isOnPath("redis-cli") ? "redis-cli -p " : project.resolve("scripts/ask") + " ")
                 + deployment.sentinels().get(0).port();
+        System.out.println("The page, with everything that happens: http://127.0.0.1:"
+                + deployment.sentinels().get(0).feedPort() + "/");
         System.out.println("Try in another terminal:");
         System.out.println("  " + ask + " SENTINEL GET-MASTER-ADDR-BY-NAME " + Deployment.MASTER);
         System.out.println("  " + ask + " SENTINEL MASTER " + Deployment.MASTER);

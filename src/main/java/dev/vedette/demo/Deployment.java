@@ -24,6 +24,7 @@ public final class Deployment implements AutoCloseable {
     private static final Duration SYNC = Duration.ofSeconds(30);
     private static final int REDIS_PORT = 6_379;
     private static final int SENTINEL_PORT = 26_379;
+    private static final int FEED_PORT = 8_379;
 
     private final Path folder;
     private final List<RedisProcess> nodes = new ArrayList<>();
@@ -36,6 +37,7 @@ public final class Deployment implements AutoCloseable {
      * @param makes one for each sentinel
      * @param lines further lines of the configuration of every sentinel
      * @param usualPorts whether to take 6379 and 26379 and so on where they are free; people like them, tests do not
+     * @param feed whether each sentinel serves its page; for Vedettes alone
      */
     public record Plan(
             Path redis,
@@ -45,7 +47,8 @@ public final class Deployment implements AutoCloseable {
             Duration downAfter,
             Duration failoverTimeout,
             boolean usualPorts,
-            List<String> lines) {
+            List<String> lines,
+            boolean feed) {
         public Plan {
             makes = List.copyOf(makes);
             lines = List.copyOf(lines);
@@ -60,6 +63,23 @@ public final class Deployment implements AutoCloseable {
                 Duration failoverTimeout,
                 boolean usualPorts) {
             this(redis, replicas, makes, quorum, downAfter, failoverTimeout, usualPorts, List.of());
+        }
+
+        public Plan(
+                Path redis,
+                int replicas,
+                List<SentinelProcess.Make> makes,
+                int quorum,
+                Duration downAfter,
+                Duration failoverTimeout,
+                boolean usualPorts,
+                List<String> lines) {
+            this(redis, replicas, makes, quorum, downAfter, failoverTimeout, usualPorts, lines, false);
+        }
+
+        /** The same, and every sentinel serves its page. */
+        public Plan withFeed() {
+            return new Plan(redis, replicas, makes, quorum, downAfter, failoverTimeout, usualPorts, lines, true);
         }
     }
 
@@ -97,8 +117,9 @@ public final class Deployment implements AutoCloseable {
         for (int i = 0; i < plan.makes().size(); i++) {
             int port = port(plan, SENTINEL_PORT + i);
             SentinelProcess.Make make = plan.makes().get(i);
-            SentinelProcess sentinel =
-                    new SentinelProcess("s" + (i + 1), port, folder, make, configuration(plan, port, i + 1));
+            int feed = plan.feed() ? port(plan, FEED_PORT + i) : 0;
+            String text = configuration(plan, port, i + 1) + (feed == 0 ? "" : "feed-port " + feed + "\n");
+            SentinelProcess sentinel = new SentinelProcess("s" + (i + 1), port, feed, folder, make, text);
             sentinels.add(sentinel);
             sentinel.start();
         }

@@ -52,7 +52,7 @@ public final class RedisBinary {
     }
 
     /** Whether a user could type this. */
-    static boolean isOnPath(String program) {
+    public static boolean isOnPath(String program) {
         return onPath(program).isPresent();
     }
 

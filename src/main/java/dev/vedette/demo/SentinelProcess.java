@@ -16,6 +16,7 @@ public final class SentinelProcess implements AutoCloseable {
 
     private final String name;
     private final int port;
+    private final int feedPort;
     private final Path folder;
     private Make make;
     private @Nullable Child child;
@@ -41,9 +42,11 @@ public final class SentinelProcess implements AutoCloseable {
         }
     }
 
-    SentinelProcess(String name, int port, Path parent, Make make, String configuration) throws IOException {
+    SentinelProcess(String name, int port, int feedPort, Path parent, Make make, String configuration)
+            throws IOException {
         this.name = name;
         this.port = port;
+        this.feedPort = feedPort;
         this.folder = Files.createDirectories(parent.resolve(name));
         this.make = make;
         Files.writeString(configuration(), configuration);
@@ -78,6 +81,11 @@ public final class SentinelProcess implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Where its page is; 0 when it has none. */
+    public int feedPort() {
+        return feedPort;
     }
 
     public Path configuration() {

@@ -24,7 +24,19 @@ final class Page {
             "js", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml",
             "json", "application/json"));
-    static final List<String> FILES = List.of("openapi.json");
+    static final List<String> FILES = List.of(
+            "index.html",
+            "page.css",
+            "page.js",
+            "stream.js",
+            "masters.js",
+            "picture.js",
+            "stories.js",
+            "events.js",
+            "orders.js",
+            "text.js",
+            "icon.svg",
+            "openapi.json");
 
     private record File(Buffer bytes, String type, String tag) {}
 

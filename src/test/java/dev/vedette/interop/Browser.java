@@ -1,0 +1,220 @@
+package dev.vedette.interop;
+
+import dev.vedette.demo.Await;
+import dev.vedette.demo.RedisBinary;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** Chromium without a window, told what to do through its own DevTools protocol. */
+final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+
+    private final Process process;
+    private final WebSocket socket;
+    private final Map<Integer, CompletableFuture<JsonObject>> answers = new ConcurrentHashMap<>();
+    /** What the page complained of. */
+    final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    private int number;
+
+    /** Whether there is one on this machine. */
+    static boolean isThere() {
+        return NAMES.stream().anyMatch(RedisBinary::isOnPath);
+    }
+
+    Browser(Path folder) throws IOException {
+        String name = NAMES.stream().filter(RedisBinary::isOnPath).findFirst().orElseThrow();
+        process = new ProcessBuilder(
+                        name,
+                        "--headless=new",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-dev-shm-usage",
+                        "--no-first-run",
+                        "--hide-scrollbars",
+                        "--window-size=1360,1000",
+                        "--remote-debugging-port=0",
+                        "--user-data-dir=" + folder,
+                        "about:blank")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolveSibling("browser.log").toFile())
+                .start();
+        Path told = folder.resolve("DevToolsActivePort");
+        Await.until(
+                PATIENCE,
+                "the browser has a port",
+                () -> Files.exists(told) && Files.readAllLines(told).size() > 1);
+        String port = Files.readAllLines(told).get(0);
+        HttpClient client = HttpClient.newHttpClient();
+        List<String> page = new ArrayList<>();
+        Await.until(PATIENCE, "the browser has a page", () -> {
+            page.addAll(pages(client, port));
+            return !page.isEmpty();
+        });
+        socket = client.newWebSocketBuilder()
+                .buildAsync(URI.create(page.get(0)), new Ear())
+                .join();
+        ask("Runtime.enable", new JsonObject());
+        ask("Log.enable", new JsonObject());
+        ask("Page.enable", new JsonObject());
+    }
+
+    private static List<String> pages(HttpClient client, String port) throws IOException {
+        try {
+            String text = client.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+            return new JsonArray(text)
+                    .stream()
+                            .map(JsonObject.class::cast)
+                            .filter(target -> target.getString("type").equals("page"))
+                            .map(target -> target.getString("webSocketDebuggerUrl"))
+                            .toList();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private final class Ear implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+            text.append(part);
+            if (last) {
+                JsonObject message = new JsonObject(text.toString());
+                text.setLength(0);
+                hear(message);
+            }
+            from.request(1);
+            return null;
+        }
+    }
+
+    private void hear(JsonObject message) {
+        Integer id = message.getInteger("id");
+        if (id != null) {
+            answers.remove(id).complete(message);
+        } else if (message.getString("method").equals("Runtime.exceptionThrown")) {
+            complaints.add(message.getJsonObject("params").encode());
+        } else if (message.getString("method").equals("Log.entryAdded")) {
+            JsonObject entry = message.getJsonObject("params").getJsonObject("entry");
+            if ("error".equals(entry.getString("level")) && !"network".equals(entry.getString("source"))) {
+                complaints.add(entry.encode());
+            }
+        }
+    }
+
+    private synchronized JsonObject ask(String method, JsonObject parameters) {
+        CompletableFuture<JsonObject> answer = new CompletableFuture<>();
+        answers.put(++number, answer);
+        socket.sendText(
+                        new JsonObject()
+                                .put("id", number)
+                                .put("method", method)
+                                .put("params", parameters)
+                                .encode(),
+                        true)
+                .join();
+        try {
+            return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(method, e);
+        }
+    }
+
+    void open(String url) {
+        ask("Page.navigate", new JsonObject().put("url", url));
+    }
+
+    /** What a JavaScript expression is, as text. */
+    String eval(String expression) {
+        JsonObject result = ask(
+                        "Runtime.evaluate",
+                        new JsonObject()
+                                .put("expression", "String(" + expression + ")")
+                                .put("awaitPromise", true))
+                .getJsonObject("result");
+        return result.getJsonObject("result").getString("value", result.encode());
+    }
+
+    void await(String what, String condition) {
+        Await.until(
+                PATIENCE,
+                what,
+                () -> eval(condition).equals("true"),
+                () -> eval("document.body.innerText") + complaints);
+    }
+
+    void look(int width, int height, boolean dark) {
+        ask(
+                "Emulation.setDeviceMetricsOverride",
+                new JsonObject()
+                        .put("width", width)
+                        .put("height", height)
+                        .put("deviceScaleFactor", 1)
+                        .put("mobile", width < 600));
+        ask(
+                "Emulation.setEmulatedMedia",
+                new JsonObject()
+                        .put(
+                                "features",
+                                new JsonArray()
+                                        .add(new JsonObject()
+                                                .put("name", "prefers-color-scheme")
+                                                .put("value", dark ? "dark" : "light"))));
+    }
+
+    void press(String key) {
+        for (String type : List.of("keyDown", "keyUp")) {
+            JsonObject event = new JsonObject().put("type", type).put("key", key);
+            ask("Input.dispatchKeyEvent", type.equals("keyDown") ? event.put("text", key) : event);
+        }
+    }
+
+    void screenshot(Path file) {
+        String data = ask("Page.captureScreenshot", new JsonObject().put("format", "png"))
+                .getJsonObject("result")
+                .getString("data");
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, Base64.getDecoder().decode(data));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        try {
+            process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
