@@ -7,6 +7,8 @@ import dev.vedette.bus.Note;
 import dev.vedette.bus.SentinelEvent;
 import dev.vedette.platform.LocalBus;
 import dev.vedette.platform.Passwords;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,6 +16,11 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +34,7 @@ public final class FeedVerticle extends VerticleBase {
     private final FeedSetup setup;
     private final Handover handover = new Handover();
     private final Run run;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private long seq;
     private @Nullable Vertx front;
 
@@ -41,7 +49,12 @@ public final class FeedVerticle extends VerticleBase {
         LocalBus bus = LocalBus.of(vertx);
         Inside inside = new Inside(vertx, setup.disk());
         FrontVerticle house = new FrontVerticle(
-                setup, run, inside, text -> inside.publish(Bus.NOTE, new Note(Level.WARNING, null, text)));
+                setup,
+                run,
+                inside,
+                handover,
+                registry,
+                text -> inside.publish(Bus.NOTE, new Note(Level.WARNING, null, text)));
         bus.consume(Bus.EVENT, message -> {
             if (message.body() instanceof SentinelEvent event && event.level() != Level.DEBUG) {
                 Happening happening = new Happening(++seq, setup.clock().wall(), event);
@@ -65,7 +78,10 @@ public final class FeedVerticle extends VerticleBase {
         Context home = vertx.getOrCreateContext();
         new Thread(
                         () -> {
-                            Vertx feed = Vertx.vertx(options());
+                            Vertx feed = Vertx.builder()
+                                    .with(options())
+                                    .withMetrics(new MicrometerMetricsFactory(registry))
+                                    .build();
                             home.runOnContext(go -> made.complete(feed));
                         },
                         "vedette-feed-start")
@@ -79,6 +95,10 @@ public final class FeedVerticle extends VerticleBase {
 
     private static VertxOptions options() {
         return new VertxOptions()
+                .setMetricsOptions(new MicrometerMetricsOptions()
+                        .setEnabled(true)
+                        .setLabels(EnumSet.of(Label.HTTP_METHOD, Label.HTTP_CODE))
+                        .setDisabledMetricsCategories(Set.of("eventbus", "pool", "http.client", "net.client")))
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)

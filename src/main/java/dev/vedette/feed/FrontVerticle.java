@@ -5,6 +5,7 @@ import dev.vedette.bus.ConfigFact;
 import dev.vedette.bus.NameFact;
 import dev.vedette.feed.Audience.Topic;
 import dev.vedette.model.Limits;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -37,9 +38,20 @@ final class FrontVerticle extends VerticleBase {
     private @Nullable HttpDoor door;
     private @Nullable Memory memory;
     private @Nullable Webhooks webhooks;
+    private @Nullable Metrics metrics;
+    private final PrometheusMeterRegistry registry;
+    private final Handover handover;
     private final Views views;
 
-    FrontVerticle(FeedSetup setup, Run run, Inside inside, Consumer<String> log) {
+    FrontVerticle(
+            FeedSetup setup,
+            Run run,
+            Inside inside,
+            Handover handover,
+            PrometheusMeterRegistry registry,
+            Consumer<String> log) {
+        this.handover = handover;
+        this.registry = registry;
         this.setup = setup;
         this.run = run;
         this.inside = inside;
@@ -91,12 +103,34 @@ final class FrontVerticle extends VerticleBase {
         HttpDoor opened = new HttpDoor(vertx, setup.settings(), setup.tls(), setup.clock(), router, log);
         door = opened;
         opened.open();
+        measure(router, guard, pictures, opened, gate);
         watch(pictures);
         vertx.setPeriodic(TimeUnit.SECONDS.toMillis(1), id -> {
             gate.sweep();
             outflow.sweep();
         });
         return Future.succeededFuture();
+    }
+
+    private void measure(Router router, Guard guard, Pictures pictures, HttpDoor opened, Gate gate) {
+        Metrics read = new Metrics(registry, pictures, views, inside);
+        metrics = read;
+        read.gauge("vedette.feed.connections", "Connections to the feed.", opened::connections);
+        read.gauge("vedette.feed.listeners", "Listeners to the stream.", audience::size);
+        read.gauge("vedette.feed.sessions", "People who are logged in.", gate::sessions);
+        read.gauge("vedette.feed.backlog.bytes", "On the way to listeners.", audience::backlog);
+        read.gauge("vedette.feed.handover", "Events on the way to the feed.", handover::size);
+        read.counter("vedette.feed.dropped", "Listeners that were too slow.", audience::dropped);
+        read.counter("vedette.feed.refused", "Connections that were sent away.", opened::refused);
+        Webhooks posts = webhooks;
+        if (posts != null) {
+            read.gauge("vedette.webhooks.waiting", "Posts that wait.", posts::waiting);
+            read.counter("vedette.webhooks.delivered", "Posts that arrived.", posts::deliveredSoFar);
+            read.counter("vedette.webhooks.failed", "Posts that were given up.", posts::failedSoFar);
+        }
+        router.get("/metrics").handler(c -> guard.needs(c, Gate.LOOK)).handler(context -> read.text()
+                .onSuccess(text -> Answers.text(context, 200, "text/plain; version=0.0.4", text))
+                .onFailure(e -> Answers.fail(context, e)));
     }
 
     /** While somebody looks at the state, it is looked at for them. */
@@ -146,11 +180,17 @@ final class FrontVerticle extends VerticleBase {
         Frame frame = Frame.of(happening.json(run));
         audience.publish(Topic.EVENTS, frame);
         vertx.eventBus().publish(EVENTS, happening.json(run));
+        if (metrics != null) {
+            metrics.hear(happening);
+        }
         if (webhooks != null) {
             webhooks.post(happening, run);
         }
         Story story = chronicle.hear(run.id(happening.seq()), happening);
         if (story != null) {
+            if (metrics != null) {
+                metrics.hear(story);
+            }
             audience.publish(Topic.STATE, Frame.of(story.json().put("type", "failover")));
             if (memory != null) {
                 memory.changed();

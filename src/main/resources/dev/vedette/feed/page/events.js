@@ -3,7 +3,8 @@ import {el, time} from "./text.js";
 
 const MOST = 1000;
 const DRAWN = 300;
-const GOOD = ["-sdown", "-odown", "+switch-master", "+failover-end", "+promoted-slave", "-tilt", "+slave-reconf-done"];
+const GOOD = ["-sdown", "-odown", "+switch-master", "+failover-end", "+promoted-slave", "-tilt",
+  "+slave-reconf-done"];
 
 export function eventList({chosen}) {
   const list = document.getElementById("events-list");
@@ -15,9 +16,11 @@ export function eventList({chosen}) {
 
   function row(event) {
     if (event.type === "gone") {
-      return el("li", {class: "gap"}, (event.count ? event.count + " events" : "Events") + " before this are not to be had any more: " + event.reason);
+      return el("li", {class: "gap"}, (event.count ? event.count + " events"
+        : "Events") + " before this are not to be had any more: " + event.reason);
     }
-    return el("li", {"data-seq": event.seq, "data-event": event.event, "data-level": event.level, "data-good": GOOD.includes(event.event)},
+    return el("li", {"data-seq": event.seq, "data-event": event.event, "data-level": event.level,
+      "data-good": GOOD.includes(event.event)},
       el("time", {datetime: event.at}, time(event.at)), el("b", {}, event.event), " ", el("code", {}, event.payload),
       event.reason ? el("div", {class: "reason"}, event.reason) : null);
   }

@@ -18,7 +18,8 @@ export function masterList({masters, chosen, choose}) {
 
   function visible() {
     const wanted = search.value.trim().toLowerCase();
-    return [...masters().values()].filter(m => matches(m, wanted) && (!troubled.checked || m.status !== "ok")).sort(worstFirst);
+    return [...masters().values()].filter(m => matches(m, wanted) && (!troubled.checked
+      || m.status !== "ok")).sort(worstFirst);
   }
 
   function row(name) {

@@ -52,7 +52,8 @@ export function order(kind, master) {
       el("label", {class: "check"}, coordinated, "coordinated: the master hands over, and nothing is lost")],
     () => send("POST", path + "/failover", coordinated.checked ? {coordinated: true} : {}));
   } else if (kind === "reset") {
-    ask("Reset " + master.name + "?", "Reset", [el("p", {}, "This sentinel forgets its replicas and the other sentinels, and finds"
+    ask("Reset " + master.name + "?", "Reset", [el("p", {},
+      "This sentinel forgets its replicas and the other sentinels, and finds"
       + " those anew that are there. For some seconds it cannot fail over. Do it on one sentinel after the other.")],
     () => send("POST", path + "/reset", {}));
   } else {
@@ -60,7 +61,8 @@ export function order(kind, master) {
     const fields = [["quorum", now.quorum], ["down-after-milliseconds", now.downAfterMs],
       ["failover-timeout", now.failoverTimeoutMs], ["parallel-syncs", now.parallelSyncs]].map(([name, value]) =>
       ({name, value, input: el("input", {type: "number", min: 1, required: "", value})}));
-    ask("Settings of " + master.name + " on this sentinel", "Save", fields.map(f => el("label", {}, f.name, f.input)), async () => {
+    ask("Settings of " + master.name + " on this sentinel", "Save", fields.map(f => el("label", {}, f.name,
+      f.input)), async () => {
       const changed = fields.filter(f => f.input.value !== String(f.value));
       if (changed.length) await send("PATCH", path, Object.fromEntries(changed.map(f => [f.name, f.input.value])));
     });

@@ -42,8 +42,10 @@ function draw() {
   list.draw();
   const master = masters.get(chosen);
   document.getElementById("who").textContent = sentinel.id
-    ? "sentinel " + short(sentinel.id) + " · epoch " + sentinel.epoch + (sentinel.tilt ? " · TILT: it slept, and accuses nobody" : "") : "";
-  document.getElementById("detail-title").textContent = master ? master.name : masters.size ? chosen : "Nothing is watched yet";
+    ? "sentinel " + short(sentinel.id) + " · epoch " + sentinel.epoch + (sentinel.tilt
+      ? " · TILT: it slept, and accuses nobody" : "") : "";
+  document.getElementById("detail-title").textContent = master ? master.name : masters.size ? chosen
+    : "Nothing is watched yet";
   document.getElementById("acts").hidden = !mayAct || !master;
   const problems = document.getElementById("problems");
   const quorum = document.getElementById("quorum");
@@ -56,9 +58,12 @@ function draw() {
   }
   problems.replaceChildren(...master.problems.map(problem => el("li", {}, problem)));
   const q = master.quorum;
-  quorum.replaceChildren(el("b", {}, q.usable + " of " + q.known + " sentinels"), " can be reached. ", el("b", {}, String(q.needed)),
-    " must agree that it is down", q.agreeing ? el("span", {}, " (", el("b", {}, String(q.agreeing)), " do)") : "", ", ",
-    el("b", {}, String(q.majority)), " must vote. ", q.canFailOver ? "A failover is possible." : el("b", {}, "No failover is possible."));
+  quorum.replaceChildren(el("b", {}, q.usable + " of " + q.known + " sentinels"), " can be reached. ", el("b",
+    {}, String(q.needed)),
+    " must agree that it is down", q.agreeing ? el("span", {}, " (", el("b", {}, String(q.agreeing)), " do)")
+      : "", ", ",
+    el("b", {}, String(q.majority)), " must vote. ", q.canFailOver ? "A failover is possible." : el("b", {},
+      "No failover is possible."));
   const focused = document.activeElement?.closest?.("#picture g")?.dataset.name;
   drawPicture(place, master, sentinel);
   if (focused) place.querySelector(`g[data-name="${CSS.escape(focused)}"]`)?.focus();
@@ -142,7 +147,9 @@ function link(state) {
   const banner = document.getElementById("banner");
   if (state === "lost" && was === "live") knownAt = Date.now();
   banner.hidden = state === "live";
-  if (state === "lost") banner.textContent = "No connection to this sentinel. What is shown is from " + time(knownAt) + "; trying again.";
+  if (state === "lost") {
+    banner.textContent = "No connection to this sentinel. What is shown is from " + time(knownAt) + "; trying again.";
+  }
 }
 
 async function who() {
@@ -173,7 +180,8 @@ document.getElementById("acts").addEventListener("click", event => {
   if (kind && masters.has(chosen)) order(kind, masters.get(chosen));
 });
 addEventListener("keydown", event => {
-  if (event.target.matches("input, textarea") || document.getElementById("dialog").open || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input, textarea") || document.getElementById("dialog").open || event.ctrlKey
+    || event.metaKey || event.altKey) return;
   if (event.key === "/") {
     event.preventDefault();
     document.getElementById("search").focus();

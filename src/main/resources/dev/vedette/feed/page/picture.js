@@ -25,7 +25,8 @@ export function drawPicture(place, master, sentinel) {
     const down = voter.status === "down";
     const opinion = down ? "is down" : voter.saysDown ? "says: the master is down" : "says: all is well";
     const vote = voter.votedFor ? "voted " + short(voter.votedFor) + " in " + voter.votedIn : opinion;
-    wires.append(wire(x + BOX.width / 2, y + BOX.height, centre.x, centre.y, down ? "down" : voter.saysDown ? "accuse" : ""));
+    wires.append(wire(x + BOX.width / 2, y + BOX.height, centre.x, centre.y, down ? "down" : voter.saysDown
+      ? "accuse" : ""));
     svg.append(box({x, y, kind: "sentinel", role: "sentinel " + short(voter.id), name: voter.address,
       line: voter.saysDown && !down ? opinion : down ? opinion : voter.self ? "you are looking through it" : vote,
       health: down ? "down" : voter.saysDown ? "warn" : "up"}));
@@ -36,21 +37,26 @@ export function drawPicture(place, master, sentinel) {
   const state = busy ? "failing over: " + (master.failover?.state || "").replaceAll("_", " ")
     : master.odown ? "down for the quorum" : master.sdown ? "down for this sentinel"
       : (master.node.version ? "version " + master.node.version : "up");
-  svg.append(box({x: centre.x - BOX.width / 2, y: masterTop, kind: "master", role: "master", name: master.node.address,
+  svg.append(box({x: centre.x - BOX.width / 2, y: masterTop, kind: "master", role: "master",
+    name: master.node.address,
     line: state, health: gone ? "down" : busy ? "busy" : master.status === "unknown" ? "warn" : "up"}));
 
   grid(replicas, width, columns, replicaTop, (replica, x, y) => {
     const down = replica.status === "down";
-    const lag = replica.lagBytes === undefined ? "" : replica.lagBytes === 0 ? "in step" : bytes(replica.lagBytes) + " behind";
+    const lag = replica.lagBytes === undefined ? "" : replica.lagBytes === 0 ? "in step"
+      : bytes(replica.lagBytes) + " behind";
     const line = replica.promoted ? "being promoted" : down ? "down for " + millis(replica.downMs || 0)
       : replica.progress ? "re-pointed: " + replica.progress.replace("_", " ")
         : replica.problem || lag || (replica.linkUp ? "linked" : "not linked");
-    wires.append(wire(centre.x, masterTop + BOX.height, x + BOX.width / 2, y, !down && replica.linkUp && !gone ? "up" : "down"));
+    wires.append(wire(centre.x, masterTop + BOX.height, x + BOX.width / 2, y, !down && replica.linkUp && !gone
+      ? "up" : "down"));
     svg.append(box({x, y, kind: "replica", role: replica.roleReported === "master" ? "says: master" : "replica",
-      name: replica.address, line, health: replica.promoted ? "busy" : down ? "down" : replica.problem ? "warn" : "up"}));
+      name: replica.address, line, health: replica.promoted ? "busy" : down ? "down" : replica.problem ? "warn"
+        : "up"}));
   });
   const hidden = master.replicas.length - replicas.length + master.sentinels.length + 1 - voters.length;
-  place.replaceChildren(svg, hidden > 0 ? el("p", {class: "quiet"}, "and " + hidden + " more that are not drawn") : "");
+  place.replaceChildren(svg, hidden > 0 ? el("p", {class: "quiet"},
+    "and " + hidden + " more that are not drawn") : "");
 }
 
 function grid(items, width, columns, top, draw) {
@@ -64,11 +70,13 @@ function grid(items, width, columns, top, draw) {
 
 function wire(x1, y1, x2, y2, link) {
   const middle = (y1 + y2) / 2;
-  return el("path", {class: "wire", d: `M${x1} ${y1} C${x1} ${middle} ${x2} ${middle} ${x2} ${y2}`, "data-link": link});
+  return el("path", {class: "wire", d: `M${x1} ${y1} C${x1} ${middle} ${x2} ${middle} ${x2} ${y2}`,
+    "data-link": link});
 }
 
 function box({x, y, kind, role, name, line, health}) {
-  return el("g", {transform: `translate(${x} ${y})`, "data-kind": kind, "data-health": health, "data-name": name, tabindex: 0,
+  return el("g", {transform: `translate(${x} ${y})`, "data-kind": kind, "data-health": health,
+    "data-name": name, tabindex: 0,
     role: "img", "aria-label": [role, name, line].join(", ")},
     el("rect", {class: "box", width: BOX.width, height: BOX.height, rx: 12}),
     el("text", {class: "role", x: 12, y: 18}, role),

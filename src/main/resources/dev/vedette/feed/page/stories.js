@@ -30,11 +30,13 @@ const TOLD = {
 };
 
 function headline(story, me) {
-  const led = story.leader && (story.leader === me ? "this sentinel led" : "sentinel " + short(story.leader) + " led");
+  const led = story.leader && (story.leader === me ? "this sentinel led"
+    : "sentinel " + short(story.leader) + " led");
   const tail = [led, story.epoch && "epoch " + story.epoch].filter(Boolean).join(", ");
   switch (story.outcome) {
     case "running": return `${story.from} is down: ${story.tries ? "a failover goes on" : "the quorum agrees"}`;
-    case "done": case "followed": return `${story.to} took over from ${story.from} in ${millis(story.ms)}${tail ? "; " + tail : ""}`;
+    case "done": case "followed":
+      return `${story.to} took over from ${story.from} in ${millis(story.ms)}${tail ? "; " + tail : ""}`;
     case "recovered": return `${story.from} came back after ${millis(story.ms)}`;
     case "aborted": return `An order was given up: ${story.reason}`;
     default: return `${story.from}: not seen to the end`;
@@ -56,7 +58,8 @@ export function storyList({stories, chosen, me}) {
     const track = el("ol", {class: "track", "aria-label": "Milliseconds to each phase"});
     for (const [key, word] of PHASES) {
       const ms = story.phases[key];
-      track.append(el("li", {"data-phase": key, "data-reached": ms !== undefined}, el("b", {}, word), ms === undefined ? "–" : millis(ms)));
+      track.append(el("li", {"data-phase": key, "data-reached": ms !== undefined}, el("b", {}, word),
+        ms === undefined ? "–" : millis(ms)));
     }
     const steps = el("ol", {class: "steps"});
     for (const step of story.steps) {
