@@ -100,6 +100,8 @@ final class Operators {
                 "+reset-master", Level.WARNING, Details.master(out.book(), watch.name, watch.address()), watch.name);
         out.tell(new MonitorFact.Topology(watch.picture()));
         out.tell(new MonitorFact.MasterReset(watch.name));
+        // Else a restart would bring back what was to be forgotten.
+        out.save(watches.slice());
         tending.renew(watch.master().health);
     }
 

@@ -130,6 +130,10 @@ class OperatorsTest {
         MonitorReport.Master report = post.report();
         assertEquals(List.of(), report.replicas());
         assertEquals(List.of(), report.peers());
+        List<Effect.Save> saves = post.stage.all(Effect.Save.class);
+        assertEquals(1, saves.size(), "a restart does not bring them back");
+        Slice.Masters saved = (Slice.Masters) saves.get(0).slice();
+        assertTrue(saved.masters().get(NAME).replicas().isEmpty());
         assertNull(report.health().downFor());
         assertNull(report.node().runId());
         post.millis(2900);
