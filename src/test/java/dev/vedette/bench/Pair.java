@@ -1,6 +1,5 @@
 package dev.vedette.bench;
 
-import dev.vedette.demo.Deployment;
 import dev.vedette.demo.RedisBinary;
 import dev.vedette.demo.SentinelProcess.Make;
 import java.io.IOException;
@@ -35,9 +34,5 @@ final class Pair {
     static String machine() {
         return Runtime.getRuntime().availableProcessors() + " cores, JDK "
                 + Runtime.version().feature() + ", " + System.getProperty("os.arch");
-    }
-
-    static String masterName() {
-        return Deployment.MASTER;
     }
 }
