@@ -38,7 +38,7 @@ public final class RedisBinary {
     }
 
     /** As above; the jar is the only one in the folder, and it is extracted beside it. */
-    static Path find(Path library) throws IOException {
+    public static Path find(Path library) throws IOException {
         Optional<Path> installed = installed();
         if (installed.isPresent()) {
             return installed.get();

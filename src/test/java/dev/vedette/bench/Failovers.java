@@ -1,0 +1,246 @@
+package dev.vedette.bench;
+
+import dev.vedette.demo.Await;
+import dev.vedette.demo.Child;
+import dev.vedette.demo.Deployment;
+import dev.vedette.demo.EventLog;
+import dev.vedette.demo.RedisProcess;
+import dev.vedette.demo.Resp;
+import dev.vedette.demo.SentinelProcess;
+import dev.vedette.demo.SentinelProcess.Make;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How long a failover takes: from the fault until every one of three sentinels sends clients to the new master.
+ *
+ * <p>Each round has a deployment of its own, because what counts is the first failover of a process that has had
+ * nothing to warm up on, and because a second one would have to wait for the cool-down. The fault comes at a random
+ * moment: how long it takes depends on when the last ping was. Makes alternate, so that a busy minute hurts both.
+ *
+ * <p>A lasting deployment is struck again and again instead, as one that runs for months is: that the old master
+ * returns as a replica, and that every round is one switch in every sentinel, is part of it.
+ */
+public final class Failovers {
+    private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration REPLY = Duration.ofSeconds(2);
+    private static final int PHASE_MILLIS = 1_200;
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final List<String> PHASES =
+            List.of("+sdown", "+odown", "+elected-leader", "+promoted-slave", "+switch-master");
+    private static final Results.Measure WHOLE =
+            new Results.Measure("fault until the last sentinel names the new master", "ms", false);
+    private static final Results.Measure BEYOND = new Results.Measure("the same, beyond down-after", "ms", false);
+
+    private final Path project;
+    private final Path redis;
+    private final Map<String, Make> makes = new LinkedHashMap<>();
+    private int rounds = 5;
+    private String fault = "kill";
+    private Duration downAfter = Duration.ofSeconds(1);
+    private boolean lasting;
+    private boolean crashDetection;
+
+    private Failovers(Path project, List<String> options) throws IOException {
+        this.project = project;
+        redis = Pair.redis(project);
+        String sentinels = "both";
+        for (int i = 0; i + 1 < options.size(); i += 2) {
+            String value = options.get(i + 1);
+            switch (options.get(i)) {
+                case "--rounds" -> rounds = Integer.parseInt(value);
+                case "--fault" -> fault = value;
+                case "--down-after" -> downAfter = Duration.ofMillis(Long.parseLong(value));
+                case "--sentinels" -> sentinels = value;
+                case "--deployment" -> lasting = value.equals("lasting");
+                case "--crash-detection" -> crashDetection = value.equals("yes");
+                default -> throw new IllegalArgumentException("unknown option " + options.get(i));
+            }
+        }
+        if (options.size() % 2 != 0 || !List.of("kill", "stop").contains(fault)) {
+            throw new IllegalArgumentException(
+                    "options: --rounds N --fault kill|stop --down-after MS --sentinels vedette|stock|both"
+                            + " --deployment fresh|lasting --crash-detection yes|no");
+        }
+        makes.putAll(Pair.makes(project, sentinels));
+    }
+
+    /** Arguments: the project's folder, then what the user said. */
+    public static void main(String[] args) throws IOException {
+        try {
+            new Failovers(Path.of(args[0]), List.of(args).subList(1, args.length)).run();
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private void run() throws IOException {
+        Results results = new Results(rounds + " rounds, " + fault + " of the master, down-after "
+                + downAfter.toMillis()
+                + " ms, 3 sentinels, quorum 2, 2 replicas" + (crashDetection ? ", crash-detection in Vedette" : "")
+                + (lasting ? ", one lasting deployment" : ", a fresh deployment each") + ", " + Pair.machine());
+        Map<String, Battlefield> fields = new LinkedHashMap<>();
+        try {
+            for (int round = 1; round <= rounds; round++) {
+                for (Map.Entry<String, Make> make : makes.entrySet()) {
+                    Battlefield field = fields.get(make.getKey());
+                    if (field == null) {
+                        field = new Battlefield(Deployment.start(plan(make.getValue())));
+                        fields.put(make.getKey(), field);
+                        field.follow();
+                    }
+                    field.strike(make.getKey(), results);
+                    if (lasting) {
+                        field.heal();
+                    } else {
+                        fields.remove(make.getKey()).close();
+                    }
+                }
+            }
+        } finally {
+            for (Battlefield field : fields.values()) {
+                field.close();
+            }
+        }
+        results.print(System.out);
+        results.write(Pair.folder(project), "failover-" + fault + (crashDetection ? "-crash-detection" : ""));
+    }
+
+    private Deployment.Plan plan(Make make) {
+        List<String> lines = crashDetection && make == makes.get(Results.OURS)
+                ? List.of("sentinel crash-detection " + Deployment.MASTER + " yes")
+                : List.of();
+        return new Deployment.Plan(
+                redis, 2, Collections.nCopies(3, make), 2, downAfter, FAILOVER_TIMEOUT, false, lines);
+    }
+
+    /** One deployment, and everything its sentinels have said. */
+    private final class Battlefield implements AutoCloseable {
+        private final Deployment deployment;
+        private final EventLog events = new EventLog();
+        private int struck;
+        private int old;
+
+        Battlefield(Deployment deployment) {
+            this.deployment = deployment;
+        }
+
+        void follow() throws IOException {
+            deployment.awaitDiscovered();
+            for (SentinelProcess sentinel : deployment.sentinels()) {
+                events.follow(sentinel);
+            }
+        }
+
+        void strike(String make, Results results) throws IOException {
+            List<Resp> questions = new ArrayList<>();
+            try {
+                for (SentinelProcess sentinel : deployment.sentinels()) {
+                    questions.add(Resp.connect(sentinel.port(), REPLY));
+                }
+                sleep(ThreadLocalRandom.current().nextInt(PHASE_MILLIS));
+                old = deployment.sentinels().get(0).masterPort();
+                long start = System.nanoTime();
+                Child master = deployment.node(old).child();
+                if (fault.equals("kill")) {
+                    master.kill();
+                } else {
+                    master.freeze();
+                }
+                while (!allNameAnother(questions, old)) {
+                    if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                        throw new AssertionError("no failover within " + PATIENCE + "\n" + deployment.evidence());
+                    }
+                    sleep(1);
+                }
+                double millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
+                struck++;
+                results.add(WHOLE, make, millis);
+                results.add(BEYOND, make, millis - downAfter.toMillis());
+                phases(start, make, results);
+                System.err.printf("round %3d  %-14s %6.0f ms%n", struck, make, millis);
+            } finally {
+                for (Resp question : questions) {
+                    question.close();
+                }
+            }
+        }
+
+        /** When the first sentinel said each of these, as a subscriber hears it. */
+        private void phases(long start, String make, Results results) {
+            for (String event : PHASES) {
+                events.entries().stream()
+                        .filter(entry -> entry.nanos() >= start && entry.event().equals(event))
+                        .mapToDouble(entry -> (entry.nanos() - start) / NANOS_PER_MILLI)
+                        .min()
+                        .ifPresent(millis -> results.add(
+                                new Results.Measure("fault until the first " + event, "ms", false), make, millis));
+            }
+            long campaigns = events.entries().stream()
+                    .filter(entry -> entry.nanos() >= start && entry.event().equals("+try-failover"))
+                    .count();
+            results.add(new Results.Measure("campaigns", "", false), make, campaigns);
+        }
+
+        /** The fallen master comes back, as a replica, before the next one falls. */
+        void heal() throws IOException {
+            int port = deployment.awaitOtherMaster(old, PATIENCE);
+            RedisProcess fallen = deployment.node(old);
+            if (fault.equals("kill")) {
+                fallen.start();
+            } else {
+                fallen.child().thaw();
+            }
+            Await.until(
+                    PATIENCE, "the old master follows the new one", () -> fallen.follows(port), deployment::evidence);
+            deployment.awaitDiscovered(port, PATIENCE);
+            for (SentinelProcess sentinel : deployment.sentinels()) {
+                int switches =
+                        events.messages(sentinel.name(), "+switch-master").size();
+                if (switches != struck) {
+                    throw new AssertionError(sentinel.name() + " switched " + switches + " times in " + struck
+                            + " rounds\n" + deployment.evidence());
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            events.close();
+            deployment.close();
+        }
+    }
+
+    private static boolean allNameAnother(List<Resp> questions, int old) throws IOException {
+        Object first = null;
+        for (Resp question : questions) {
+            Object address = question.call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", Deployment.MASTER);
+            if (!(address instanceof List<?> pair) || pair.get(1).equals(String.valueOf(old))) {
+                return false;
+            }
+            if (first != null && !first.equals(address)) {
+                return false;
+            }
+            first = address;
+        }
+        return true;
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted between two questions", e);
+        }
+    }
+}
