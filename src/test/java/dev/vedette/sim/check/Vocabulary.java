@@ -3,8 +3,8 @@ package dev.vedette.sim.check;
 import java.util.List;
 
 /** Every event that the program can announce; a test holds it against the sources and against the documentation. */
-final class Vocabulary {
-    static final List<String> EVENTS = List.of(
+public final class Vocabulary {
+    public static final List<String> EVENTS = List.of(
             "+monitor",
             "-monitor",
             "+set",
