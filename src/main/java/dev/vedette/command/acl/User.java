@@ -106,7 +106,7 @@ public final class User {
         } else if (rule.charAt(0) == '(' && rule.endsWith(")")) {
             Selector selector = new Selector(catalogue, allChannels);
             for (String inner : RuleWords.split(rule.substring(1, Math.max(1, rule.length() - 1)))) {
-                if (inner.isEmpty()) {
+                if (inner.isEmpty() || !survives(inner)) {
                     throw AclFault.syntax();
                 }
                 selector.apply(inner);
@@ -204,6 +204,11 @@ public final class User {
         parts.add(selectors.get(0).describe());
         selectors.stream().skip(1).forEach(selector -> parts.add("(" + selector.describe() + ")"));
         return String.join(" ", parts);
+    }
+
+    /** Whether a file with this rule in brackets means the same when it is read again; Redis writes others, too. */
+    private static boolean survives(String inner) {
+        return !inner.endsWith(")") && inner.indexOf('"') < 0 && inner.indexOf('\'') < 0;
     }
 
     static boolean hasSpaces(String text) {
