@@ -108,6 +108,7 @@ final class HttpDoor {
         HttpServerOptions options = new HttpServerOptions()
                 .setAcceptBacklog(BACKLOG)
                 .setTcpNoDelay(true)
+                .setSendBufferSize(Limits.FEED_SEND_BUFFER_BYTES)
                 .setTcpKeepAlive(true)
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false)

@@ -48,6 +48,9 @@ final class Metrics {
     private final Inside inside;
     private final SortedMap<String, MultiGauge> gauges = new TreeMap<>();
     private final SortedMap<String, List<Row<?>>> rows = new TreeMap<>();
+    /** The registry itself only holds them weakly, and a counter whose owner is gone stands still without a word. */
+    private final List<Supplier<Number>> counted = new ArrayList<>();
+
     private @Nullable Picture picture;
     private @Nullable Counts counts;
 
@@ -90,6 +93,7 @@ final class Metrics {
     }
 
     void counter(String name, String help, Supplier<Number> value) {
+        counted.add(value);
         FunctionCounter.builder(name, value, now -> now.get().doubleValue())
                 .description(help)
                 .register(registry);

@@ -245,6 +245,9 @@ public final class Limits {
     /** The same for all listeners together. Beyond it whoever is behind is disconnected. */
     public static final long FEED_BACKLOG_OF_ALL_BYTES = 16L * 1024 * 1024;
 
+    /** What the system keeps of what is on its way to one visitor, in bytes; left to itself it would be megabytes. */
+    public static final int FEED_SEND_BUFFER_BYTES = 64 * 1024;
+
     /** A message of a listener, in bytes. A longer one closes its connection: listeners have little to say. */
     public static final int FEED_MESSAGE_BYTES = 4 * 1024;
 

@@ -1,0 +1,123 @@
+package dev.vedette.feed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vedette.demo.Await;
+import dev.vedette.model.AccessSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many who listen, and some who only say so. */
+class FeedCrowdIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final int CROWD = 2_000;
+    private static final int EVENTS = 10;
+
+    @TempDir
+    private Path folder;
+
+    private House open() {
+        return new House(folder, AccessSettings.OPEN, UnaryOperator.identity());
+    }
+
+    private static AtomicIntegerArray crowd(House house, Vertx vertx, int size) throws IOException {
+        AtomicIntegerArray heard = new AtomicIntegerArray(size);
+        AtomicInteger greeted = new AtomicInteger();
+        WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(size));
+        Semaphore connecting = new Semaphore(100);
+        for (int i = 0; i < size; i++) {
+            int me = i;
+            connecting.acquireUninterruptibly();
+            client.webSocket()
+                    .textMessageHandler(text -> {
+                        if (text.startsWith("{\"type\":\"welcome\"")) {
+                            greeted.incrementAndGet();
+                        } else if (text.startsWith("{\"type\":\"event\"")) {
+                            heard.incrementAndGet(me);
+                        }
+                    })
+                    .connect(new WebSocketConnectOptions()
+                            .setHost("127.0.0.1")
+                            .setPort(house.port)
+                            .setURI("/api/v1/stream"))
+                    .onComplete(done -> connecting.release());
+        }
+        Await.until(PATIENCE, "everybody listens", () -> greeted.get() == size, () -> greeted + " of " + size);
+        return heard;
+    }
+
+    private static int least(AtomicIntegerArray heard) {
+        int least = Integer.MAX_VALUE;
+        for (int i = 0; i < heard.length(); i++) {
+            least = Math.min(least, heard.get(i));
+        }
+        return least;
+    }
+
+    @Test
+    void twoThousandHearEveryEvent() throws IOException {
+        Vertx clients = Vertx.vertx();
+        try (House house = open()) {
+            AtomicIntegerArray heard = crowd(house, clients, CROWD);
+            for (int i = 0; i < EVENTS; i++) {
+                house.happens("+e", "number " + i);
+            }
+            Await.until(PATIENCE, "everybody has heard everything", () -> least(heard) == EVENTS);
+            Await.until(PATIENCE, "nothing is kept", () -> house.get("/metrics")
+                    .body()
+                    .contains("vedette_feed_backlog_bytes 0.0"));
+            assertTrue(house.get("/metrics").body().contains("vedette_feed_dropped_total 0.0"));
+        } finally {
+            House.await(clients.close());
+        }
+    }
+
+    @Test
+    void whoIsStuckIsDroppedAndHarmsNobody() throws IOException {
+        Vertx clients = Vertx.vertx();
+        try (House house = open();
+                Socket stuck = new Socket()) {
+            stuck.setReceiveBufferSize(4 * 1024);
+            stuck.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), house.port));
+            stuck.getOutputStream()
+                    .write(
+                            ("GET /api/v1/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            AtomicIntegerArray heard = crowd(house, clients, 20);
+            Await.until(
+                    PATIENCE, "all listen", () -> house.get("/metrics").body().contains("vedette_feed_listeners 21.0"));
+            int events = 0;
+            while (house.get("/metrics").body().contains("vedette_feed_dropped_total 0.0") && events < 2_000) {
+                for (int i = 0; i < 100; i++) {
+                    house.happens("+e", "x".repeat(1_000));
+                    events++;
+                }
+                int sent = events;
+                Await.until(PATIENCE, "the others keep up", () -> least(heard) == sent);
+            }
+            String metrics = house.get("/metrics").body();
+            assertTrue(metrics.contains("vedette_feed_dropped_total 1.0"), "dropped by now");
+            assertTrue(metrics.contains("vedette_feed_listeners 20.0"), "and nobody else");
+            assertEquals(events, least(heard));
+        } finally {
+            House.await(clients.close());
+        }
+    }
+}
