@@ -112,7 +112,7 @@ build_tests_if_needed() {
 # server answers a fifth to a half slower. Out of memory, the process ends: half alive it would still vote.
 jvm_flags() {
   flags=(
-    -XX:+UseSerialGC -Xms32m -Xmx96m -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError
+    -XX:+UseSerialGC -Xms32m -Xmx192m -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError
     -Xlog:disable
   )
   # A class archive that does not fit is no error: the JVM starts as it would without one.

@@ -139,8 +139,13 @@ final class HttpDoor {
         };
     }
 
+    /** In a small heap fewer: visitors must never be what the sentinel dies of. */
+    static long mostConnections() {
+        return Math.min(Limits.FEED_CONNECTIONS, Runtime.getRuntime().maxMemory() / Limits.FEED_HEAP_PER_CONNECTION);
+    }
+
     private void connected(HttpConnection connection) {
-        if (connections >= Limits.FEED_CONNECTIONS) {
+        if (connections >= mostConnections()) {
             refused++;
             connection.close();
             return;

@@ -230,8 +230,13 @@ public final class Limits {
     /** Events in one answer. Whoever wants more asks again. */
     public static final int FEED_EVENTS_PER_ANSWER = 1_000;
 
-    /** Connections to the feed. A further one is closed at once. */
+    /** Connections to the feed, if the heap is large enough. A further one is closed at once. */
     public static final int FEED_CONNECTIONS = 3_000;
+
+    /**
+     * Bytes of the largest heap for each connection to the feed; one needs a third of that. Less heap, fewer of them.
+     */
+    public static final int FEED_HEAP_PER_CONNECTION = 64 * 1024;
 
     /** Those among them that have not yet said a whole request. For a further one the oldest of them is closed. */
     public static final int FEED_STRANGERS = 500;
