@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Strangers crowd at the feed of every sentinel, and a failover does not notice. */
@@ -81,7 +82,7 @@ class FeedUnderAttackIT {
         private final List<Socket> sockets = new ArrayList<>();
         private final Thread thread;
         private volatile boolean over;
-        private volatile int size;
+        private final AtomicInteger size = new AtomicInteger();
 
         Mob(List<SentinelProcess> sentinels) throws IOException {
             for (SentinelProcess sentinel : sentinels) {
@@ -91,14 +92,14 @@ class FeedUnderAttackIT {
                     say(socket, i % 3 == 0 ? UPGRADE : "GET / HT".getBytes(StandardCharsets.US_ASCII));
                 }
             }
-            size = sockets.size();
+            size.set(sockets.size());
             thread = new Thread(() -> rage(sentinels), "mob");
             thread.setDaemon(true);
             thread.start();
         }
 
         int size() {
-            return size;
+            return size.get();
         }
 
         private void rage(List<SentinelProcess> sentinels) {
@@ -109,14 +110,14 @@ class FeedUnderAttackIT {
                     try {
                         Socket socket = new Socket(InetAddress.getLoopbackAddress(), sentinel.feedPort());
                         random.nextBytes(garbage);
-                        say(socket, size % 2 == 0 ? garbage : UPGRADE);
+                        say(socket, size.get() % 2 == 0 ? garbage : UPGRADE);
                         say(socket, HUGE_FRAME);
                         say(sockets.get(random.nextInt(sockets.size())), new byte[] {'T'});
                         socket.close();
-                        size++;
+                        size.incrementAndGet();
                         Thread.sleep(5);
                     } catch (IOException e) {
-                        size++;
+                        size.incrementAndGet();
                     } catch (InterruptedException e) {
                         return;
                     }
