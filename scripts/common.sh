@@ -190,7 +190,8 @@ sentinel down-after-milliseconds gone 200
 sentinel known-replica gone 127.0.0.1 $port
 sentinel known-sentinel gone 127.0.0.1 $port 1123456789abcdef0123456789abcdef01234567
 EOF
-  "$java" "${flags[@]}" "${archive_make[@]}" -cp "$jar" dev.vedette.Vedette "$folder/sentinel.conf" </dev/null >"$folder/log" &
+  "$java" "${flags[@]}" "${archive_make[@]}" -cp "$jar" dev.vedette.Vedette "$folder/sentinel.conf" \
+    </dev/null >"$folder/log" &
   pid=$!
   for ((i = 0; i < 100; i++)); do
     kill -0 "$pid" || return 1
