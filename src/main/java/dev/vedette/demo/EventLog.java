@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /** What sentinels publish, in the order in which it arrives here. */
 public final class EventLog implements AutoCloseable {
-    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int PATTERN = 1;
     private static final int EVENT = 2;
     private static final int MESSAGE = 3;

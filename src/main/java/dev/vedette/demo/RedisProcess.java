@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * to write its new role there; a restart therefore comes back with the role it had when it died.
  */
 public final class RedisProcess implements AutoCloseable {
-    private static final Duration REPLY = Duration.ofSeconds(1);
+    private static final Duration REPLY = Duration.ofSeconds(5);
     private static final Duration START = Duration.ofSeconds(20);
 
     private final String name;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A sentinel of any make in a folder of its own, started with a {@code sentinel.conf} that it may rewrite. */
 public final class SentinelProcess implements AutoCloseable {
-    private static final Duration REPLY = Duration.ofSeconds(1);
+    private static final Duration REPLY = Duration.ofSeconds(5);
     private static final Duration START = Duration.ofSeconds(40);
 
     private final String name;

@@ -33,7 +33,7 @@ final class SecuredRing implements AutoCloseable {
     private static final String PEER_RIGHTS = "-@all resetchannels &__sentinel__:hello +ping +client|setname +publish"
             + " +sentinel|is-master-down-by-addr";
 
-    private static final Duration REPLY = Duration.ofSeconds(2);
+    private static final Duration REPLY = Duration.ofSeconds(5);
     private static final Duration DOWN_AFTER = Duration.ofSeconds(2);
 
     /** How it is locked down. */
