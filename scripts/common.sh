@@ -148,7 +148,8 @@ use_archive() {
 }
 
 # A short life of a sentinel that watches itself shows the JVM what to keep. It also tries to fail a master that is not
-# there over to itself, and refuses: so a first failover in earnest finds its classes loaded. Whoever comes second does
+# there over to itself, with itself as the other voter, and refuses: so a first failover in earnest finds its classes
+# loaded. A sentinel without any peer would listen for 2.5 s before it campaigns. Whoever comes second does
 # not wait, and one that failed leaves an empty archive, so that nobody tries again before the next build.
 make_archive() {
   mkdir -p "$target/archive" 2>/dev/null || return 0
@@ -187,16 +188,21 @@ sentinel down-after-milliseconds itself 500
 sentinel monitor gone 127.0.0.1 1 1
 sentinel down-after-milliseconds gone 200
 sentinel known-replica gone 127.0.0.1 $port
+sentinel known-sentinel gone 127.0.0.1 $port 1123456789abcdef0123456789abcdef01234567
 EOF
-  "$java" "${flags[@]}" "${archive_make[@]}" -cp "$jar" dev.vedette.Vedette "$folder/sentinel.conf" </dev/null &
+  "$java" "${flags[@]}" "${archive_make[@]}" -cp "$jar" dev.vedette.Vedette "$folder/sentinel.conf" \
+    </dev/null >"$folder/log" &
   pid=$!
   for ((i = 0; i < 100; i++)); do
     kill -0 "$pid" || return 1
     if "$root/scripts/ask" "$port" SENTINEL MASTERS; then break; fi
     sleep 0.1
   done
-  # Long enough for pings, a hello and an unanswered question; the archive is written at the end.
-  sleep 1.5
+  # Long enough for pings, a hello, and a failover that is refused in the end. The archive is written at the end.
+  for ((i = 0; i < 80; i++)); do
+    if grep -q -e -failover-abort "$folder/log"; then break; fi
+    sleep 0.1
+  done
   kill -TERM "$pid"
   for ((i = 0; i < 300; i++)); do
     kill -0 "$pid" || { pid=""; return 0; }
