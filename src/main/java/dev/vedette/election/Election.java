@@ -79,7 +79,6 @@ public final class Election extends Brain {
         on(Replied.class, this::replied);
         on(Campaigns.TurnCame.class, campaigns::turnCame);
         on(Campaigns.ElectionTimedOut.class, campaigns::timedOut);
-        on(Inquiry.HintDue.class, inquiry::hintDue);
         on(Force.PatienceEnded.class, force::patienceEnded);
         on(Force.NextRound.class, force::nextRound);
 

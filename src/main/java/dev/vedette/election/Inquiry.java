@@ -1,7 +1,6 @@
 package dev.vedette.election;
 
 import dev.vedette.brain.Out;
-import dev.vedette.bus.Alarm;
 import dev.vedette.bus.Errand;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.Replied;
@@ -9,25 +8,17 @@ import dev.vedette.bus.Reply;
 import dev.vedette.election.MasterBallot.Phase;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.LinkId;
-import dev.vedette.model.MasterName;
 import dev.vedette.model.RunId;
 import java.time.Duration;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Asks peers whether they see a master down, and for their vote when we campaign (reference 6.1). */
 final class Inquiry {
     /** How soon the same peer is asked again when something hints that its answer has changed. */
-    private static final Duration HINT = Duration.ofMillis(5);
-
-    /** Whoever could not be asked again so soon can be asked now. */
-    record HintDue(MasterName master) implements Alarm {}
+    private static final Duration HINT = Duration.ofMillis(20);
 
     private final Jury jury;
     private final Out out;
-    private final SortedSet<MasterName> hinted = new TreeSet<>();
 
     Inquiry(Jury jury, Out out) {
         this.jury = jury;
@@ -36,28 +27,11 @@ final class Inquiry {
 
     /** A peer has asked us, so it sees the master down: if we do too, its answer may be all that is missing here. */
     void askBack(MasterBallot ballot) {
-        boolean early = false;
-        for (Map.Entry<RunId, PeerVoice> peer : ballot.peers.entrySet()) {
-            if (!peer.getValue().saysDown() && jury.isConnected(peer.getKey())) {
-                if (peer.getValue().mayAsk(HINT, out.now())) {
-                    ask(ballot, peer.getKey());
-                } else {
-                    early = true;
-                }
+        ballot.peers.forEach((id, voice) -> {
+            if (!voice.saysDown() && jury.isConnected(id) && voice.mayAsk(HINT, out.now())) {
+                ask(ballot, id);
             }
-        }
-        MasterName name = ballot.picture().name();
-        if (early && hinted.add(name)) {
-            out.wake(out.now().plus(HINT).plus(Duration.ofMillis(1)), new HintDue(name));
-        }
-    }
-
-    void hintDue(HintDue due) {
-        hinted.remove(due.master());
-        MasterBallot ballot = jury.ballot(due.master());
-        if (ballot != null && ballot.isDown() && !jury.inTilt()) {
-            askBack(ballot);
-        }
+        });
     }
 
     void askAll(MasterBallot ballot, Duration pause) {

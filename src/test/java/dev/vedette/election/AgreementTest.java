@@ -107,7 +107,7 @@ class AgreementTest {
     }
 
     @Test
-    void asksBackNoFasterThanEveryFiveMilliseconds() {
+    void asksBackNoFasterThanEveryTwentyMilliseconds() {
         Court court = Court.with(3, A, X);
         court.masterDown();
         court.passes(100);
@@ -117,18 +117,7 @@ class AgreementTest {
             court.passes(1);
         }
         int asked = questions(court.play.sinceLast()).size();
-        assertTrue(asked <= 2 * 1_000 / 5, asked + " questions in a second");
-    }
-
-    @Test
-    void asksBackALittleLaterWhoWasAskedJustNow() {
-        Court court = Court.with(3, A, X);
-        assertEquals(List.of("a", "x"), questions(court.masterDown()));
-        assertEquals(List.of(), questions(court.passes(1)));
-        court.asked(null, 0);
-        court.asked(null, 0);
-        assertEquals(List.of("a", "x"), questions(court.passes(10)), "once, and not lost");
-        assertEquals(List.of(), questions(court.passes(50)));
+        assertTrue(asked <= 2 * 1_000 / 20, asked + " questions in a second");
     }
 
     @Test
