@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * Where the worlds of a build begin: each state of the sources has its own, so that every change is tried in worlds that
- * nobody has seen, and a build that is repeated ends as it did, also when the same sources were committed again by
+ * Where the worlds of a build begin: each state of the sources has its own, so that every change is tried in worlds
+ * that nobody has seen, and a build that is repeated ends as it did, also when the same sources were committed again by
  * another name. Without a repository, the day decides.
  *
  * @param from the first seed
