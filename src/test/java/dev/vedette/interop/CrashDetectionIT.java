@@ -5,6 +5,7 @@ import static dev.vedette.interop.SentinelFlavour.VEDETTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vedette.demo.Await;
 import dev.vedette.demo.Deployment;
 import dev.vedette.demo.EventLog;
 import dev.vedette.demo.RedisProcess;
@@ -59,9 +60,12 @@ class CrashDetectionIT {
 
             int port = deployment.awaitOtherMaster(old.port(), PATIENCE);
             for (SentinelProcess sentinel : deployment.sentinels()) {
-                assertEquals(
-                        List.of(Deployment.MASTER + " 127.0.0.1 " + old.port() + " 127.0.0.1 " + port),
-                        events.messages(sentinel.name(), "+switch-master"),
+                // A subscriber may hear it a moment after the address is served.
+                Await.until(
+                        PATIENCE,
+                        sentinel.name() + " has switched, once",
+                        () -> events.messages(sentinel.name(), "+switch-master")
+                                .equals(List.of(Deployment.MASTER + " 127.0.0.1 " + old.port() + " 127.0.0.1 " + port)),
                         deployment::evidence);
             }
         }
