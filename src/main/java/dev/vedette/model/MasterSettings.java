@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What the operator asked for one master.
@@ -54,119 +55,82 @@ public record MasterSettings(
     }
 
     public MasterSettings quorum(int value) {
-        return new MasterSettings(
-                value,
-                downAfter,
-                failoverTimeout,
-                parallelSyncs,
-                credentials,
-                renames,
-                rebootDownAfter,
-                scripts,
-                crashDetection);
+        return with(copy -> copy.quorum = value);
     }
 
     public MasterSettings downAfter(Duration value) {
-        return new MasterSettings(
-                quorum,
-                value,
-                failoverTimeout,
-                parallelSyncs,
-                credentials,
-                renames,
-                rebootDownAfter,
-                scripts,
-                crashDetection);
+        return with(copy -> copy.downAfter = value);
     }
 
     public MasterSettings failoverTimeout(Duration value) {
-        return new MasterSettings(
-                quorum,
-                downAfter,
-                value,
-                parallelSyncs,
-                credentials,
-                renames,
-                rebootDownAfter,
-                scripts,
-                crashDetection);
+        return with(copy -> copy.failoverTimeout = value);
     }
 
     public MasterSettings parallelSyncs(int value) {
-        return new MasterSettings(
-                quorum,
-                downAfter,
-                failoverTimeout,
-                value,
-                credentials,
-                renames,
-                rebootDownAfter,
-                scripts,
-                crashDetection);
+        return with(copy -> copy.parallelSyncs = value);
     }
 
     public MasterSettings credentials(Credentials value) {
-        return new MasterSettings(
-                quorum,
-                downAfter,
-                failoverTimeout,
-                parallelSyncs,
-                value,
-                renames,
-                rebootDownAfter,
-                scripts,
-                crashDetection);
+        return with(copy -> copy.credentials = value);
     }
 
     public MasterSettings renames(SortedMap<String, String> value) {
-        return new MasterSettings(
-                quorum,
-                downAfter,
-                failoverTimeout,
-                parallelSyncs,
-                credentials,
-                value,
-                rebootDownAfter,
-                scripts,
-                crashDetection);
+        return with(copy -> copy.renames = value);
     }
 
     public MasterSettings rebootDownAfter(Duration value) {
-        return new MasterSettings(
-                quorum,
-                downAfter,
-                failoverTimeout,
-                parallelSyncs,
-                credentials,
-                renames,
-                value,
-                scripts,
-                crashDetection);
+        return with(copy -> copy.rebootDownAfter = value);
     }
 
     public MasterSettings scripts(ScriptPaths value) {
-        return new MasterSettings(
-                quorum,
-                downAfter,
-                failoverTimeout,
-                parallelSyncs,
-                credentials,
-                renames,
-                rebootDownAfter,
-                value,
-                crashDetection);
+        return with(copy -> copy.scripts = value);
     }
 
     public MasterSettings crashDetection(boolean value) {
-        return new MasterSettings(
-                quorum,
-                downAfter,
-                failoverTimeout,
-                parallelSyncs,
-                credentials,
-                renames,
-                rebootDownAfter,
-                scripts,
-                value);
+        return with(copy -> copy.crashDetection = value);
+    }
+
+    private MasterSettings with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.done();
+    }
+
+    /** One of which something changes. */
+    private static final class Copy {
+        private int quorum;
+        private Duration downAfter;
+        private Duration failoverTimeout;
+        private int parallelSyncs;
+        private Credentials credentials;
+        private SortedMap<String, String> renames;
+        private Duration rebootDownAfter;
+        private ScriptPaths scripts;
+        private boolean crashDetection;
+
+        Copy(MasterSettings of) {
+            quorum = of.quorum;
+            downAfter = of.downAfter;
+            failoverTimeout = of.failoverTimeout;
+            parallelSyncs = of.parallelSyncs;
+            credentials = of.credentials;
+            renames = of.renames;
+            rebootDownAfter = of.rebootDownAfter;
+            scripts = of.scripts;
+            crashDetection = of.crashDetection;
+        }
+
+        MasterSettings done() {
+            return new MasterSettings(
+                    quorum,
+                    downAfter,
+                    failoverTimeout,
+                    parallelSyncs,
+                    credentials,
+                    renames,
+                    rebootDownAfter,
+                    scripts,
+                    crashDetection);
+        }
     }
 }

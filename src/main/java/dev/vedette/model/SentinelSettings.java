@@ -1,6 +1,7 @@
 package dev.vedette.model;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,179 +57,103 @@ public record SentinelSettings(
     }
 
     public SentinelSettings port(int value) {
-        return new SentinelSettings(
-                value,
-                bind,
-                announceIp,
-                announcePort,
-                peerCredentials,
-                names,
-                maxClients,
-                denyScriptsReconfig,
-                folder,
-                tls,
-                access,
-                doors);
+        return with(copy -> copy.port = value);
     }
 
     public SentinelSettings bind(String... addresses) {
-        return new SentinelSettings(
-                port,
-                List.of(addresses),
-                announceIp,
-                announcePort,
-                peerCredentials,
-                names,
-                maxClients,
-                denyScriptsReconfig,
-                folder,
-                tls,
-                access,
-                doors);
+        return with(copy -> copy.bind = List.of(addresses));
     }
 
     public SentinelSettings announce(@Nullable String ip, int announced) {
-        return new SentinelSettings(
-                port,
-                bind,
-                ip,
-                announced,
-                peerCredentials,
-                names,
-                maxClients,
-                denyScriptsReconfig,
-                folder,
-                tls,
-                access,
-                doors);
+        return with(copy -> {
+            copy.announceIp = ip;
+            copy.announcePort = announced;
+        });
     }
 
     public SentinelSettings peerCredentials(Credentials value) {
-        return new SentinelSettings(
-                port,
-                bind,
-                announceIp,
-                announcePort,
-                value,
-                names,
-                maxClients,
-                denyScriptsReconfig,
-                folder,
-                tls,
-                access,
-                doors);
+        return with(copy -> copy.peerCredentials = value);
     }
 
     public SentinelSettings names(NamePolicy value) {
-        return new SentinelSettings(
-                port,
-                bind,
-                announceIp,
-                announcePort,
-                peerCredentials,
-                value,
-                maxClients,
-                denyScriptsReconfig,
-                folder,
-                tls,
-                access,
-                doors);
+        return with(copy -> copy.names = value);
     }
 
     public SentinelSettings maxClients(int value) {
-        return new SentinelSettings(
-                port,
-                bind,
-                announceIp,
-                announcePort,
-                peerCredentials,
-                names,
-                value,
-                denyScriptsReconfig,
-                folder,
-                tls,
-                access,
-                doors);
+        return with(copy -> copy.maxClients = value);
     }
 
     public SentinelSettings denyScriptsReconfig(boolean value) {
-        return new SentinelSettings(
-                port,
-                bind,
-                announceIp,
-                announcePort,
-                peerCredentials,
-                names,
-                maxClients,
-                value,
-                folder,
-                tls,
-                access,
-                doors);
+        return with(copy -> copy.denyScriptsReconfig = value);
     }
 
     public SentinelSettings folder(@Nullable String value) {
-        return new SentinelSettings(
-                port,
-                bind,
-                announceIp,
-                announcePort,
-                peerCredentials,
-                names,
-                maxClients,
-                denyScriptsReconfig,
-                value,
-                tls,
-                access,
-                doors);
+        return with(copy -> copy.folder = value);
     }
 
     public SentinelSettings tls(TlsSettings value) {
-        return new SentinelSettings(
-                port,
-                bind,
-                announceIp,
-                announcePort,
-                peerCredentials,
-                names,
-                maxClients,
-                denyScriptsReconfig,
-                folder,
-                value,
-                access,
-                doors);
+        return with(copy -> copy.tls = value);
     }
 
     public SentinelSettings access(AccessSettings value) {
-        return new SentinelSettings(
-                port,
-                bind,
-                announceIp,
-                announcePort,
-                peerCredentials,
-                names,
-                maxClients,
-                denyScriptsReconfig,
-                folder,
-                tls,
-                value,
-                doors);
+        return with(copy -> copy.access = value);
     }
 
     public SentinelSettings doors(DoorSettings value) {
-        return new SentinelSettings(
-                port,
-                bind,
-                announceIp,
-                announcePort,
-                peerCredentials,
-                names,
-                maxClients,
-                denyScriptsReconfig,
-                folder,
-                tls,
-                access,
-                value);
+        return with(copy -> copy.doors = value);
+    }
+
+    private SentinelSettings with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.done();
+    }
+
+    /** One of which something changes. */
+    private static final class Copy {
+        private int port;
+        private List<String> bind;
+        private @Nullable String announceIp;
+        private int announcePort;
+        private Credentials peerCredentials;
+        private NamePolicy names;
+        private int maxClients;
+        private boolean denyScriptsReconfig;
+        private @Nullable String folder;
+        private TlsSettings tls;
+        private AccessSettings access;
+        private DoorSettings doors;
+
+        Copy(SentinelSettings of) {
+            port = of.port;
+            bind = of.bind;
+            announceIp = of.announceIp;
+            announcePort = of.announcePort;
+            peerCredentials = of.peerCredentials;
+            names = of.names;
+            maxClients = of.maxClients;
+            denyScriptsReconfig = of.denyScriptsReconfig;
+            folder = of.folder;
+            tls = of.tls;
+            access = of.access;
+            doors = of.doors;
+        }
+
+        SentinelSettings done() {
+            return new SentinelSettings(
+                    port,
+                    bind,
+                    announceIp,
+                    announcePort,
+                    peerCredentials,
+                    names,
+                    maxClients,
+                    denyScriptsReconfig,
+                    folder,
+                    tls,
+                    access,
+                    doors);
+        }
     }
 
     /** What other sentinels are logged in to with: what is said for them, else the password that we ask for. */
