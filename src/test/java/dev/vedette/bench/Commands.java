@@ -20,34 +20,21 @@ public final class Commands {
     private record Load(String name, int connections, int pipeline, int requests, List<String> command) {}
 
     private final Path project;
-    private int rounds = 5;
-    private String sentinels = "both";
+    private final int rounds;
+    private final String sentinels;
 
-    private Commands(Path project, List<String> options) {
+    private Commands(Path project, List<String> words) {
+        Options options = new Options("[--rounds N] [--sentinels vedette|stock|both]", words);
         this.project = project;
-        for (int i = 0; i + 1 < options.size(); i += 2) {
-            switch (options.get(i)) {
-                case "--rounds" -> rounds = Integer.parseInt(options.get(i + 1));
-                case "--sentinels" -> sentinels = options.get(i + 1);
-                default -> throw new IllegalArgumentException("unknown option " + options.get(i));
-            }
-        }
-        if (options.size() % 2 != 0
-                || rounds < 1
-                || !List.of("vedette", "stock", "both").contains(sentinels)) {
-            throw new IllegalArgumentException("options: --rounds N --sentinels vedette|stock|both");
-        }
+        rounds = options.number("--rounds", 5);
+        sentinels = options.sentinels();
     }
 
     /** Arguments: the project's folder, then what the user said. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Exception {
         List<String> words = List.of(arguments);
-        try {
-            new Commands(Path.of(words.get(0)), words.subList(1, words.size())).run();
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-        }
+        Path project = Path.of(words.get(0));
+        Options.main(options -> new Commands(project, options)::run, words.subList(1, words.size()));
     }
 
     private static List<Load> loads() {

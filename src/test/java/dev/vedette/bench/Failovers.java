@@ -41,46 +41,32 @@ public final class Failovers {
     private static final Results.Measure BEYOND = new Results.Measure("the same, beyond down-after", "ms", false);
 
     private final Path project;
-    private final Path redis;
-    private final Map<String, Make> makes = new LinkedHashMap<>();
-    private int rounds = 5;
-    private String fault = "kill";
-    private Duration downAfter = Duration.ofSeconds(1);
-    private boolean lasting;
-    private boolean crashDetection;
+    private final String sentinels;
+    private final int rounds;
+    private final String fault;
+    private final Duration downAfter;
+    private final boolean lasting;
+    private final boolean crashDetection;
 
-    private Failovers(Path project, List<String> options) throws IOException {
+    private Failovers(Path project, List<String> words) {
+        Options options = new Options(
+                "[--rounds N] [--fault kill|stop] [--down-after MS] [--sentinels vedette|stock|both]"
+                        + " [--deployment fresh|lasting] [--crash-detection no|yes]",
+                words);
         this.project = project;
-        redis = Pair.redis(project);
-        String sentinels = "both";
-        for (int i = 0; i + 1 < options.size(); i += 2) {
-            String value = options.get(i + 1);
-            switch (options.get(i)) {
-                case "--rounds" -> rounds = Integer.parseInt(value);
-                case "--fault" -> fault = value;
-                case "--down-after" -> downAfter = Duration.ofMillis(Long.parseLong(value));
-                case "--sentinels" -> sentinels = value;
-                case "--deployment" -> lasting = value.equals("lasting");
-                case "--crash-detection" -> crashDetection = value.equals("yes");
-                default -> throw new IllegalArgumentException("unknown option " + options.get(i));
-            }
-        }
-        if (options.size() % 2 != 0 || !List.of("kill", "stop").contains(fault)) {
-            throw new IllegalArgumentException(
-                    "options: --rounds N --fault kill|stop --down-after MS --sentinels vedette|stock|both"
-                            + " --deployment fresh|lasting --crash-detection yes|no");
-        }
-        makes.putAll(Pair.makes(project, sentinels));
+        rounds = options.number("--rounds", 5);
+        fault = options.word("--fault", "kill", "stop");
+        downAfter = Duration.ofMillis(options.number("--down-after", 1_000));
+        sentinels = options.sentinels();
+        lasting = options.word("--deployment", "fresh", "lasting").equals("lasting");
+        crashDetection = options.word("--crash-detection", "no", "yes").equals("yes");
     }
 
     /** Arguments: the project's folder, then what the user said. */
-    public static void main(String[] args) throws IOException {
-        try {
-            new Failovers(Path.of(args[0]), List.of(args).subList(1, args.length)).run();
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-        }
+    public static void main(String[] arguments) throws Exception {
+        List<String> words = List.of(arguments);
+        Path project = Path.of(words.get(0));
+        Options.main(options -> new Failovers(project, options)::run, words.subList(1, words.size()));
     }
 
     private void run() throws IOException {
@@ -88,13 +74,14 @@ public final class Failovers {
                 + downAfter.toMillis()
                 + " ms, 3 sentinels, quorum 2, 2 replicas" + (crashDetection ? ", crash-detection in Vedette" : "")
                 + (lasting ? ", one lasting deployment" : ", a fresh deployment each") + ", " + Pair.machine());
+        Map<String, Make> makes = Pair.makes(project, sentinels);
         Map<String, Battlefield> fields = new LinkedHashMap<>();
         try {
             for (int round = 1; round <= rounds; round++) {
                 for (Map.Entry<String, Make> make : makes.entrySet()) {
                     Battlefield field = fields.get(make.getKey());
                     if (field == null) {
-                        field = new Battlefield(Deployment.start(plan(make.getValue())));
+                        field = new Battlefield(Deployment.start(plan(make)));
                         fields.put(make.getKey(), field);
                         field.follow();
                     }
@@ -115,12 +102,19 @@ public final class Failovers {
         results.write(Pair.folder(project), "failover-" + fault + (crashDetection ? "-crash-detection" : ""));
     }
 
-    private Deployment.Plan plan(Make make) {
-        List<String> lines = crashDetection && make == makes.get(Results.OURS)
+    private Deployment.Plan plan(Map.Entry<String, Make> make) throws IOException {
+        List<String> lines = crashDetection && make.getKey().equals(Results.OURS)
                 ? List.of("sentinel crash-detection " + Deployment.MASTER + " yes")
                 : List.of();
         return new Deployment.Plan(
-                redis, 2, Collections.nCopies(3, make), 2, downAfter, FAILOVER_TIMEOUT, false, lines);
+                Pair.redis(project),
+                2,
+                Collections.nCopies(3, make.getValue()),
+                2,
+                downAfter,
+                FAILOVER_TIMEOUT,
+                false,
+                lines);
     }
 
     /** One deployment, and everything its sentinels have said. */

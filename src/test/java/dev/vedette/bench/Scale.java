@@ -33,37 +33,26 @@ public final class Scale {
     private static final double P99 = 0.99;
 
     private final Path project;
-    private int rounds = 3;
-    private int masters = 1_000;
-    private int replicas = 2;
-    private String sentinels = "both";
+    private final int rounds;
+    private final int masters;
+    private final int replicas;
+    private final String sentinels;
 
-    private Scale(Path project, List<String> options) {
+    private Scale(Path project, List<String> words) {
+        Options options =
+                new Options("[--rounds N] [--masters N] [--replicas N] [--sentinels vedette|stock|both]", words);
         this.project = project;
-        for (int i = 0; i + 1 < options.size(); i += 2) {
-            switch (options.get(i)) {
-                case "--rounds" -> rounds = Integer.parseInt(options.get(i + 1));
-                case "--masters" -> masters = Integer.parseInt(options.get(i + 1));
-                case "--replicas" -> replicas = Integer.parseInt(options.get(i + 1));
-                case "--sentinels" -> sentinels = options.get(i + 1);
-                default -> throw new IllegalArgumentException("unknown option " + options.get(i));
-            }
-        }
-        if (options.size() % 2 != 0 || rounds < 1 || masters < 1) {
-            throw new IllegalArgumentException(
-                    "options: --rounds N --masters N --replicas N --sentinels vedette|stock|both");
-        }
+        rounds = options.number("--rounds", 3);
+        masters = options.number("--masters", 1_000);
+        replicas = options.number("--replicas", 2);
+        sentinels = options.sentinels();
     }
 
     /** Arguments: the project's folder, then what the user said. */
     public static void main(String[] arguments) throws Exception {
         List<String> words = List.of(arguments);
-        try {
-            new Scale(Path.of(words.get(0)), words.subList(1, words.size())).run();
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-        }
+        Path project = Path.of(words.get(0));
+        Options.main(options -> new Scale(project, options)::run, words.subList(1, words.size()));
     }
 
     private void run() throws Exception {
@@ -96,7 +85,7 @@ public final class Scale {
                 await("all are known", sentinel, () -> known(resp) == masters);
                 add(results, name, "until all are known", "s", seconds(start));
                 add(results, name, "p99 of GET-MASTER-ADDR-BY-NAME meanwhile", "ms", early.p99());
-                calm(name, results, pid(sentinel), port);
+                calm(name, results, sentinel.pid(), port);
                 massacre(name, results, fleet, sentinel, resp);
             }
         } finally {
@@ -109,6 +98,7 @@ public final class Scale {
         }
     }
 
+    /** @param pid of the program itself, which the script that starts ours becomes */
     private void calm(String name, Results results, long pid, int port) throws Exception {
         long before = ticks(pid);
         long from = System.nanoTime();
@@ -208,11 +198,6 @@ public final class Scale {
             }
             Thread.sleep(50);
         }
-    }
-
-    /** The script that starts ours becomes the JVM. */
-    private static long pid(Child sentinel) {
-        return sentinel.pid();
     }
 
     private static long ticks(long pid) throws IOException {
