@@ -94,8 +94,8 @@ public final class SentinelVerticle extends VerticleBase {
         NamesVerticle names =
                 new NamesVerticle(doors.names(), doors.clock(), start.settings().names(), hosts(state));
         Tls tls = new Tls(start.settings().tls());
-        CommandVerticle commands = new CommandVerticle(commandSetup(start, names, tls, doors, processes));
-        String problem = commands.problem(LocalBus.of(vertx));
+        CommandVerticle commands = new CommandVerticle(vertx, commandSetup(start, names, tls, doors, processes));
+        String problem = commands.problem();
         if (problem != null) {
             return Future.failedFuture(problem);
         }

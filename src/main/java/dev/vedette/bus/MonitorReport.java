@@ -1,12 +1,14 @@
 package dev.vedette.bus;
 
 import dev.vedette.model.Address;
+import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.PeerRef;
 import dev.vedette.model.Role;
 import dev.vedette.model.RunId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,12 @@ public record MonitorReport(@Nullable Duration tiltFor, int tilts, List<Master> 
         masters = List.copyOf(masters);
     }
 
+    public Optional<Master> find(MasterName name) {
+        return masters.stream()
+                .filter(master -> master.picture().name().equals(name))
+                .findFirst();
+    }
+
     /** @param rebooting it restarted and has not answered PONG since */
     public record Master(
             MasterPicture picture,
@@ -31,6 +39,31 @@ public record MonitorReport(@Nullable Duration tiltFor, int tilts, List<Master> 
         public Master {
             replicas = List.copyOf(replicas);
             peers = List.copyOf(peers);
+        }
+
+        /** All sentinels that are known, this one included. */
+        public int voters() {
+            return peers.size() + 1;
+        }
+
+        /** Those that are not down, this one included; peers that were never reached count until they are down. */
+        public long usable() {
+            return 1
+                    + peers.stream()
+                            .filter(peer -> peer.health().downFor() == null)
+                            .count();
+        }
+
+        public int majority() {
+            return voters() / 2 + 1;
+        }
+
+        public boolean quorumIsUsable() {
+            return usable() >= picture.settings().quorum();
+        }
+
+        public boolean majorityIsUsable() {
+            return usable() >= majority();
         }
     }
 

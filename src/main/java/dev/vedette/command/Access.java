@@ -70,8 +70,8 @@ final class Access {
     }
 
     @Nullable
-    CommandSpec find(String name) {
-        return table == null ? null : table.find(name);
+    CommandSpec called(Request request, int at) {
+        return table == null ? null : table.called(request, at);
     }
 
     Users users() {

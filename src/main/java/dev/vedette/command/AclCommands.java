@@ -283,10 +283,7 @@ final class AclCommands {
         if (user == null) {
             return RespValue.failure("ERR User '" + request.echo(2) + "' not found");
         }
-        CommandSpec row = access.find(request.lower(3));
-        if (row != null && row.isContainer() && request.size() > 4) {
-            row = row.subcommands().get(request.lower(4));
-        }
+        CommandSpec row = access.called(request, 3);
         if (row == null) {
             return RespValue.failure("ERR Command '" + request.echo(3) + "' not found");
         }

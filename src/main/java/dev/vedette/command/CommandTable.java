@@ -1,5 +1,6 @@
 package dev.vedette.command;
 
+import dev.vedette.command.resp.Request;
 import dev.vedette.model.DoorSettings.Rename;
 import java.util.Collection;
 import java.util.Collections;
@@ -57,6 +58,20 @@ final class CommandTable {
     @Nullable
     CommandSpec find(String name) {
         return called.get(name);
+    }
+
+    /**
+     * The row of the command that these words call: of a container with a further word that of its sub-command.
+     *
+     * @param at where its name stands
+     * @return null when there is none, whether the container or the sub-command is unknown
+     */
+    @Nullable
+    CommandSpec called(Request request, int at) {
+        CommandSpec row = find(request.lower(at));
+        return row != null && row.isContainer() && request.size() > at + 1
+                ? row.subcommands().get(request.lower(at + 1))
+                : row;
     }
 
     /** A command or, as {@code container|name}, a sub-command. */

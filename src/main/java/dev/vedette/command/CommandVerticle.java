@@ -10,6 +10,7 @@ import dev.vedette.platform.LocalBus;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,18 +29,46 @@ public final class CommandVerticle extends VerticleBase {
     private final Masters masters;
     private final Access access;
     private final List<Listener> listeners = new ArrayList<>();
+    private final LocalBus bus;
+    private final Pause pause;
+    private final AclCommands acl;
+    private @Nullable CommandTable table;
+    private @Nullable String problem;
     private @Nullable LocalDoor localDoor;
 
-    public CommandVerticle(CommandSetup setup) {
+    /**
+     * Only makes the table of commands, by which it is known what the rules of users and renamed commands mean.
+     *
+     * @param vertx where it will be deployed
+     */
+    public CommandVerticle(Vertx vertx, CommandSetup setup) {
         this.setup = setup;
         this.masters = new Masters(setup.masters(), setup.book());
         this.access = new Access(setup.settings().access(), setup.clock());
+        this.bus = LocalBus.of(vertx);
+        this.pause = new Pause(vertx, setup.clock());
+        Owners owners = new Owners(bus);
+        this.acl = new AclCommands(access, sessions, setup.settings().access(), setup.disk(), setup.clock(), owners);
+        try {
+            table = table(owners);
+            access.know(table);
+        } catch (AclFault | BadRename fault) {
+            problem = fault.getMessage();
+        }
+    }
+
+    /** What is wrong with the users or the renamed commands of the settings, or null; nothing may start then. */
+    public @Nullable String problem() {
+        return problem;
     }
 
     /** Done when every address is listened on. */
     @Override
     public Future<?> start() {
-        LocalBus bus = LocalBus.of(vertx);
+        CommandTable commands = table;
+        if (commands == null || problem != null) {
+            return Future.failedFuture(problem);
+        }
         bus.consume(Bus.FACT_MONITOR, message -> masters.hear(message.body()));
         bus.consume(Bus.FACT_NAMES, message -> masters.hear(message.body()));
         bus.consume(Bus.FACT_CONFIG, message -> masters.hear(message.body()));
@@ -48,17 +77,7 @@ public final class CommandVerticle extends VerticleBase {
                 broadcaster.publish(event);
             }
         });
-        Owners owners = new Owners(bus);
-        AclCommands acl = acl(owners);
-        Pause pause = new Pause(vertx, setup.clock());
-        CommandTable table;
-        try {
-            table = table(owners, acl, pause);
-            access.know(table);
-        } catch (AclFault | BadRename fault) {
-            return Future.failedFuture(fault.getMessage());
-        }
-        Dispatcher dispatcher = new Dispatcher(table, traffic, access, pause);
+        Dispatcher dispatcher = new Dispatcher(commands, traffic, access, pause);
         if (setup.hasVisitors()) {
             Visitors visitors = new Visitors(sessions, dispatcher, access, traffic, setup.clock());
             bus.consume(Bus.COMMAND, message -> visitors.answer((VisitorAsk) message.body())
@@ -87,21 +106,6 @@ public final class CommandVerticle extends VerticleBase {
                 .compose(open -> local.open());
     }
 
-    /** What is wrong with the users of the settings, or null; asked before anything starts or is written. */
-    public @Nullable String problem(LocalBus bus) {
-        try {
-            Owners owners = new Owners(bus);
-            access.know(table(owners, acl(owners), new Pause(vertx, setup.clock())));
-            return null;
-        } catch (AclFault | BadRename fault) {
-            return fault.getMessage();
-        }
-    }
-
-    private AclCommands acl(Owners owners) {
-        return new AclCommands(access, sessions, setup.settings().access(), setup.disk(), setup.clock(), owners);
-    }
-
     /** The port that is served, also when the system chose it; the encrypted one where there is no other. */
     public int port() {
         return listeners.isEmpty() ? setup.settings().port() : listeners.get(0).port();
@@ -118,7 +122,7 @@ public final class CommandVerticle extends VerticleBase {
         return Future.join(closed);
     }
 
-    private CommandTable table(Owners owners, AclCommands acl, Pause pause) {
+    private CommandTable table(Owners owners) {
         InfoText info = new InfoText(setup, sessions, pause, traffic, this::port);
         List<CommandSpec> rows = new ArrayList<>();
         rows.addAll(new Handshake(access).rows());

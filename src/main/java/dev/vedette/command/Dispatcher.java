@@ -38,15 +38,12 @@ final class Dispatcher {
             session.outlet().drop();
             return Future.succeededFuture(RespValue.NOTHING);
         }
-        CommandSpec container = table.find(name);
-        CommandSpec row = container != null && container.isContainer() && request.size() > 1
-                ? container.subcommands().get(request.lower(1))
-                : container;
+        CommandSpec row = table.called(request, 0);
         if (row == null || !row.fullName().startsWith(ABOUT_CLIENTS)) {
             session.tracking().anotherCommandRan();
         }
         if (row == null) {
-            return refuse(container == null ? unknown(request) : unknownSubcommand(name, request));
+            return refuse(table.find(name) == null ? unknown(request) : unknownSubcommand(name, request));
         }
         if (!row.takes(request.size())) {
             return refuse(Errors.wrongArity(row.fullName()));

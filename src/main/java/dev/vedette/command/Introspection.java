@@ -116,8 +116,7 @@ final class Introspection {
 
     /** No command here has keys. */
     private RespValue keys(Request request) {
-        CommandSpec row = table.find(request.lower(2));
-        boolean exists = row != null && (!row.isContainer() || row.subcommands().containsKey(request.lower(3)));
+        boolean exists = table.called(request, 2) != null;
         return RespValue.failure(exists ? "ERR The command has no key arguments" : "ERR Invalid command specified");
     }
 

@@ -1,5 +1,6 @@
 package dev.vedette.command;
 
+import dev.vedette.model.BindAddress;
 import dev.vedette.model.DoorSettings;
 import dev.vedette.model.SentinelSettings;
 import io.vertx.core.Future;
@@ -21,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-    private static final String OPTIONAL = "-";
 
     private final Vertx vertx;
     private final List<String> bind;
@@ -56,8 +56,8 @@ final class Listener {
     }
 
     private Future<Void> open(String address) {
-        boolean optional = address.startsWith(OPTIONAL);
-        String host = host(optional ? address.substring(OPTIONAL.length()) : address);
+        BindAddress where = BindAddress.of(address);
+        String host = where.host();
         NetServerOptions options = new NetServerOptions()
                 .setAcceptBacklog(doors.backlog())
                 .setTcpKeepAlive(!doors.keepAlive().isZero())
@@ -75,21 +75,13 @@ final class Listener {
                     return null;
                 })
                 .recover(e -> {
-                    if (optional) {
+                    if (where.optional()) {
                         LOG.info("not listening on {}:{}: {}", host, port, e.getMessage());
                         return Future.succeededFuture();
                     }
                     return Future.failedFuture(new IllegalStateException(
                             "cannot listen on " + host + ":" + port + ": " + e.getMessage(), e));
                 });
-    }
-
-    private static String host(String bind) {
-        return switch (bind) {
-            case "*" -> "0.0.0.0";
-            case "::*" -> "::";
-            default -> bind;
-        };
     }
 
     Future<Void> close() {

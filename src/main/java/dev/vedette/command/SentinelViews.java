@@ -161,15 +161,10 @@ final class SentinelViews {
         return ifKnown(request, () -> owners.instances().map(report -> of(request, report, SentinelViews::ckquorum)));
     }
 
-    /** Peers that were never reached count as usable until they are down. */
     private static RespValue ckquorum(MonitorReport.Master master) {
-        int voters = master.peers().size() + 1;
-        long usable = 1
-                + master.peers().stream()
-                        .filter(peer -> peer.health().downFor() == null)
-                        .count();
-        boolean quorum = usable >= master.picture().settings().quorum();
-        boolean majority = usable >= voters / 2 + 1;
+        long usable = master.usable();
+        boolean quorum = master.quorumIsUsable();
+        boolean majority = master.majorityIsUsable();
         if (quorum && majority) {
             return new RespValue.Status(
                     "OK " + usable + " usable Sentinels. Quorum and failover authorization can be reached");
@@ -210,12 +205,7 @@ final class SentinelViews {
     }
 
     private static RespValue of(Request request, MonitorReport report, Function<MonitorReport.Master, RespValue> show) {
-        MasterName name = new MasterName(request.text(2));
-        return report.masters().stream()
-                .filter(master -> master.picture().name().equals(name))
-                .findFirst()
-                .map(show)
-                .orElse(Errors.NO_SUCH_MASTER);
+        return report.find(new MasterName(request.text(2))).map(show).orElse(Errors.NO_SUCH_MASTER);
     }
 
     private static RespValue array(Stream<RespValue> items) {

@@ -111,10 +111,7 @@ final class Visitors {
             return GONE;
         }
         Request request = Request.of(may.words().toArray(String[]::new));
-        CommandSpec row = access.find(request.lower(0));
-        if (row != null && row.isContainer() && request.size() > 1) {
-            row = row.subcommands().get(request.lower(1));
-        }
+        CommandSpec row = access.called(request, 0);
         RespValue refusal = row == null ? Errors.SYNTAX : access.refusal(session, row, request);
         return refusal == null ? RespValue.OK : refusal;
     }

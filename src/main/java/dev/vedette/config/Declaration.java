@@ -4,10 +4,8 @@ import dev.vedette.model.Address;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterSettings;
 import dev.vedette.model.ScriptPaths;
+import dev.vedette.platform.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +27,7 @@ public record Declaration(Address address, MasterSettings settings) {
                 + settings.parallelSyncs() + " " + settings.renames() + " " + settings.rebootDownAfter()
                 + (settings.scripts().equals(ScriptPaths.NONE) ? "" : " " + settings.scripts())
                 + (settings.crashDetection() ? " crash-detection" : "");
-        try {
-            byte[] sha = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha).substring(0, DIGEST_CHARS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST_CHARS);
     }
 
     /** @param digest changes when any setting but the credentials does */

@@ -1,8 +1,6 @@
 package dev.vedette.config;
 
 import dev.vedette.config.PlainDirectives.Action;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -12,7 +10,7 @@ final class FeedDirectives {
 
     FeedDirectives(FeedDraft feed) {
         rules.put("feed-port", words -> feed.port = Integer.parseInt(words.get(0)));
-        rules.put("feed-bind", words -> feed.bind = addresses(words));
+        rules.put("feed-bind", words -> feed.bind = PlainDirectives.bindAddresses(words));
         rules.put("feed-tls", words -> feed.encrypted = words.get(0).equalsIgnoreCase("yes"));
         rules.put("feed-origin", words -> feed.origin(words.get(0)));
         rules.put("feed-webhook", words -> {
@@ -23,13 +21,5 @@ final class FeedDirectives {
 
     SortedMap<String, Action> rules() {
         return rules;
-    }
-
-    private static List<String> addresses(List<String> words) throws Fault {
-        List<String> addresses = new ArrayList<>();
-        for (String word : words) {
-            addresses.add(PlainDirectives.bindAddress(word));
-        }
-        return addresses;
     }
 }

@@ -87,7 +87,7 @@ final class JsonConfig {
     private void top(JsonAt root) {
         JsonAt.Members top = root.members(TOP);
         top.with("port", at -> at.whole(0, Address.MAX_PORT, "Invalid port number.", port -> draft.port = port));
-        top.with("bind", this::bind);
+        top.with("bind", at -> bind(at, addresses -> draft.bind = addresses));
         top.with("resolveHostnames", at -> at.yesNo(yes -> draft.resolveHostnames = yes));
         top.with("announceHostnames", at -> at.yesNo(yes -> draft.announceHostnames = yes));
         top.with("announce", at -> announce(at.members(List.of("ip", "port"))));
@@ -106,14 +106,15 @@ final class JsonConfig {
         top.with("masters", at -> at.entries().forEach(this::master));
     }
 
-    private void bind(JsonAt at) {
+    static void bind(JsonAt at, Consumer<List<String>> taker) {
         List<JsonAt> elements = at.elements();
         if (elements.isEmpty()) {
             at.problem("Nothing to listen on.", "at least one address, or the file without this key");
             return;
         }
-        draft.bind = new ArrayList<>();
-        elements.forEach(element -> element.text(text -> draft.bind.add(PlainDirectives.bindAddress(text))));
+        List<String> addresses = new ArrayList<>();
+        elements.forEach(element -> element.text(text -> addresses.add(PlainDirectives.bindAddress(text))));
+        taker.accept(addresses);
     }
 
     private void announce(JsonAt.Members announce) {

@@ -14,20 +14,10 @@ final class JsonFeed {
     static void read(JsonAt at, FeedDraft feed) {
         JsonAt.Members members = at.members(KEYS);
         members.with("port", v -> v.whole(0, Address.MAX_PORT, "Invalid port number.", port -> feed.port = port));
-        members.with("bind", v -> bind(v, feed));
+        members.with("bind", v -> JsonConfig.bind(v, addresses -> feed.bind = addresses));
         members.with("tls", v -> v.yesNo(yes -> feed.encrypted = yes));
         members.with("origins", v -> v.elements().forEach(each -> each.text(feed::origin)));
         members.with("webhooks", v -> v.elements().forEach(each -> webhook(each, feed)));
-    }
-
-    private static void bind(JsonAt at, FeedDraft feed) {
-        List<String> addresses = new ArrayList<>();
-        at.elements().forEach(each -> each.text(text -> addresses.add(PlainDirectives.bindAddress(text))));
-        if (at.elements().isEmpty()) {
-            at.problem("Nothing to listen on.", "at least one address, or the file without this key");
-        } else {
-            feed.bind = addresses;
-        }
     }
 
     private static void webhook(JsonAt at, FeedDraft feed) {

@@ -39,7 +39,7 @@ final class PlainDirectives {
         this.draft = draft;
         value("port", v -> draft.port = Integer.parseInt(v));
         value("maxclients", v -> draft.maxClients = (int) Math.min(Long.parseLong(v), Integer.MAX_VALUE));
-        rules.put("bind", this::bind);
+        rules.put("bind", words -> draft.bind = bindAddresses(words));
         value("loglevel", v -> draft.logLevel = LOG_LEVELS.get(v.toLowerCase(Locale.ROOT)));
         value("requirepass", v -> draft.requirePass = v);
         value("aclfile", this::aclFile);
@@ -106,12 +106,12 @@ final class PlainDirectives {
         return names;
     }
 
-    private void bind(List<String> arguments) throws Fault {
+    static List<String> bindAddresses(List<String> texts) throws Fault {
         List<String> addresses = new ArrayList<>();
-        for (String argument : arguments) {
-            addresses.add(bindAddress(argument));
+        for (String text : texts) {
+            addresses.add(bindAddress(text));
         }
-        draft.bind = addresses;
+        return addresses;
     }
 
     /** As redis.conf has it: a leading minus allows the address to be missing, {@code *} is all IPv4. */

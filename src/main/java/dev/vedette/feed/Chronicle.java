@@ -4,13 +4,13 @@ import dev.vedette.bus.SentinelEvent;
 import dev.vedette.feed.Story.Outcome;
 import dev.vedette.feed.Story.Phase;
 import dev.vedette.feed.Story.Step;
+import dev.vedette.model.Address;
 import dev.vedette.model.Limits;
 import dev.vedette.model.MasterName;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Chronicle {
     private static final int FORMAT = 1;
-    private static final String ABORT = "-failover-abort";
 
     private final SortedMap<MasterName, Story> open = new TreeMap<>();
     private final SortedSet<MasterName> down = new TreeSet<>();
@@ -64,7 +63,7 @@ final class Chronicle {
         }
         story.add(new Step(happening.at(), event.name(), event.payload(), event.reason()));
         follow(master, story, happening, aboutMaster);
-        boolean alarm = story.outcome() == Outcome.RUNNING && !story.has(Phase.AGREED) && story.tries() == 0;
+        boolean alarm = story.outcome() == Outcome.RUNNING && story.isOnlyADoubt();
         return alarm || story.outcome() == Outcome.RECOVERED && !isStored(story) ? null : story;
     }
 
@@ -105,18 +104,18 @@ final class Chronicle {
             story.votedFor(words[0], words[1]);
         } else if (name.equals("+selected-slave")) {
             story.because(event.reason());
-        } else if (name.startsWith(ABORT)) {
+        } else if (name.startsWith(Story.ABORT)) {
             story.because(event.reason());
             if (!down.contains(master)) {
                 close(master, story, Outcome.ABORTED);
             }
         } else if (name.equals("+switch-master") && words.length == 5) {
-            story.switched(joined(words[1], words[2]), joined(words[3], words[4]));
+            story.switched(address(words[1], words[2]), address(words[3], words[4]));
             down.remove(master);
             close(master, story, story.has(Phase.ELECTED) ? Outcome.DONE : Outcome.FOLLOWED);
         } else if (name.equals("-sdown") && aboutMaster) {
             down.remove(master);
-            if (!story.has(Phase.ELECTED) || lastAborted(story)) {
+            if (!story.has(Phase.ELECTED) || story.wasGivenUpLast()) {
                 close(master, story, Outcome.RECOVERED);
             }
         } else if (name.equals("+reset-master") || name.equals("-monitor")) {
@@ -128,25 +127,14 @@ final class Chronicle {
         }
     }
 
-    private static boolean lastAborted(Story story) {
-        return story.json().getJsonArray("steps").stream()
-                .map(step -> ((JsonObject) step).getString("event"))
-                .filter(event -> event.startsWith(ABORT) || event.equals("+elected-leader"))
-                .reduce((first, second) -> second)
-                .map(event -> event.startsWith(ABORT))
-                .orElse(false);
-    }
-
-    private static String joined(String host, String port) {
-        return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+    private static String address(String host, String port) {
+        return new Address(host, Integer.parseInt(port)).toString();
     }
 
     private void close(MasterName master, Story story, Outcome how) {
         story.end(how);
         open.remove(master);
-        boolean alarm = (how == Outcome.RECOVERED || how == Outcome.CANCELLED)
-                && !story.has(Phase.AGREED)
-                && story.tries() == 0;
+        boolean alarm = (how == Outcome.RECOVERED || how == Outcome.CANCELLED) && story.isOnlyADoubt();
         if (!alarm) {
             ended.addFirst(story);
             while (ended.size() > Limits.FAILOVERS_KEPT) {
@@ -162,13 +150,9 @@ final class Chronicle {
     /** Those that go on, then those that ended, the newest first. */
     List<Story> all() {
         List<Story> stories = new ArrayList<>(open.values());
-        stories.removeIf(story -> !story.has(Phase.AGREED) && story.tries() == 0);
+        stories.removeIf(Story::isOnlyADoubt);
         stories.addAll(ended);
         return stories;
-    }
-
-    Collection<Story> running() {
-        return open.values();
     }
 
     String text() {

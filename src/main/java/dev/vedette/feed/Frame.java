@@ -8,14 +8,10 @@ import io.vertx.core.json.JsonObject;
  * Server-Sent Events also has its type and, for events, the id that a browser says when it comes back.
  */
 final class Frame {
-    private final String type;
-    private final String id;
     private final String text;
     private final Buffer sse;
 
     private Frame(String type, String id, String text) {
-        this.type = type;
-        this.id = id;
         this.text = text;
         this.sse =
                 Buffer.buffer((id.isEmpty() ? "" : "id: " + id + "\n") + "event: " + type + "\ndata: " + text + "\n\n");
@@ -24,14 +20,6 @@ final class Frame {
     /** @param json has a {@code type} */
     static Frame of(JsonObject json) {
         return new Frame(json.getString("type"), json.getString("id", ""), json.encode());
-    }
-
-    String type() {
-        return type;
-    }
-
-    String id() {
-        return id;
     }
 
     String text() {

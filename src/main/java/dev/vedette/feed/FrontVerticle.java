@@ -10,6 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.bridge.BridgeEventType;
 import io.vertx.ext.bridge.PermittedOptions;
 import io.vertx.ext.web.Router;
@@ -177,21 +178,25 @@ final class FrontVerticle extends VerticleBase {
 
     void hear(Happening happening) {
         history.add(happening);
-        Frame frame = Frame.of(happening.json(run));
-        audience.publish(Topic.EVENTS, frame);
-        vertx.eventBus().publish(EVENTS, happening.json(run));
+        JsonObject json = happening.json(run);
+        if (audience.wants(Topic.EVENTS)) {
+            audience.publish(Topic.EVENTS, Frame.of(json));
+        }
+        vertx.eventBus().publish(EVENTS, json);
         if (metrics != null) {
             metrics.hear(happening);
         }
         if (webhooks != null) {
-            webhooks.post(happening, run);
+            webhooks.post(happening.name(), json);
         }
         Story story = chronicle.hear(run.id(happening.seq()), happening);
         if (story != null) {
             if (metrics != null) {
                 metrics.hear(story);
             }
-            audience.publish(Topic.STATE, Frame.of(story.json().put("type", "failover")));
+            if (audience.wants(Topic.STATE)) {
+                audience.publish(Topic.STATE, Frame.of(story.json().put("type", "failover")));
+            }
             if (memory != null) {
                 memory.changed();
             }

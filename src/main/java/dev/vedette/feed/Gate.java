@@ -8,14 +8,12 @@ import dev.vedette.model.Limits;
 import dev.vedette.model.Moment;
 import dev.vedette.platform.Clock;
 import dev.vedette.platform.Passwords;
+import dev.vedette.platform.Sha256;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +142,7 @@ final class Gate {
 
     /** Somebody who says name and password with each request; remembered for a minute, by a digest. */
     Future<Guest> byHeader(String authorization, String from) {
-        String digest = digest(authorization);
+        String digest = Sha256.hex(authorization.getBytes(StandardCharsets.UTF_8));
         Guest known = basic.get(digest);
         if (known != null && !clock.now().isPast(known.since, BASIC_AGE)) {
             return Future.succeededFuture(known);
@@ -177,15 +175,6 @@ final class Gate {
             return new String(bytes, StandardCharsets.UTF_8).split(":", 2);
         } catch (IllegalArgumentException e) {
             return new String[0];
-        }
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sum);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

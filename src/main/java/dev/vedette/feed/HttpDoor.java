@@ -1,5 +1,6 @@
 package dev.vedette.feed;
 
+import dev.vedette.model.BindAddress;
 import dev.vedette.model.FeedSettings;
 import dev.vedette.model.Limits;
 import dev.vedette.model.Moment;
@@ -74,8 +75,8 @@ final class HttpDoor {
     }
 
     private void open(String address, boolean again) {
-        boolean optional = address.startsWith("-");
-        String host = host(optional ? address.substring(1) : address);
+        BindAddress where = BindAddress.of(address);
+        String host = where.host();
         HttpServer server = vertx.createHttpServer(options());
         server.connectionHandler(this::connected)
                 .requestHandler(this::requested)
@@ -88,7 +89,7 @@ final class HttpDoor {
                             + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + settings.port() + "/");
                 })
                 .onFailure(e -> {
-                    if (optional) {
+                    if (where.optional()) {
                         return;
                     }
                     if (!again) {
@@ -129,14 +130,6 @@ final class HttpDoor {
             tls.protocols().forEach(options::addEnabledSecureTransportProtocol);
         }
         return options;
-    }
-
-    private static String host(String bind) {
-        return switch (bind) {
-            case "*" -> "0.0.0.0";
-            case "::*" -> "::";
-            default -> bind;
-        };
     }
 
     /** In a small heap fewer: visitors must never be what the sentinel dies of. */

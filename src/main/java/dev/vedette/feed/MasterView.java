@@ -83,21 +83,6 @@ final class MasterView {
         return problems().isEmpty() ? "ok" : "degraded";
     }
 
-    long usable() {
-        return 1
-                + master.peers().stream()
-                        .filter(peer -> peer.health().downFor() == null)
-                        .count();
-    }
-
-    int voters() {
-        return master.peers().size() + 1;
-    }
-
-    int majority() {
-        return voters() / 2 + 1;
-    }
-
     /** Sentinels that see it down, this one included. */
     long agreeing() {
         long peers = votes == null
@@ -107,14 +92,15 @@ final class MasterView {
     }
 
     boolean canFailOver() {
-        return usable() >= master.picture().settings().quorum() && usable() >= majority();
+        return master.quorumIsUsable() && master.majorityIsUsable();
     }
 
     /** What a person should look at, in sentences. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (!canFailOver()) {
-            problems.add("only " + usable() + " of " + voters() + " sentinels can be reached: no failover is possible");
+            problems.add("only " + master.usable() + " of " + master.voters()
+                    + " sentinels can be reached: no failover is possible");
         }
         if (master.replicas().isEmpty()) {
             problems.add("it has no replica");
@@ -182,9 +168,9 @@ final class MasterView {
     private JsonObject quorum() {
         return new JsonObject()
                 .put("needed", master.picture().settings().quorum())
-                .put("majority", majority())
-                .put("known", voters())
-                .put("usable", usable())
+                .put("majority", master.majority())
+                .put("known", master.voters())
+                .put("usable", master.usable())
                 .put("agreeing", agreeing())
                 .put("canFailOver", canFailOver());
     }

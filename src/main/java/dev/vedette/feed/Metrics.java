@@ -179,8 +179,8 @@ final class Metrics {
         put("vedette.master.config.epoch", tags, master.picture().configEpoch().value());
         put("vedette.master.quorum", tags, master.picture().settings().quorum());
         put("vedette.master.replicas", tags, master.replicas().size());
-        put("vedette.master.sentinels", tags, view.voters());
-        put("vedette.master.sentinels.usable", tags, view.usable());
+        put("vedette.master.sentinels", tags, master.voters());
+        put("vedette.master.sentinels.usable", tags, master.usable());
         put("vedette.master.sentinels.agreeing", tags, view.agreeing());
         instance(tags, "master", master.picture().address(), master.health());
         for (MonitorReport.Replica replica : master.replicas()) {

@@ -1,14 +1,12 @@
 package dev.vedette.feed;
 
+import dev.vedette.platform.Sha256;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,17 +54,13 @@ final class Page {
                 throw new IllegalStateException("not in the jar: page/" + name);
             }
             byte[] bytes = stream.readAllBytes();
-            String tag = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes))
-                    .substring(0, 16);
+            String tag = Sha256.hex(bytes).substring(0, 16);
             return new File(
                     Buffer.buffer(bytes),
                     TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), ""),
                     '"' + tag + '"');
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

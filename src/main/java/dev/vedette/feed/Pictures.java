@@ -33,11 +33,6 @@ final class Pictures {
         this.clock = clock;
     }
 
-    @Nullable
-    Picture last() {
-        return last;
-    }
-
     /** How long until a picture may be replaced. */
     Duration period() {
         int masters = last == null ? 0 : last.monitor().masters().size();

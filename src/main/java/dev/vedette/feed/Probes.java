@@ -3,6 +3,7 @@ package dev.vedette.feed;
 import dev.vedette.bus.MonitorReport;
 import dev.vedette.model.Address;
 import dev.vedette.model.AddressBook;
+import dev.vedette.model.MasterName;
 import dev.vedette.model.Role;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -64,11 +65,9 @@ final class Probes {
         Answers.json(context, unknown.isEmpty() ? 200 : 503, json);
     }
 
-    private MonitorReport.@Nullable Master find(Picture picture, RoutingContext context) {
-        String name = context.pathParam("master");
-        return picture.monitor().masters().stream()
-                .filter(master -> master.picture().name().value().equals(name))
-                .findFirst()
+    private static MonitorReport.@Nullable Master find(Picture picture, RoutingContext context) {
+        return picture.monitor()
+                .find(new MasterName(context.pathParam("master")))
                 .orElse(null);
     }
 

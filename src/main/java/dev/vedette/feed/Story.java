@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * attempt: a failover that needs three elections is one story with three tries.
  */
 final class Story {
+    /** How every event begins that ends an attempt. */
+    static final String ABORT = "-failover-abort";
+
     /** How it stands, or ended. */
     enum Outcome {
         RUNNING,
@@ -128,6 +131,22 @@ final class Story {
 
     boolean has(Phase phase) {
         return steps.stream().anyMatch(step -> step.event().equals(phase.event));
+    }
+
+    /** Nobody agreed, and nobody campaigned. */
+    boolean isOnlyADoubt() {
+        return !has(Phase.AGREED) && tries == 0;
+    }
+
+    /** Its last attempt has ended without a new master, and no election has been won since. */
+    boolean wasGivenUpLast() {
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            String event = steps.get(i).event();
+            if (event.startsWith(ABORT) || event.equals(Phase.ELECTED.event)) {
+                return event.startsWith(ABORT);
+            }
+        }
+        return false;
     }
 
     Instant begun() {

@@ -2,6 +2,7 @@ package dev.vedette.feed;
 
 import dev.vedette.bus.MonitorReport;
 import dev.vedette.model.AddressBook;
+import dev.vedette.model.MasterName;
 import dev.vedette.model.NamePolicy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -46,9 +47,8 @@ final class Views {
 
     @Nullable
     MasterView find(Picture picture, String name) {
-        return picture.monitor().masters().stream()
-                .filter(master -> master.picture().name().value().equals(name))
-                .findFirst()
+        return picture.monitor()
+                .find(new MasterName(name))
                 .map(master -> view(picture, master))
                 .orElse(null);
     }

@@ -41,12 +41,12 @@ final class Webhooks {
         }
     }
 
-    void post(Happening happening, Run run) {
+    /** @param event is not changed by anybody any more */
+    void post(String name, JsonObject event) {
         for (Courier courier : couriers) {
-            boolean wanted =
-                    courier.webhook().events().stream().anyMatch(pattern -> Glob.matches(pattern, happening.name()));
+            boolean wanted = courier.webhook().events().stream().anyMatch(pattern -> Glob.matches(pattern, name));
             if (wanted) {
-                courier.post(happening.json(run));
+                courier.post(event);
             }
         }
     }

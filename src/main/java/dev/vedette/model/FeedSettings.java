@@ -29,9 +29,7 @@ public record FeedSettings(
 
     /** Whether nobody but this machine can connect. */
     public boolean isPrivate() {
-        return bind.stream()
-                .map(address -> address.startsWith("-") ? address.substring(1) : address)
-                .allMatch(address -> address.startsWith("127.") || address.equals("::1"));
+        return bind.stream().map(BindAddress::of).allMatch(BindAddress::isLoopback);
     }
 
     /**

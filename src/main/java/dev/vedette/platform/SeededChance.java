@@ -4,8 +4,6 @@ import dev.vedette.model.Chance;
 import dev.vedette.model.RunId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -57,13 +55,8 @@ public final class SeededChance implements Chance {
     }
 
     private static long mix(long seed, String name) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
-            return ByteBuffer.wrap(sha.digest(name.getBytes(StandardCharsets.UTF_8)))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(seed).array();
+        return ByteBuffer.wrap(Sha256.of(bytes, name.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
     }
 }

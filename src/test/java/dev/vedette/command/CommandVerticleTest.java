@@ -230,11 +230,15 @@ class CommandVerticleTest {
     void aTakenPortIsNamed() {
         Vertx vertx = Vertx.vertx();
         try {
-            CommandVerticle second = new CommandVerticle(Server.setup(
-                    server.vertx,
-                    SentinelSettings.DEFAULTS.port(server.verticle.port()).bind("127.0.0.1"),
-                    () -> {}));
             LocalBus.install(vertx);
+            CommandVerticle second = new CommandVerticle(
+                    vertx,
+                    Server.setup(
+                            server.vertx,
+                            SentinelSettings.DEFAULTS
+                                    .port(server.verticle.port())
+                                    .bind("127.0.0.1"),
+                            () -> {}));
             Throwable cause = vertx.deployVerticle(second)
                     .toCompletionStage()
                     .toCompletableFuture()

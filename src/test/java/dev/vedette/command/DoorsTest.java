@@ -248,8 +248,7 @@ class DoorsTest {
         Vertx vertx = Vertx.vertx();
         LocalBus.install(vertx);
         try {
-            return new CommandVerticle(Server.setup(vertx, with(renamed(rename)), () -> {}))
-                    .problem(LocalBus.of(vertx));
+            return new CommandVerticle(vertx, Server.setup(vertx, with(renamed(rename)), () -> {})).problem();
         } finally {
             Server.await(vertx.close());
         }

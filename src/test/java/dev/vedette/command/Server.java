@@ -47,7 +47,7 @@ final class Server implements AutoCloseable {
     Server(SentinelSettings settings) {
         LocalBus.install(vertx);
         owners = new FakeOwners(vertx);
-        verticle = new CommandVerticle(setup(vertx, settings.port(0).bind("127.0.0.1"), shutdown::countDown));
+        verticle = new CommandVerticle(vertx, setup(vertx, settings.port(0).bind("127.0.0.1"), shutdown::countDown));
         await(vertx.deployVerticle(verticle));
     }
 

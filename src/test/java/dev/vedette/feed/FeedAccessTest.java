@@ -10,7 +10,6 @@ import dev.vedette.model.AccessSettings.UserLine;
 import dev.vedette.model.FeedSettings;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -38,26 +37,9 @@ class FeedAccessTest {
     @TempDir
     private Path folder;
 
-    private House open() {
-        return new House(folder, AccessSettings.OPEN, UnaryOperator.identity());
-    }
-
-    private static String readUntil(InputStream stream, String end) throws IOException {
-        StringBuilder text = new StringBuilder();
-        byte[] bytes = new byte[1024];
-        while (text.indexOf(end) < 0) {
-            int read = stream.read(bytes);
-            if (read < 0) {
-                break;
-            }
-            text.append(new String(bytes, 0, read, StandardCharsets.UTF_8));
-        }
-        return text.toString();
-    }
-
     @Test
     void actsForWhomeverIsOnThisMachine() throws IOException {
-        try (House house = open()) {
+        try (House house = House.open(folder)) {
             String path = "/api/v1/masters/mymaster/failover";
             assertEquals(415, house.post(path, "{}").statusCode(), "a form of another page cannot set the header");
             assertEquals(
@@ -104,12 +86,12 @@ class FeedAccessTest {
 
     @Test
     void namesThatPointHereAreNotTrusted() throws IOException {
-        try (House house = open();
+        try (House house = House.open(folder);
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.port)) {
             socket.getOutputStream()
                     .write("GET /api/v1/state HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
-            assertTrue(readUntil(socket.getInputStream(), "\r\n").startsWith("HTTP/1.1 421"));
+            assertTrue(House.readUntil(socket.getInputStream(), "\r\n").startsWith("HTTP/1.1 421"));
         }
     }
 
@@ -186,7 +168,7 @@ class FeedAccessTest {
 
     @Test
     void everyAnswerForbidsWhatAPageDoesNotNeed() throws IOException {
-        try (House house = open()) {
+        try (House house = House.open(folder)) {
             for (String path : List.of("/openapi.json", "/api/v1/state", "/nope", "/health/live")) {
                 HttpResponse<String> answer = house.get(path);
                 String policy =

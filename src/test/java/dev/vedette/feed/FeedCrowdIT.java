@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.demo.Await;
-import dev.vedette.model.AccessSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,10 +29,6 @@ class FeedCrowdIT {
 
     @TempDir
     private Path folder;
-
-    private House open() {
-        return new House(folder, AccessSettings.OPEN, UnaryOperator.identity());
-    }
 
     private static AtomicIntegerArray crowd(House house, Vertx vertx, int size) throws IOException {
         AtomicIntegerArray heard = new AtomicIntegerArray(size);
@@ -73,7 +67,7 @@ class FeedCrowdIT {
     @Test
     void twoThousandHearEveryEvent() throws IOException {
         Vertx clients = Vertx.vertx();
-        try (House house = open()) {
+        try (House house = House.open(folder)) {
             AtomicIntegerArray heard = crowd(house, clients, CROWD);
             for (int i = 0; i < EVENTS; i++) {
                 house.happens("+e", "number " + i);
@@ -91,7 +85,7 @@ class FeedCrowdIT {
     @Test
     void whoIsStuckIsDroppedAndHarmsNobody() throws IOException {
         Vertx clients = Vertx.vertx();
-        try (House house = open();
+        try (House house = House.open(folder);
                 Socket stuck = new Socket()) {
             stuck.setReceiveBufferSize(4 * 1024);
             stuck.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), house.port));

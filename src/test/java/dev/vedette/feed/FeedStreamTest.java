@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.demo.Await;
-import dev.vedette.model.AccessSettings;
 import dev.vedette.model.Limits;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,23 +27,6 @@ class FeedStreamTest {
 
     @TempDir
     private Path folder;
-
-    private House open() {
-        return new House(folder, AccessSettings.OPEN, UnaryOperator.identity());
-    }
-
-    private static String readUntil(InputStream stream, String end) throws IOException {
-        StringBuilder text = new StringBuilder();
-        byte[] bytes = new byte[1024];
-        while (text.indexOf(end) < 0) {
-            int read = stream.read(bytes);
-            if (read < 0) {
-                break;
-            }
-            text.append(new String(bytes, 0, read, StandardCharsets.UTF_8));
-        }
-        return text.toString();
-    }
 
     private static Queue<JsonObject> listen(House house, String path) {
         Queue<JsonObject> heard = new ConcurrentLinkedQueue<>();
@@ -70,7 +50,7 @@ class FeedStreamTest {
 
     @Test
     void whoComesBackMissesNothing() throws IOException {
-        try (House house = open()) {
+        try (House house = House.open(folder)) {
             Queue<JsonObject> first = listen(house, "/api/v1/stream");
             Await.until(PATIENCE, "it is greeted", () -> !first.isEmpty());
             house.happens("+one", "1");
@@ -106,7 +86,7 @@ class FeedStreamTest {
 
     @Test
     void tellsWhatIsTooLongAgo() throws IOException {
-        try (House house = open()) {
+        try (House house = House.open(folder)) {
             house.happens("+first", "0");
             Await.until(PATIENCE, "it is heard", () -> !house.json("/api/v1/events")
                     .getJsonArray("events")
@@ -145,7 +125,7 @@ class FeedStreamTest {
 
     @Test
     void streamsAsServerSentEvents() throws IOException {
-        try (House house = open();
+        try (House house = House.open(folder);
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.port)) {
             house.happens("+one", "1");
             Await.until(PATIENCE, "it is heard", () -> newest(house) == 1);
@@ -153,7 +133,7 @@ class FeedStreamTest {
             socket.getOutputStream()
                     .write(("GET /api/v1/sse HTTP/1.1\r\nHost: 127.0.0.1\r\nLast-Event-ID: x-1\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            String heard = readUntil(socket.getInputStream(), "+one");
+            String heard = House.readUntil(socket.getInputStream(), "+one");
             assertTrue(heard.contains("text/event-stream"), heard);
             assertTrue(heard.contains("event: gone"), heard);
             assertTrue(heard.contains("event: event\ndata: {"), heard);
@@ -162,7 +142,7 @@ class FeedStreamTest {
 
     @Test
     void theBridgeLetsEventsOutAndNothingIn() throws IOException {
-        try (House house = open()) {
+        try (House house = House.open(folder)) {
             Queue<String> heard = new ConcurrentLinkedQueue<>();
             WebSocket socket = House.await(house.vertx
                     .createWebSocketClient()

@@ -11,7 +11,6 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -33,26 +32,9 @@ class FeedVerticleTest {
     @TempDir
     private Path folder;
 
-    private House open() {
-        return new House(folder, AccessSettings.OPEN, UnaryOperator.identity());
-    }
-
-    private static String readUntil(InputStream stream, String end) throws IOException {
-        StringBuilder text = new StringBuilder();
-        byte[] bytes = new byte[1024];
-        while (text.indexOf(end) < 0) {
-            int read = stream.read(bytes);
-            if (read < 0) {
-                break;
-            }
-            text.append(new String(bytes, 0, read, StandardCharsets.UTF_8));
-        }
-        return text.toString();
-    }
-
     @Test
     void showsEverythingAtOneMoment() throws IOException {
-        try (House house = open()) {
+        try (House house = House.open(folder)) {
             JsonObject master =
                     house.json("/api/v1/state").getJsonArray("masters").getJsonObject(0);
             assertEquals("ok", master.getString("status"), master.encode());
@@ -89,7 +71,7 @@ class FeedVerticleTest {
 
     @Test
     void answersLoadBalancers() throws IOException {
-        try (House house = open()) {
+        try (House house = House.open(folder)) {
             assertEquals(200, house.get("/health/ready").statusCode());
             assertEquals(200, house.get("/primary/mymaster").statusCode());
             assertEquals(
@@ -125,7 +107,7 @@ class FeedVerticleTest {
     @Test
     void failoversOutliveTheProcess() throws IOException {
         String id;
-        try (House house = open()) {
+        try (House house = House.open(folder)) {
             house.happens("+sdown", Scene.D);
             house.happens("+odown", Scene.D + " #quorum 2/2");
             house.happens("+switch-master", "mymaster 10.0.0.1 6379 10.0.0.2 6379");
@@ -137,7 +119,7 @@ class FeedVerticleTest {
                     .getString("id");
             assertEquals("followed", house.json("/api/v1/failovers/" + id).getString("outcome"));
         }
-        try (House house = open()) {
+        try (House house = House.open(folder)) {
             Await.until(
                     PATIENCE,
                     "it is remembered",
@@ -175,7 +157,7 @@ class FeedVerticleTest {
 
     @Test
     void silentAndHugeStrangersAreSentAway() throws IOException {
-        try (House house = open()) {
+        try (House house = House.open(folder)) {
             List<Socket> silent = new ArrayList<>();
             for (int i = 0; i < Limits.FEED_STRANGERS + 50; i++) {
                 silent.add(new Socket(InetAddress.getLoopbackAddress(), house.port));
@@ -188,7 +170,7 @@ class FeedVerticleTest {
                 huge.getOutputStream()
                         .write(("GET /" + "x".repeat(2 * Limits.FEED_LINE_BYTES) + " HTTP/1.1\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
-                readUntil(huge.getInputStream(), "never");
+                House.readUntil(huge.getInputStream(), "never");
             }
             for (Socket socket : silent) {
                 socket.close();

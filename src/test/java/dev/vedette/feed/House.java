@@ -37,12 +37,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +70,11 @@ final class House implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
+    /** Anybody may do everything, from this machine. */
+    static House open(Path folder) {
+        return new House(folder, AccessSettings.OPEN, UnaryOperator.identity());
+    }
+
     House(Path folder, AccessSettings access, UnaryOperator<FeedSettings> settings) {
         LocalBus.install(vertx);
         LocalBus bus = LocalBus.of(vertx);
@@ -76,20 +83,22 @@ final class House implements AutoCloseable {
         }
         SystemPlatform doors = new SystemPlatform(vertx);
         AddressBook book = new AddressBook(NamePolicy.DEFAULT);
-        CommandVerticle commands = new CommandVerticle(new CommandSetup(
-                SentinelSettings.DEFAULTS.port(0).bind("127.0.0.1").access(access),
-                MY_ID,
-                new RunId("d".repeat(40)),
-                List.of(picture()),
-                book,
-                doors.clock(),
-                ProcessFacts.simulated(4711),
-                doors.processes(null),
-                Tls.none(),
-                doors.disk(),
-                null,
-                true,
-                () -> {}));
+        CommandVerticle commands = new CommandVerticle(
+                vertx,
+                new CommandSetup(
+                        SentinelSettings.DEFAULTS.port(0).bind("127.0.0.1").access(access),
+                        MY_ID,
+                        new RunId("d".repeat(40)),
+                        List.of(picture()),
+                        book,
+                        doors.clock(),
+                        ProcessFacts.simulated(4711),
+                        doors.processes(null),
+                        Tls.none(),
+                        doors.disk(),
+                        null,
+                        true,
+                        () -> {}));
         FeedSettings feed = settings.apply(new FeedSettings(port, List.of("127.0.0.1"), false, List.of(), List.of()));
         FeedVerticle verticle = new FeedVerticle(new FeedSetup(
                 feed,
@@ -198,6 +207,20 @@ final class House implements AutoCloseable {
             throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
         }
         return new JsonObject(response.body());
+    }
+
+    /** What a connection says, up to and with {@code end} or its own end. */
+    static String readUntil(InputStream stream, String end) throws IOException {
+        StringBuilder text = new StringBuilder();
+        byte[] bytes = new byte[1024];
+        while (text.indexOf(end) < 0) {
+            int read = stream.read(bytes);
+            if (read < 0) {
+                break;
+            }
+            text.append(new String(bytes, 0, read, StandardCharsets.UTF_8));
+        }
+        return text.toString();
     }
 
     static <T> T await(Future<T> future) {

@@ -97,7 +97,7 @@ class WebhooksTest {
                 Webhooks webhooks = new Webhooks(vertx, List.of(dead), new SystemClock(), saved::incrementAndGet);
                 Scene scene = new Scene();
                 for (int i = 0; i < Limits.WEBHOOK_QUEUE + Limits.DEAD_LETTERS + 50; i++) {
-                    webhooks.post(scene.event("+e", "x"), Scene.RUN);
+                    webhooks.post("+e", scene.event("+e", "x").json(Scene.RUN));
                 }
                 made.add(webhooks);
             });

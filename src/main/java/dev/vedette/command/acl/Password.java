@@ -1,10 +1,9 @@
 package dev.vedette.command.acl;
 
+import dev.vedette.platform.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 
 /** Passwords are kept as SHA-256, in hexadecimal, and compared in a time that says nothing about them. */
 final class Password {
@@ -14,12 +13,7 @@ final class Password {
 
     /** @param text one character per byte */
     static String hash(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.ISO_8859_1)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     static boolean isHash(String text) {
