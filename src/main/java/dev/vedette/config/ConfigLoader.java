@@ -8,6 +8,7 @@ import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelState;
 import dev.vedette.platform.AtomicFile;
 import dev.vedette.platform.Errno;
+import dev.vedette.platform.Mounts;
 import dev.vedette.platform.SystemClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -235,12 +236,16 @@ public final class ConfigLoader {
         }
     }
 
-    /** Every save needs the file and, because it is replaced, the folder too. */
+    /**
+     * Every save needs the file and, because it is replaced, the folder too. A sentinel that could not save would give
+     * no vote, and writing over a mounted file in place would leave half of it when the power fails.
+     */
     private void checkWritable(Path file) {
         if (!ownDisk) {
             return;
         }
         String reason = null;
+        String valid = "a file in a folder, both writable for this user";
         try {
             if (Files.exists(file)) {
                 FileChannel.open(file, StandardOpenOption.WRITE).close();
@@ -249,7 +254,11 @@ public final class ConfigLoader {
             reason = Errno.text(e);
         }
         Path folder = file.getParent();
-        if (reason == null && folder != null && !Files.isDirectory(folder)) {
+        if (reason == null && Mounts.isMountPoint(file)) {
+            reason = "Device or resource busy, since it is mounted by itself and cannot be replaced";
+            valid = "mount its folder instead of the file; or leave it and keep the state elsewhere, in a folder that"
+                    + " lasts: --sentinel state-config-file /data/sentinel.state.conf";
+        } else if (reason == null && folder != null && !Files.isDirectory(folder)) {
             reason = "No such file or directory";
         } else if (reason == null && folder != null && !Files.isWritable(folder)) {
             reason = "Permission denied in its folder";
@@ -258,7 +267,7 @@ public final class ConfigLoader {
             draft.problems.add(Problem.ofFile(
                     file.toString(),
                     "Sentinel config file " + file + " is not writable: " + reason + ". Exiting...",
-                    "a file in a folder, both writable for this user"));
+                    valid));
         }
     }
 
