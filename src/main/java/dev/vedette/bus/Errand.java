@@ -52,9 +52,10 @@ public sealed interface Errand {
     /**
      * Tells a master to stop writes, let this replica catch up and change roles with it: CLIENT PAUSE, FAILOVER.
      *
+     * @param listed what that master calls the replica: it knows no other words for it
      * @param patience after which the master gives up by itself and takes writes again
      */
-    record HandOver(Address replica, Duration patience) implements Errand {}
+    record HandOver(Address replica, Address listed, Duration patience) implements Errand {}
 
     /** What a hand-over ends with at both of its nodes: CONFIG REWRITE, CLIENT KILL, CLIENT UNPAUSE. */
     record EndHandOver() implements Errand {}

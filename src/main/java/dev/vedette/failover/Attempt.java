@@ -29,6 +29,7 @@ final class Attempt {
     private FailoverState state = FailoverState.SELECT_REPLICA;
     private Moment since;
     private @Nullable Address promoted;
+    private @Nullable Address listed;
     /** The promotion is under way, or has to be sent again because its connection broke. */
     private boolean sent;
 
@@ -80,11 +81,13 @@ final class Attempt {
         since = now;
     }
 
-    void select(Address replica) {
+    /** @param as what its master calls it */
+    void select(Address replica, Address as) {
         if (promoted != null) {
             throw new IllegalStateException("a failover does not promote " + replica + " after " + promoted);
         }
         promoted = replica;
+        listed = as;
     }
 
     /** The replica to promote; there is one from {@link FailoverState#SEND_REPLICAOF_NO_ONE} on. */
@@ -93,6 +96,11 @@ final class Attempt {
             throw new IllegalStateException("nothing is selected in " + state);
         }
         return promoted;
+    }
+
+    /** What its master calls the replica to promote. */
+    Address listed() {
+        return listed == null ? promoted() : listed;
     }
 
     boolean hasSelected() {

@@ -48,7 +48,7 @@ final class Coordination {
             return;
         }
         attempt.sent(true);
-        out.command(master, new Errand.HandOver(attempt.promoted(), left));
+        out.command(master, new Errand.HandOver(attempt.promoted(), attempt.listed(), left));
         out.tell(new FailoverFact.Reconfiguring(attempt.master, attempt.promoted()));
         attempt.move(FailoverState.WAIT_PROMOTION, out.now());
         out.announce(

@@ -54,7 +54,7 @@ final class Promotion {
                     selection.whyNobody(candidates));
             return;
         }
-        attempt.select(chosen.address());
+        attempt.select(chosen.address(), chosen.listed());
         String why = "priority " + chosen.priority() + ", offset " + Long.toUnsignedString(chosen.offset());
         out.announce(
                 "+selected-slave",

@@ -74,8 +74,8 @@ final class Wording {
                 say(
                         "FAILOVER",
                         "TO",
-                        order.replica().host(),
-                        String.valueOf(order.replica().port()),
+                        order.listed().host(),
+                        String.valueOf(order.listed().port()),
                         "TIMEOUT",
                         patience),
                 say("EXEC"));

@@ -312,8 +312,14 @@ final class MasterWatch {
                 master.info().handOver() != InfoReport.HandOver.UNKNOWN,
                 replicas.values().stream()
                         .filter(replica -> !book.same(replica.address, address()))
-                        .map(replica -> replica.candidate(now))
+                        .map(replica -> replica.candidate(listed(replica.address, book), now))
                         .toList());
+    }
+
+    /** What the master itself calls a replica; what we call it, while the master has not spoken of it. */
+    private Address listed(Address replica, AddressBook book) {
+        Address listed = book.among(master.info().replicas(), replica);
+        return listed == null ? replica : listed;
     }
 
     MonitorReport.Master report(Moment now, java.util.function.ToIntFunction<RunId> linkUsers) {

@@ -370,9 +370,10 @@ final class NodeWatch {
                 scriptKillSent);
     }
 
-    Candidate candidate(Moment now) {
+    Candidate candidate(Address listed, Moment now) {
         return new Candidate(
                 address,
+                listed,
                 runId,
                 isDown(),
                 !health.disconnected(),

@@ -13,6 +13,7 @@ import dev.vedette.brain.Effect;
 import dev.vedette.brain.Play;
 import dev.vedette.bus.Answer.Outcome;
 import dev.vedette.bus.Ask;
+import dev.vedette.bus.Candidate;
 import dev.vedette.bus.Candidates;
 import dev.vedette.bus.Channel;
 import dev.vedette.bus.ElectionFact;
@@ -22,6 +23,7 @@ import dev.vedette.bus.LinkFact;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.Replied;
 import dev.vedette.bus.Reply;
+import dev.vedette.model.Address;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.Reason;
 import dev.vedette.model.Role;
@@ -47,7 +49,7 @@ class CoordinationTest {
         return Play.commands(effects, errand).stream().map(Effect.Command::link).toList();
     }
 
-    private static LinkId link(dev.vedette.model.Address node) {
+    private static LinkId link(Address node) {
         return new LinkId.Node(MASTER, node);
     }
 
@@ -70,10 +72,34 @@ class CoordinationTest {
                 "before anything else, so that no hello waits at the master");
         List<Effect> told = scene.candidates();
         assertEquals(
-                List.of(new Effect.Command(link(OLD), new Errand.HandOver(R1, FAILOVER_TIMEOUT))),
+                List.of(new Effect.Command(link(OLD), new Errand.HandOver(R1, R1, FAILOVER_TIMEOUT))),
                 Play.commands(told, Errand.HandOver.class));
         assertEquals(List.of(), told(told, Errand.Reconfigure.class));
         assertEquals(List.of(), told(scene.play.pass(Duration.ofSeconds(20)), Errand.HandOver.class), "once");
+    }
+
+    @Test
+    void theMasterHearsItsOwnWordForTheReplica() {
+        elected();
+        Address listed = new Address("replica-1", 6379);
+        Candidate known = Scene.fresh(R1, 200);
+        Candidate named = new Candidate(
+                R1,
+                listed,
+                known.runId(),
+                known.down(),
+                known.connected(),
+                known.sinceValidPing(),
+                known.infoAge(),
+                known.priority(),
+                known.offset(),
+                known.masterLinkDown(),
+                known.reportsMaster());
+        List<Effect> told = scene.play.tell(Scene.answer(named));
+        Errand.HandOver order = new Errand.HandOver(R1, listed, FAILOVER_TIMEOUT);
+        assertEquals(List.of(new Effect.Command(link(OLD), order)), Play.commands(told, Errand.HandOver.class));
+        List<Effect> refused = scene.play.tell(new Replied(link(OLD), order, new Reply.Refused("ERR no")));
+        assertTakenBack(refused, "-failover-abort-slave-timeout");
     }
 
     @Test
@@ -94,7 +120,7 @@ class CoordinationTest {
         handingOver();
         List<Effect> refused = scene.play.tell(new Replied(
                 link(OLD),
-                new Errand.HandOver(R1, FAILOVER_TIMEOUT),
+                new Errand.HandOver(R1, R1, FAILOVER_TIMEOUT),
                 new Reply.Refused("ERR FAILOVER target HOST and PORT is not a replica.")));
         assertTakenBack(refused, "-failover-abort-slave-timeout");
         assertTrue(Play.reason(refused, "-failover-abort-slave-timeout").contains("is not a replica"));
@@ -158,7 +184,7 @@ class CoordinationTest {
     void aLostReplyIsWaitedFor() {
         handingOver();
         List<Effect> lost = scene.play.tell(
-                new Replied(link(OLD), new Errand.HandOver(R1, FAILOVER_TIMEOUT), new Reply.Lost("reset")));
+                new Replied(link(OLD), new Errand.HandOver(R1, R1, FAILOVER_TIMEOUT), new Reply.Lost("reset")));
         assertEquals(List.of(), Play.events(lost), "perhaps it was carried out");
         assertEquals(
                 1,

@@ -132,7 +132,17 @@ final class Scene {
 
     static Candidate candidate(Address address, long offset, Duration infoAge) {
         return new Candidate(
-                address, new RunId("f"), false, true, Duration.ZERO, infoAge, 100, offset, Duration.ZERO, false);
+                address,
+                address,
+                new RunId("f"),
+                false,
+                true,
+                Duration.ZERO,
+                infoAge,
+                100,
+                offset,
+                Duration.ZERO,
+                false);
     }
 
     List<Effect> reports(Address replica, Role role, Address master, boolean linkUp) {

@@ -57,6 +57,7 @@ class SelectionTest {
             String refusal) {
         Candidate replica = new Candidate(
                 R1,
+                R1,
                 new RunId("f"),
                 down,
                 connected,
@@ -105,7 +106,7 @@ class SelectionTest {
     @Test
     void theReplicasThatAreRefusedAreExplained() {
         Candidate silent = new Candidate(
-                R2, null, false, true, Duration.ofSeconds(6), Duration.ZERO, 100, 0, Duration.ZERO, false);
+                R2, R2, null, false, true, Duration.ofSeconds(6), Duration.ZERO, 100, 0, Duration.ZERO, false);
         Candidate zero = ranked(R3, 0, 9, "a");
         Selection selection = Selection.of(of(true, zero, silent, ranked(R1, 100, 1, "c")), Tunables.STANDARD);
         assertEquals(R1, selection.chosen().address());
@@ -134,6 +135,7 @@ class SelectionTest {
     void aMomentsPatienceIsForThoseWhoMayAnswerYet(boolean connected, boolean down, long info, boolean patience) {
         Candidate replica = new Candidate(
                 R1,
+                R1,
                 null,
                 down,
                 connected,
@@ -149,6 +151,7 @@ class SelectionTest {
 
     private static Candidate ranked(Address address, int priority, long offset, String runId) {
         return new Candidate(
+                address,
                 address,
                 runId == null ? null : new RunId(runId),
                 false,

@@ -176,8 +176,8 @@ class TroubleTest {
     void aFailoverPromotesOneReplica() {
         Attempt attempt = new Attempt(new ElectionFact.Elected(MASTER, EPOCH, false), Scene.OLD, Moment.ofMillis(1));
         assertThrows(IllegalStateException.class, attempt::promoted);
-        attempt.select(R1);
-        assertThrows(IllegalStateException.class, () -> attempt.select(R2));
+        attempt.select(R1, R1);
+        assertThrows(IllegalStateException.class, () -> attempt.select(R2, R2));
         assertEquals(R1, attempt.promoted());
     }
 

@@ -9,6 +9,7 @@ import dev.vedette.model.Credentials;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.RunId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,6 +53,13 @@ final class WordingTest {
                 Arguments.of(
                         new Errand.IsMasterDown(MASTER, new Address("::1", 6379), new Epoch(7), ME),
                         List.of(List.of("SENTINEL", "is-master-down-by-addr", "::1", "6379", "7", ME.value()))),
+                Arguments.of(
+                        new Errand.HandOver(MASTER_AT, new Address("replica-1", 6380), Duration.ofSeconds(7)),
+                        List.of(
+                                List.of("MULTI"),
+                                List.of("CLIENT", "PAUSE", "7000", "WRITE"),
+                                List.of("FAILOVER", "TO", "replica-1", "6380", "TIMEOUT", "7000"),
+                                List.of("EXEC"))),
                 Arguments.of(new Errand.Reconfigure(null), transaction(List.of("SLAVEOF", "NO", "ONE"))),
                 Arguments.of(new Errand.Reconfigure(MASTER_AT), transaction(List.of("SLAVEOF", "10.0.0.1", "6379"))));
     }
@@ -95,6 +103,7 @@ final class WordingTest {
                 "SLAVEOF",
                 "CONFIG",
                 "EXEC",
+                "FAILOVER",
                 "SENTINEL")) {
             renames.put(command, "x-" + command);
         }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.brain.Effect;
+import dev.vedette.bus.Ask;
+import dev.vedette.bus.Candidate;
+import dev.vedette.bus.Candidates;
 import dev.vedette.bus.Channel;
 import dev.vedette.bus.Errand;
 import dev.vedette.bus.GossipFact;
@@ -147,6 +150,26 @@ class DiallingTest {
         post.at(NAMED).info = Outpost.masterInfo('a', new Address("10.0.0.2", 6379));
         post.seconds(11);
         assertEquals(1, post.report().replicas().size());
+    }
+
+    /** Who is told to hand over to a replica by another name does not know whom we mean. */
+    @Test
+    void aCandidateIsCalledWhatItsMasterCallsIt() {
+        start(OTHER);
+        answer("redis-0", OLD);
+        answer("redis-1", "10.0.0.2");
+        assertEquals(OTHER, candidate().listed(), "the master has not spoken of it");
+        Address listed = new Address("10.0.0.2", 6379);
+        post.at(NAMED).info = Outpost.masterInfo('a', new Address("10.0.0.2", 7777), listed);
+        post.seconds(11);
+        assertEquals(listed, candidate().listed());
+    }
+
+    private Candidate candidate() {
+        return post.stage.ask(new Ask.CandidatesOf(Outpost.NAME), Candidates.class).replicas().stream()
+                .filter(candidate -> candidate.address().equals(OTHER))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
