@@ -67,6 +67,7 @@ final class AclCommands {
                 .doc("6.0.0", "server", "A container for Access List Control commands ");
         return Help.container(
                 container,
+                "6.0.0",
                 List.of(),
                 List.of(
                         plain("cat", -2, (s, r) -> categories(r))

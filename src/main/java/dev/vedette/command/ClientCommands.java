@@ -10,11 +10,11 @@ import dev.vedette.command.CommandSpec.Flag;
 import dev.vedette.command.resp.Numbers;
 import dev.vedette.command.resp.Request;
 import dev.vedette.command.resp.RespValue;
-import dev.vedette.model.Moment;
 import dev.vedette.platform.Clock;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** CLIENT: what connections say of themselves, and what operators do to connections. */
 final class ClientCommands {
@@ -39,6 +39,7 @@ final class ClientCommands {
                 .doc("2.4.0", "connection", "A container for client connection commands");
         return Help.container(
                 container,
+                "5.0.0",
                 List.of(),
                 List.of(
                         mine("caching", 3, tracking::caching)
@@ -69,17 +70,35 @@ final class ClientCommands {
                                 .help("INFO", "Return information about the current client connection."),
                         anybodys("kill", -3, this::kill)
                                 .doc("2.4.0", "connection", "Kill the connection of a client")
-                                .help(ClientKill.HELP),
-                        anybodys("list", -2, (s, r) -> list(r))
+                                .help(help(
+                                        "Kill connections",
+                                        "KILL <ip:port>",
+                                        "Kill connection made from <ip:port>.",
+                                        "KILL <option> <value> [<option> <value> [...]]",
+                                        "Kill connections. Options are:",
+                                        "* ADDR (<ip:port>|<unixsocket>:0)",
+                                        "  Kill connections made from the specified address",
+                                        "* LADDR (<ip:port>|<unixsocket>:0)",
+                                        "  Kill connections made to specified local address",
+                                        "* TYPE (NORMAL|MASTER|REPLICA|PUBSUB)",
+                                        "  Kill connections by type.",
+                                        "* USER <username>",
+                                        "  Kill connections authenticated by <username>.",
+                                        "* SKIPME (YES|NO)",
+                                        "  Skip killing current connection (default: yes).",
+                                        "* ID <client-id>",
+                                        "  Kill connections by client id.")),
+                        anybodys("list", -2, this::list)
                                 .tips("nondeterministic_output")
                                 .doc("2.4.0", "connection", "Get the list of client connections")
-                                .help(
+                                .help(help(
+                                        "Return clients",
                                         "LIST [options ...]",
                                         "Return information about client connections. Options:",
                                         "* TYPE (NORMAL|MASTER|REPLICA|PUBSUB)",
                                         "  Return clients of specified type.",
                                         "* ID <id> [<id> ...]",
-                                        "  Return clients with these ids."),
+                                        "  Return clients with these ids.")),
                         anybodys("unpause", 2, this::unpause)
                                 .doc("6.2.0", "connection", "Resume processing of clients that were paused")
                                 .help("UNPAUSE", "Stop the current client pause, resuming traffic."),
@@ -230,45 +249,33 @@ final class ClientCommands {
                 "ERR unknown subcommand or wrong number of arguments for '" + word + "'. Try CLIENT HELP.");
     }
 
-    private RespValue list(Request request) {
-        StringBuilder text = new StringBuilder();
-        if (request.size() == 2) {
-            sessions.all().forEach(session -> text.append(lines.line(session)).append('\n'));
-            return new RespValue.Verbatim(text.toString());
-        }
-        if (request.size() == 4 && request.is(2, "type")) {
-            if (!ClientKill.isType(request.lower(3))) {
-                return RespValue.failure("ERR Unknown client type '" + request.echo(3) + "'");
-            }
-            sessions.all().stream()
-                    .filter(session -> ClientKill.typeOf(session).equals(request.lower(3)))
-                    .forEach(session -> text.append(lines.line(session)).append('\n'));
-            return new RespValue.Verbatim(text.toString());
-        }
-        if (request.size() == 3 || !request.is(2, "id")) {
-            return Errors.SYNTAX;
-        }
-        for (int i = 3; i < request.size(); i++) {
-            OptionalLong id = Numbers.parse(request.raw(i));
-            if (id.isEmpty()) {
-                return RespValue.failure("ERR Invalid client ID");
-            }
-            sessions.find(id.getAsLong())
-                    .ifPresent(session -> text.append(lines.line(session)).append('\n'));
-        }
-        return new RespValue.Verbatim(text.toString());
-    }
-
-    private RespValue kill(Session session, Request request) {
-        ClientKill filter = new ClientKill(access.users());
-        RespValue problem = filter.read(request);
+    private RespValue list(Session session, Request request) {
+        ClientFilter filter = filter(ClientFilter.Verb.LIST, session);
+        RespValue problem = filter.read(request, 2);
         if (problem != null) {
             return problem;
         }
-        Moment now = clock.now();
-        List<Session> victims = sessions.all().stream()
-                .filter(other -> filter.matches(other, session, now))
-                .toList();
+        StringBuilder text = new StringBuilder();
+        filter.of(sessions).forEach(listed -> text.append(lines.line(listed)).append('\n'));
+        return new RespValue.Verbatim(text.toString());
+    }
+
+    private ClientFilter filter(ClientFilter.Verb verb, Session session) {
+        return new ClientFilter(verb, access.users(), lines, session, clock.now());
+    }
+
+    private RespValue kill(Session session, Request request) {
+        boolean byAddress = request.size() == 3;
+        ClientFilter filter = filter(ClientFilter.Verb.KILL, session);
+        if (byAddress) {
+            filter.onlyFrom(request.bytes(2));
+        } else {
+            RespValue problem = filter.read(request, 2);
+            if (problem != null) {
+                return problem;
+            }
+        }
+        List<Session> victims = filter.of(sessions).stream().distinct().toList();
         for (Session victim : victims) {
             if (victim == session) {
                 session.hangUp();
@@ -276,9 +283,14 @@ final class ClientCommands {
                 victim.outlet().drop();
             }
         }
-        if (request.size() == 3) {
+        if (byAddress) {
             return victims.isEmpty() ? RespValue.failure("ERR No such client") : RespValue.OK;
         }
         return RespValue.number(victims.size());
+    }
+
+    private static String[] help(String does, String... ofRedis7) {
+        return Stream.concat(Stream.of(ofRedis7), ClientFilter.helpOnLater(does).stream())
+                .toArray(String[]::new);
     }
 }

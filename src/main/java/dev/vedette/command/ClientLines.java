@@ -14,7 +14,6 @@ final class ClientLines {
     /** Fields that mean nothing here say what they say of an idle connection. */
     String line(Session session) {
         Moment now = clock.now();
-        String flags = flags(session);
         return "id=" + session.id()
                 + " addr=" + session.remote()
                 + " laddr=" + session.local()
@@ -22,7 +21,7 @@ final class ClientLines {
                 + " name=" + session.name()
                 + " age=" + now.since(session.opened()).toSeconds()
                 + " idle=" + now.since(session.lastActive()).toSeconds()
-                + " flags=" + (flags.isEmpty() ? "N" : flags)
+                + " flags=" + flags(session)
                 + " db=0"
                 + " sub=" + session.channels().size()
                 + " psub=" + session.patterns().size()
@@ -37,13 +36,15 @@ final class ClientLines {
                 + " lib-ver=" + session.libVersion();
     }
 
-    private static String flags(Session session) {
+    /** Letters, at least one. */
+    String flags(Session session) {
         Tracking.Mode tracking = session.tracking().mode();
-        return (session.isSubscriber() ? "P" : "")
+        String flags = (session.isSubscriber() ? "P" : "")
                 + (session.isHeldBack() ? "b" : "")
                 + (tracking == null ? "" : "t")
                 + (tracking == null || !tracking.broadcast() ? "" : "B")
                 + (session.remote().startsWith("/") ? "U" : "")
                 + (session.noEvict() ? "e" : "");
+        return flags.isEmpty() ? "N" : flags;
     }
 }

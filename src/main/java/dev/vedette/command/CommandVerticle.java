@@ -79,7 +79,7 @@ public final class CommandVerticle extends VerticleBase {
         });
         Dispatcher dispatcher = new Dispatcher(commands, traffic, access, pause);
         if (setup.hasVisitors()) {
-            Visitors visitors = new Visitors(sessions, dispatcher, access, traffic, setup.clock());
+            Visitors visitors = new Visitors(sessions, dispatcher, access, traffic, pause, setup.clock());
             bus.consume(Bus.COMMAND, message -> visitors.answer((VisitorAsk) message.body())
                     .onComplete(answered -> LocalBus.reply(
                             message,

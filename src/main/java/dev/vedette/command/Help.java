@@ -14,8 +14,11 @@ final class Help {
 
     private Help() {}
 
-    /** @param first lines of HELP that belong to no sub-command */
-    static CommandSpec container(CommandSpec container, List<String> first, List<CommandSpec> rows) {
+    /**
+     * @param since which version of Redis had HELP first
+     * @param first lines of HELP that belong to no sub-command
+     */
+    static CommandSpec container(CommandSpec container, String since, List<String> first, List<CommandSpec> rows) {
         List<String> lines = new ArrayList<>();
         lines.add(container.name().toUpperCase(Locale.ROOT)
                 + " <subcommand> [<arg> [value] [opt] ...]. Subcommands are:");
@@ -27,7 +30,7 @@ final class Help {
         RespValue reply = RespValue.statuses(lines);
         List<CommandSpec> all = new ArrayList<>(rows);
         all.add(CommandSpec.row("help", 2, Handler.now((session, request) -> reply), LOADING, STALE)
-                .doc("5.0.0", container.group(), "Show helpful text about the different subcommands"));
+                .doc(since, container.group(), "Show helpful text about the different subcommands"));
         return container.with(all);
     }
 

@@ -19,6 +19,7 @@ final class Introspection {
     private static final String UNORDERED = "nondeterministic_output_order";
 
     private final CommandTable table;
+    private final CommandDocs docs = new CommandDocs();
 
     Introspection(CommandTable table) {
         this.table = table;
@@ -31,7 +32,10 @@ final class Introspection {
                 .tips(UNORDERED)
                 .doc("2.8.13", "server", "Get array of Redis command details");
         return Help.container(
-                container, List.of("(no subcommand)", "    Return details about all Redis commands."), subcommands());
+                container,
+                "5.0.0",
+                List.of("(no subcommand)", "    Return details about all Redis commands."),
+                subcommands());
     }
 
     private List<CommandSpec> subcommands() {
@@ -172,11 +176,12 @@ final class Introspection {
         return new RespValue.Pairs(items);
     }
 
-    private static void addDoc(CommandSpec row, List<RespValue> items) {
+    private void addDoc(CommandSpec row, List<RespValue> items) {
         List<RespValue> doc = new ArrayList<>(List.of(
                 RespValue.bulk("summary"), RespValue.bulk(row.summary()),
                 RespValue.bulk("since"), RespValue.bulk(row.since()),
                 RespValue.bulk("group"), RespValue.bulk(row.group())));
+        doc.addAll(docs.of(row.fullName()));
         if (row.isContainer()) {
             List<RespValue> inner = new ArrayList<>();
             row.subcommands().values().forEach(sub -> addDoc(sub, inner));

@@ -23,6 +23,6 @@ final class SentinelCommands {
         CommandSpec container = CommandSpec.row(
                         "sentinel", -2, Handler.now((s, r) -> Errors.wrongArity("sentinel")), ADMIN)
                 .doc("2.8.4", "sentinel", "A container for Sentinel commands");
-        return Help.container(container, List.of(), rows);
+        return Help.container(container, "6.2.0", List.of(), rows);
     }
 }

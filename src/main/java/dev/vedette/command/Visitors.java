@@ -31,14 +31,16 @@ final class Visitors {
     private final Dispatcher dispatcher;
     private final Access access;
     private final Traffic traffic;
+    private final Pause pause;
     private final Clock clock;
     private final SortedMap<Long, Session> inside = new TreeMap<>();
 
-    Visitors(Sessions sessions, Dispatcher dispatcher, Access access, Traffic traffic, Clock clock) {
+    Visitors(Sessions sessions, Dispatcher dispatcher, Access access, Traffic traffic, Pause pause, Clock clock) {
         this.sessions = sessions;
         this.dispatcher = dispatcher;
         this.access = access;
         this.traffic = traffic;
+        this.pause = pause;
         this.clock = clock;
     }
 
@@ -120,6 +122,7 @@ final class Visitors {
         Session session = inside.remove(id);
         if (session != null) {
             sessions.remove(session);
+            pause.forget(session);
         }
     }
 

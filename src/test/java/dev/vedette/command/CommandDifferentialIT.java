@@ -144,7 +144,7 @@ class CommandDifferentialIT {
         "SENTINEL HELP, 0",
         "ACL HELP, 0",
         "COMMAND HELP, 0",
-        "CLIENT HELP, 10",
+        "CLIENT HELP, 32",
     })
     void helpsTheSame(String command, int lines) {
         List<String> ours = lines(server.verticle.port(), command);

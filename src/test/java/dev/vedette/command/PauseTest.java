@@ -3,7 +3,13 @@ package dev.vedette.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vedette.bus.Bus;
+import dev.vedette.bus.ConfigAsk;
+import dev.vedette.bus.VisitorAnswer;
+import dev.vedette.bus.VisitorAsk;
+import dev.vedette.platform.LocalBus;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +119,24 @@ class PauseTest {
         awaitHeld(1);
         peer.close();
         awaitHeld(0);
+    }
+
+    @Test
+    void whoLeavesByTheOtherDoorIsForgotten() {
+        LocalBus bus = LocalBus.of(server.vertx);
+        long visitor = Server.await(
+                        bus.ask(Bus.COMMAND, new VisitorAsk.Enter(null, "1.2.3.4:5"), VisitorAnswer.Badge.class))
+                .visitor();
+        operator.ask("CLIENT", "PAUSE", "300", "ALL");
+        bus.ask(Bus.COMMAND, new VisitorAsk.Run(visitor, List.of("sentinel", "flushconfig")), VisitorAnswer.class);
+        Server.await(bus.ask(Bus.COMMAND, new VisitorAsk.Leave(visitor), VisitorAnswer.class));
+        assertEquals("+OK\r\n", operator.ask("SENTINEL", "FLUSHCONFIG"), "when the pause is over");
+        assertEquals(
+                1,
+                server.owners.asked.stream()
+                        .filter(ConfigAsk.Flush.class::isInstance)
+                        .count(),
+                "what the visitor asked for is not done behind its back");
     }
 
     @Test

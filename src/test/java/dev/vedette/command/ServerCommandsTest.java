@@ -227,6 +227,106 @@ class ServerCommandsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "NAME me, 1",
+        "NAME you, 0",
+        "NOT-NAME me, 1",
+        "NAME '', 0",
+        "LIB-NAME jedis, 1",
+        "NOT-LIB-NAME jedis, 1",
+        "LIB-VER 6, 1",
+        "LIB-VER 7, 0",
+        "NOT-LIB-VER 6, 1",
+        "IP 127.0.0.1, 2",
+        "NOT-IP 127.0.0.1, 0",
+        "IP 127.0.0.2, 0",
+        "ADDR 1.2.3.4:5, 0",
+        "NOT-ADDR 1.2.3.4:5, 2",
+        "LADDR 1.2.3.4:5, 0",
+        "NOT-LADDR 1.2.3.4:5, 2",
+        "FLAGS P, 1",
+        "FLAGS N, 1",
+        "FLAGS PN, 0",
+        "NOT-FLAGS P, 1",
+        "TYPE pubsub, 1",
+        "NOT-TYPE pubsub, 1",
+        "TYPE primary, 0",
+        "USER default, 2",
+        "NOT-USER default, 0",
+        "DB 0, 2",
+        "DB 3, 0",
+        "NOT-DB 0, 0",
+        "CAPA r, 0",
+        "NOT-CAPA r, 2",
+        "SKIPME yes, 1",
+        "SKIPME no, 2",
+        "MAXAGE 1000, 0",
+        "IDLE 1000, 0",
+        "ID 1, 1",
+        "ID 2 1 999, 2",
+        "ID 1 ID 2, 2",
+        "NOT-ID 1, 1",
+        "NOT-ID 1 2, 0",
+        "ID 1 2 NOT-ID 2, 1",
+        "ID 1 NAME me, 1",
+        "NAME me TYPE pubsub, 0",
+        "NAME you NAME me, 1"
+    })
+    void clientsAreListedByWhatTheyAre(String filter, int count) {
+        client.ask("CLIENT", "SETNAME", "me");
+        client.ask("CLIENT", "SETINFO", "LIB-NAME", "jedis");
+        client.ask("CLIENT", "SETINFO", "LIB-VER", "6");
+        try (Client listener = server.client()) {
+            listener.ask("SUBSCRIBE", "x");
+            String words = filter.replace("''", "\"\"");
+            String listed = client.send("CLIENT LIST " + words + "\r\n").reply();
+            assertEquals(count, body(listed).lines().count(), listed);
+            // And whoever is meant is killed; killing goes last, and our own connection with it.
+            String killed =
+                    client.send("CLIENT KILL SKIPME no " + words + "\r\n").reply();
+            assertEquals(":" + count + "\r\n", killed);
+        }
+    }
+
+    @Test
+    void clientsAreListedInTheOrderOfTheirIdsOrAsAsked() {
+        try (Client second = server.client()) {
+            second.ask("PING");
+            assertTrue(body(client.ask("CLIENT", "LIST")).matches("(?s)id=1 .*\nid=2 .*"));
+            assertTrue(body(client.ask("CLIENT", "LIST", "ID", "2", "1")).matches("(?s)id=2 .*\nid=1 .*"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LIST IDLE x, ERR idle is not an integer or out of range",
+        "KILL IDLE 0, ERR idle should be greater than 0",
+        "KILL MAXAGE x, ERR maxage is not an integer or out of range",
+        "LIST MAXAGE -1, ERR maxage should be greater than 0",
+        "LIST FLAGS Nz, ERR Unknown flags found in the provided filter: Nz",
+        "KILL NOT-FLAGS z, ERR Unknown flags found in the NOT-FLAGS filter: z",
+        "KILL CAPA z, ERR Unknown capa found in the provided filter: z",
+        "LIST NOT-CAPA z, ERR Unknown capa found in the NOT-CAPA filter: z",
+        "LIST DB x, ERR DB is not an integer or out of range",
+        "KILL DB 16, ERR DB number should be between 0 and 15",
+        "KILL NOT-DB -1, ERR NOT-DB number should be between 0 and 15",
+        "LIST NOT-TYPE x, ERR Unknown client type 'x'",
+        "KILL NOT-USER bob, ERR No such user 'bob'",
+        "LIST NOT-SKIPME yes, ERR syntax error",
+        "LIST NOT-IDLE 1, ERR syntax error",
+        "LIST NAME, ERR syntax error",
+        "LIST NOT-ID x, ERR Invalid client ID",
+        "KILL NOT-ID x, ERR client-id should be greater than 0",
+        "KILL ID 1 x, ERR syntax error",
+        "LIST NAME me nope x, ERR syntax error"
+    })
+    void aFilterThatMakesNoSenseIsRefused(String words, String error) {
+        assertEquals(
+                "-" + error + "\r\n", client.send("CLIENT " + words + "\r\n").reply());
+        assertEquals("+PONG\r\n", client.ask("PING"), "nobody was killed");
+    }
+
     @Test
     void whoDoesNotWantRepliesHearsEvents() {
         try (Client quiet = server.client()) {
@@ -267,7 +367,7 @@ class ServerCommandsTest {
         assertFalse(client.ask("COMMAND", "LIST", "FILTERBY", "ACLCAT", "fast").contains("subscribe"));
         assertEquals("*0\r\n", client.ask("COMMAND", "DOCS", "get"));
         client.ask("HELLO", "3");
-        assertTrue(client.ask("COMMAND", "DOCS", "ping").startsWith("%1\r\n$4\r\nping\r\n%3\r\n$7\r\nsummary\r\n"));
+        assertTrue(client.ask("COMMAND", "DOCS", "ping").startsWith("%1\r\n$4\r\nping\r\n%5\r\n$7\r\nsummary\r\n"));
     }
 
     private static String body(String bulk) {
