@@ -345,6 +345,23 @@ final class LinkHealth {
         return pendingSince != null && now.isPast(pendingSince, half) && now.isPast(lastReply, half);
     }
 
+    /**
+     * The moment at which the connection for commands becomes stale, if nothing is heard; null when it owes nothing.
+     */
+    @Nullable
+    Moment staleAt(Duration downAfter, Tunables tunables) {
+        if (pendingSince == null || !isUp(Channel.COMMAND)) {
+            return null;
+        }
+        Moment silent = later(pendingSince, lastReply).plus(half(downAfter));
+        Moment old = line(Channel.COMMAND).upSince.plus(tunables.of(Tunable.MIN_LINK_RECONNECT_PERIOD));
+        return later(silent, old).plus(Duration.ofMillis(1));
+    }
+
+    private static Moment later(Moment one, Moment other) {
+        return one.isAfter(other) ? one : other;
+    }
+
     /** Of the standard library's division, which goes by way of decimals, each PING would feel the cost. */
     private static Duration half(Duration whole) {
         return Duration.ofNanos(whole.toNanos() / 2);

@@ -51,6 +51,7 @@ public final class Monitor extends Brain {
     private final Succession succession;
     private final Disputes disputes;
     private final Operators operators;
+    private final Rounds rounds;
     private long bookChanges;
 
     public Monitor(SentinelState state, Credentials peerCredentials, Moment now) {
@@ -61,6 +62,7 @@ public final class Monitor extends Brain {
         succession = new Succession(watches, tending, out);
         disputes = new Disputes(watches, succession, tilt, out);
         operators = new Operators(watches, tending, succession, out);
+        rounds = new Rounds(watches);
         state.masters().forEach((name, master) -> load(name, master, now));
         listen();
     }
@@ -170,18 +172,22 @@ public final class Monitor extends Brain {
             out.announce("-tilt", Level.WARNING, "#tilt mode exited", null);
             out.tell(new MonitorFact.Tilt(false));
         }
+        List<LinkHealth> turn = rounds.next();
         if (!tilt.isOn()) {
-            watches.links().forEach(tending::renewStale);
+            turn.forEach(tending::renewStale);
         }
-        tending.tendAll();
+        turn.forEach(tending::tend);
         if (!tilt.isOn()) {
-            verdicts.judgeAll();
+            turn.forEach(verdicts::judge);
         }
     }
 
     private void due(LinkId id) {
         LinkHealth link = watches.health(id);
         if (link != null) {
+            if (!tilt.isOn()) {
+                tending.renewStale(link);
+            }
             tend(link);
         }
     }

@@ -106,7 +106,7 @@ final class Tending {
 
     /** A connection that looks alive and carries nothing is closed really and opened anew (reference 2.2). */
     void renewStale(LinkHealth link) {
-        Duration downAfter = downAfter(link);
+        Duration downAfter = downAfter(watches.users(link.id()));
         for (Channel channel : link.channels()) {
             if (link.isStale(channel, downAfter, out.tunables(), out.now())) {
                 close(link, channel);
@@ -115,9 +115,9 @@ final class Tending {
     }
 
     /** The shortest of those who use it; as long as TILT where nobody does. */
-    private Duration downAfter(LinkHealth link) {
+    private Duration downAfter(List<MasterWatch> users) {
         Duration shortest = null;
-        for (MasterWatch user : watches.users(link.id())) {
+        for (MasterWatch user : users) {
             Duration own = user.settings().downAfter();
             shortest = shortest == null || own.compareTo(shortest) < 0 ? own : shortest;
         }
@@ -142,6 +142,10 @@ final class Tending {
         }
         if (link.isUp(Channel.COMMAND)) {
             due = earlier(due, link.pingDue(pingPeriod(users), out.tunables()));
+        }
+        Moment stale = link.staleAt(downAfter(users), out.tunables());
+        if (stale != null && stale.isAfter(out.now())) {
+            due = earlier(due, stale);
         }
         for (MasterWatch watch : users) {
             Moment silent = link.silentTooLongAt(watch.settings().downAfter());

@@ -25,13 +25,6 @@ final class Verdicts {
         this.out = out;
     }
 
-    void judgeAll() {
-        for (MasterWatch watch : watches.masters()) {
-            watch.nodes().forEach(node -> judge(watch, node));
-            watch.peers().values().forEach(peer -> judge(watch, peer));
-        }
-    }
-
     /** Judges everybody that this link serves. */
     void judge(LinkHealth link) {
         for (MasterWatch watch : watches.users(link.id())) {

@@ -14,6 +14,7 @@ import dev.vedette.bus.LinkOrder;
 import dev.vedette.bus.Reply;
 import dev.vedette.model.Address;
 import dev.vedette.model.LinkId;
+import dev.vedette.model.Moment;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -128,6 +129,25 @@ class TendingTest {
         assertEquals(List.of(Channel.COMMAND), opened(post, MASTER));
         post.secondsWithHellos(8);
         assertTrue(post.masterIsDown(), "the new connection did not restart the clock");
+    }
+
+    @Test
+    void aHungConnectionIsOpenedAnewBeforeDownAfterIsOver() {
+        Outpost post = Outpost.manned(settings -> settings.downAfter(Duration.ofMillis(1_000)));
+        post.secondsWithHellos(15);
+        post.stage.withoutPulse();
+        post.at(A).hangs = true;
+        post.stage.forget();
+        Moment asked = post.stage.now();
+        while (post.stage.said(MASTER, Errand.Ping.class).isEmpty()) {
+            post.millis(1);
+            asked = post.stage.now();
+        }
+        while (post.stage.ordered(MASTER, LinkOrder.Close.class).isEmpty()) {
+            post.millis(1);
+            assertFalse(post.masterIsDown(), "it was left alone until it was called down");
+        }
+        assertEquals(502, post.stage.now().since(asked).toMillis(), 2, "half of down-after and a little");
     }
 
     @Test
