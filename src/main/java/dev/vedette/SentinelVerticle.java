@@ -106,7 +106,7 @@ public final class SentinelVerticle extends VerticleBase {
                 .compose(id -> saveFirst(start))
                 .compose(id -> vertx.deployVerticle(names))
                 .compose(id -> {
-                    log.effective(start);
+                    log.effective(start, doors.process().openFiles());
                     return readCertificates(start, tls, doors);
                 })
                 .compose(id -> vertx.deployVerticle(new LinkVerticle(state.myId(), routes(start, doors), tls)))

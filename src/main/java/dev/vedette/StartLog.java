@@ -20,7 +20,8 @@ final class StartLog {
         this.bus = bus;
     }
 
-    void effective(Loaded start) {
+    /** @param openFiles files and connections that this process may have open at the same time */
+    void effective(Loaded start, long openFiles) {
         SentinelSettings settings = start.settings();
         line(null, Vedette.TITLE + " on Java " + Runtime.version().feature());
         line(
@@ -52,6 +53,10 @@ final class StartLog {
             line(null, "no master is configured; SENTINEL MONITOR adds one");
         }
         start.state().masters().forEach(this::master);
+        String shortage = OpenFiles.shortage(start.state(), settings.maxClients(), openFiles);
+        if (shortage != null) {
+            bus.publish(Bus.NOTE, new Note(Level.WARNING, null, shortage));
+        }
     }
 
     private void master(MasterName name, MasterState state) {

@@ -1,5 +1,6 @@
 package dev.vedette.platform;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -8,11 +9,15 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * What INFO says about the process and its machine.
+ * What is known about the process and its machine.
  *
  * @param usage processor time used so far
+ * @param openFiles files and connections that it may have open at the same time; {@link #UNKNOWN} where nobody says
  */
-public record ProcessFacts(long pid, String os, String executable, Supplier<Usage> usage) {
+public record ProcessFacts(long pid, String os, String executable, Supplier<Usage> usage, long openFiles) {
+    /** A limit that the system does not tell. */
+    public static final long UNKNOWN = Long.MAX_VALUE;
+
     private static final Path STAT = Path.of("/proc/self/stat");
     /** Counted from the field behind the program's name, which is the third. */
     private static final int USER_TICKS = 11;
@@ -26,14 +31,21 @@ public record ProcessFacts(long pid, String os, String executable, Supplier<Usag
 
     /** For worlds without a machine. */
     public static ProcessFacts simulated(long pid) {
-        return new ProcessFacts(pid, "simulated", "", () -> Usage.NONE);
+        return new ProcessFacts(pid, "simulated", "", () -> Usage.NONE, UNKNOWN);
     }
 
     public static ProcessFacts ofThisProcess() {
         ProcessHandle self = ProcessHandle.current();
         String architecture = System.getProperty("os.arch").replace("amd64", "x86_64");
         String os = System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + architecture;
-        return new ProcessFacts(self.pid(), os, self.info().command().orElse(""), ProcessFacts::used);
+        return new ProcessFacts(self.pid(), os, self.info().command().orElse(""), ProcessFacts::used, limit());
+    }
+
+    /** Java raises the soft limit to the hard one when it starts. */
+    private static long limit() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : UNKNOWN;
     }
 
     /** From Linux where it is, since Java tells user and system time apart for threads only. */
