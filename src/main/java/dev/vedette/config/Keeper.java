@@ -32,7 +32,7 @@ final class Keeper {
     private ProcessSettings inForce;
     private final AddressBook book;
     private final Store store;
-    private SortedMap<MasterName, MasterState> masters;
+    private final SortedMap<MasterName, MasterState> masters = new TreeMap<>();
     private final SortedMap<MasterName, SortedMap<RunId, Address>> peers = new TreeMap<>();
     private final SortedMap<MasterName, Epoch> leaders = new TreeMap<>();
     private Epoch current;
@@ -44,9 +44,9 @@ final class Keeper {
         this.inForce = loaded.inForce();
         this.book = new AddressBook(inForce.settings().names());
         this.store = loaded.store();
-        this.masters = state.masters();
         this.current = state.currentEpoch();
         state.masters().forEach((name, master) -> {
+            masters.put(name, master);
             peers.put(name, master.peers());
             leaders.put(name, master.leaderEpoch());
         });
@@ -62,11 +62,18 @@ final class Keeper {
     }
 
     void take(Slice slice) {
-        if (slice instanceof Slice.Masters part) {
-            takeMasters(part);
+        if (slice instanceof Slice.Master part) {
+            masters.put(part.picture().name(), durable(part.picture()));
+        } else if (slice instanceof Slice.Removed part) {
+            masters.remove(part.master());
+            peers.remove(part.master());
+            leaders.remove(part.master());
         } else if (slice instanceof Slice.Peers part) {
-            peers.clear();
-            peers.putAll(part.peers());
+            if (part.peers().isEmpty()) {
+                peers.remove(part.master());
+            } else {
+                peers.put(part.master(), part.peers());
+            }
         } else if (slice instanceof Slice.Epochs part) {
             current = current.max(part.current());
             leaders.clear();
@@ -78,16 +85,6 @@ final class Keeper {
         if (fact instanceof NameFact.Answered answered) {
             book.learn(answered.host(), answered.ip());
         }
-    }
-
-    private void takeMasters(Slice.Masters part) {
-        SortedSet<MasterName> gone = new TreeSet<>(masters.keySet());
-        gone.removeAll(part.masters().keySet());
-        peers.keySet().removeAll(gone);
-        leaders.keySet().removeAll(gone);
-        SortedMap<MasterName, MasterState> pictured = new TreeMap<>();
-        part.masters().forEach((name, picture) -> pictured.put(name, durable(picture)));
-        masters = pictured;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.vedette.gossip;
 
 import dev.vedette.bus.PeersReport;
+import dev.vedette.bus.Slice;
 import dev.vedette.model.Address;
 import dev.vedette.model.AddressBook;
 import dev.vedette.model.Limits;
@@ -143,11 +144,11 @@ final class Circle {
                 .orElse(null);
     }
 
-    /** Who is known, and where. */
-    SortedMap<RunId, Address> addresses() {
+    /** Who is known, and where; for the disk. */
+    Slice.Peers slice() {
         SortedMap<RunId, Address> all = new TreeMap<>();
         peers.forEach((id, peer) -> all.put(id, peer.address));
-        return all;
+        return new Slice.Peers(picture.name(), all);
     }
 
     List<PeersReport.Entry> report(Moment now) {

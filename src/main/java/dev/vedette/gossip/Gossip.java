@@ -27,9 +27,9 @@ import dev.vedette.model.PeerRef;
 import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.model.SentinelState;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -50,7 +50,7 @@ import java.util.TreeMap;
 public final class Gossip extends Brain {
     private final RunId myId;
     private SentinelSettings settings;
-    private final NavigableMap<MasterName, Circle> circles = new TreeMap<>();
+    private final Circles circles = new Circles();
     private final NavigableMap<LinkId, String> localHosts = new TreeMap<>();
     private final Oddities oddities = new Oddities(out);
     private Epoch currentEpoch;
@@ -66,13 +66,13 @@ public final class Gossip extends Brain {
             if (!circle.peers.isEmpty()) {
                 circle.hears();
             }
-            circles.put(name, circle);
+            circles.add(circle);
         });
         listen();
     }
 
     private void listen() {
-        on(Pulse.class, pulse -> circles.values().forEach(this::sayHello));
+        on(Pulse.class, pulse -> circles.all().forEach(this::sayHello));
         on(Replied.class, this::replied);
 
         on(LinkFact.Up.class, this::up);
@@ -110,7 +110,7 @@ public final class Gossip extends Brain {
 
         on(NameFact.Answered.class, answer -> unread.taken(answer.host()).forEach(payload -> heard(payload, false)));
 
-        on(Ask.Peers.class, ask -> out.answer(Pictures.report(circles, out.now())));
+        on(Ask.Peers.class, ask -> out.answer(circles.report(out.now())));
         on(Ask.TakeHello.class, ask -> {
             heard(ask.payload(), false);
             out.answer(Outcome.DONE);
@@ -164,7 +164,7 @@ public final class Gossip extends Brain {
     }
 
     private void handingOver(MonitorFact.HandingOver fact) {
-        Circle circle = circles.get(fact.master());
+        Circle circle = circles.of(fact.master());
         if (circle != null) {
             circle.quiet(new LinkId.Node(fact.master(), fact.instance()), fact.on());
             sayHello(circle);
@@ -173,7 +173,7 @@ public final class Gossip extends Brain {
 
     private void replied(Replied replied) {
         if (replied.errand() instanceof Errand.Hello hello) {
-            Circle circle = circles.get(hello.master());
+            Circle circle = circles.of(hello.master());
             if (circle != null) {
                 boolean taken = !(replied.reply() instanceof Reply.Refused) && !(replied.reply() instanceof Reply.Lost);
                 circle.ended(replied.link(), taken, out.now());
@@ -186,7 +186,7 @@ public final class Gossip extends Brain {
             return;
         }
         localHosts.put(up.link(), up.localHost());
-        for (Circle circle : circles.values()) {
+        for (Circle circle : circles.of(up.link())) {
             circle.forget(up.link());
             if (circle.knows(up.link())) {
                 sayHello(circle, up.link());
@@ -197,20 +197,21 @@ public final class Gossip extends Brain {
     private void down(LinkFact.Down down) {
         if (down.channel() == Channel.COMMAND) {
             localHosts.remove(down.link());
-            circles.values().forEach(circle -> circle.forget(down.link()));
+            circles.of(down.link()).forEach(circle -> circle.forget(down.link()));
         }
     }
 
     private void topology(MasterPicture picture) {
-        Circle circle = circles.get(picture.name());
-        if (circle == null) {
-            circle = new Circle(picture);
-            circles.put(picture.name(), circle);
+        Circle known = circles.of(picture.name());
+        Circle circle = known == null ? new Circle(picture) : known;
+        if (known == null) {
+            circles.add(circle);
             sayHello(circle);
             return;
         }
+        List<LinkId> before = circle.targets();
         boolean news = circle.picture(picture);
-        forgetConnections();
+        before.stream().filter(link -> !circle.knows(link)).forEach(localHosts::remove);
         if (news) {
             // News of a switch does not wait for the period: peers and clients act on it.
             for (LinkId link : circle.targets()) {
@@ -220,28 +221,29 @@ public final class Gossip extends Brain {
     }
 
     private void reset(MasterName master) {
-        Optional.ofNullable(circles.get(master)).ifPresent(Circle::forgetPeers);
-        forgetConnections();
-        // Else the next start brings back those who were to be forgotten.
-        out.save(Pictures.slice(circles));
+        Circle circle = circles.of(master);
+        if (circle != null) {
+            circle.forgetPeers();
+            forgetConnections();
+            // Else the next start brings back those who were to be forgotten.
+            out.save(circle.slice());
+        }
     }
 
     private void removed(MasterName master) {
-        circles.remove(master);
-        forgetConnections();
+        Circle circle = circles.of(master);
+        if (circle != null) {
+            circle.forgetPeers();
+            circles.remove(master);
+            forgetConnections();
+            // Should the disk hear of the removal before it hears who was found last.
+            out.save(circle.slice());
+        }
     }
 
     /** Of links that nobody needs any more: they are closed by order, and nothing is told of that. */
     private void forgetConnections() {
-        localHosts.keySet().removeIf(link -> !isNeeded(link));
-    }
-
-    private boolean isNeeded(LinkId link) {
-        if (link instanceof LinkId.Node node) {
-            Circle circle = circles.get(node.master());
-            return circle != null && circle.knows(link);
-        }
-        return circles.values().stream().anyMatch(circle -> circle.knows(link));
+        localHosts.keySet().removeIf(link -> !circles.needs(link));
     }
 
     // In
@@ -254,7 +256,7 @@ public final class Gossip extends Brain {
             oddities.ignored(Objects.requireNonNull(reading.oddity()), null, payload);
             return;
         }
-        Circle circle = circles.get(hello.master());
+        Circle circle = circles.of(hello.master());
         if (circle == null) {
             oddities.ignored(Oddity.UNKNOWN_MASTER, null, payload);
             return;
@@ -323,36 +325,27 @@ public final class Gossip extends Brain {
         circle.forget(new LinkId.Peer(sender.id()));
         out.tell(new GossipFact.PeerKnown(master, sender));
         if (known == null) {
-            out.announce(
-                    "+sentinel",
-                    Level.NOTICE,
-                    Details.sentinel(
-                            out.book(), sender, master, circle.picture().address()),
-                    master);
+            out.announce("+sentinel", Level.NOTICE, details(circle, sender), master);
         } else {
             moved(circle, sender);
         }
-        out.save(Pictures.slice(circles));
+        out.save(circle.slice());
         return true;
     }
 
     /** Its address is now somebody else's, so it is gone, under every master. */
     private void forgetUsurped(Circle circle, RunId usurped, PeerRef by) {
-        MasterName master = circle.picture().name();
         out.announce(
                 "+sentinel-invalid-addr",
                 Level.NOTICE,
-                Details.sentinel(
-                        out.book(),
-                        new PeerRef(usurped, by.address()),
-                        master,
-                        circle.picture().address()),
-                master);
+                details(circle, new PeerRef(usurped, by.address())),
+                circle.picture().name());
         announceDuplicate(circle, by);
-        for (Circle other : circles.values()) {
+        for (Circle other : circles.all()) {
             if (other.peers.remove(usurped) != null) {
                 other.forget(new LinkId.Peer(usurped));
                 out.tell(new GossipFact.PeerForgotten(other.picture().name(), usurped));
+                out.save(other.slice());
             }
         }
         forgetConnections();
@@ -369,11 +362,12 @@ public final class Gossip extends Brain {
                 master);
         announceDuplicate(circle, peer);
         int others = 0;
-        for (Circle other : circles.values()) {
+        for (Circle other : circles.all()) {
             Circle.Peer elsewhere = other == circle ? null : other.peers.get(peer.id());
             if (elsewhere != null && !out.book().same(elsewhere.address, peer.address())) {
                 other.peers.put(peer.id(), new Circle.Peer(peer.address(), elsewhere.lastHello));
                 out.tell(new GossipFact.PeerKnown(other.picture().name(), peer));
+                out.save(other.slice());
                 others++;
             }
         }
@@ -381,10 +375,14 @@ public final class Gossip extends Brain {
             out.announce(
                     "+sentinel-address-update",
                     Level.NOTICE,
-                    Details.sentinel(out.book(), peer, master, circle.picture().address()) + " " + others
-                            + " additional matching instances",
+                    details(circle, peer) + " " + others + " additional matching instances",
                     master);
         }
+    }
+
+    private String details(Circle circle, PeerRef peer) {
+        MasterPicture master = circle.picture();
+        return Details.sentinel(out.book(), peer, master.name(), master.address());
     }
 
     private void announceDuplicate(Circle circle, PeerRef peer) {

@@ -7,6 +7,7 @@ import dev.vedette.bus.InfoReport;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.Reply;
+import dev.vedette.bus.Slice;
 import dev.vedette.model.Address;
 import dev.vedette.model.Kind;
 import dev.vedette.model.Limits;
@@ -88,7 +89,7 @@ final class Findings {
             tending.drop(alias);
         }
         if (!aliases.isEmpty()) {
-            out.save(watches.slice());
+            out.save(new Slice.Master(watch.picture()));
             out.tell(new MonitorFact.Topology(watch.picture()));
         }
     }
@@ -161,7 +162,7 @@ final class Findings {
             tending.tend(added.health);
         }
         if (found) {
-            out.save(watches.slice());
+            out.save(new Slice.Master(watch.picture()));
             out.tell(new MonitorFact.Topology(watch.picture()));
         }
     }

@@ -8,6 +8,7 @@ import dev.vedette.bus.Details;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.SettingChange;
+import dev.vedette.bus.Slice;
 import dev.vedette.model.Credentials;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.Limits;
@@ -48,7 +49,7 @@ final class Operators {
         MasterWatch watch = new MasterWatch(ask.name(), ask.master(), settings, Epoch.ZERO, out.now());
         watches.add(watch);
         out.tell(new MonitorFact.Topology(watch.picture()));
-        save();
+        save(watch);
         out.answer(Outcome.DONE);
         announceMonitor(watch);
         tending.tend(watch.master().health);
@@ -74,7 +75,7 @@ final class Operators {
         dropPeers(watch);
         watches.remove(watch.name);
         out.tell(new MonitorFact.MasterRemoved(watch.name));
-        save();
+        out.persist(new Slice.Removed(watch.name), IfDiskFails.PROCEED);
         out.answer(Outcome.DONE);
     }
 
@@ -101,7 +102,7 @@ final class Operators {
         out.tell(new MonitorFact.Topology(watch.picture()));
         out.tell(new MonitorFact.MasterReset(watch.name));
         // Else a restart would bring back what was to be forgotten.
-        out.save(watches.slice());
+        out.save(new Slice.Master(watch.picture()));
         tending.renew(watch.master().health);
     }
 
@@ -135,7 +136,7 @@ final class Operators {
                     watch.name);
         }
         renewWhatChanged(watch, before);
-        save();
+        save(watch);
         out.answer(Outcome.DONE);
     }
 
@@ -179,7 +180,7 @@ final class Operators {
         }
     }
 
-    private void save() {
-        out.persist(watches.slice(), IfDiskFails.PROCEED);
+    private void save(MasterWatch watch) {
+        out.persist(new Slice.Master(watch.picture()), IfDiskFails.PROCEED);
     }
 }

@@ -7,6 +7,7 @@ import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.GossipFact;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.MonitorFact;
+import dev.vedette.bus.Slice;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.PeerRef;
@@ -45,7 +46,7 @@ final class Succession {
         }
         watch.configEpoch(seen.epoch());
         watch.promoted(seen.replica());
-        out.persist(watches.slice(), IfDiskFails.PROCEED);
+        out.persist(new Slice.Master(watch.picture()), IfDiskFails.PROCEED);
         if (!out.isToCrash(SimulatedFailure.CRASH_AFTER_PROMOTION)) {
             out.tell(new MonitorFact.Topology(watch.picture()));
         }
@@ -94,7 +95,7 @@ final class Succession {
             watch.configEpoch(heard.configEpoch());
             // The configured master is confirmed by a newer failover than the one that we were about to finish.
             watch.promoted(null);
-            out.save(watches.slice());
+            out.save(new Slice.Master(watch.picture()));
             out.tell(new MonitorFact.Topology(watch.picture()));
             return;
         }
@@ -114,7 +115,7 @@ final class Succession {
             return;
         }
         watch.configEpoch(epoch);
-        out.persist(watches.slice(), IfDiskFails.PROCEED);
+        out.persist(new Slice.Master(watch.picture()), IfDiskFails.PROCEED);
         out.tell(new MonitorFact.Topology(watch.picture()));
     }
 
@@ -125,7 +126,7 @@ final class Succession {
             watch.configEpoch(epoch);
             watch.promoted(null);
             watch.failingOver(false);
-            out.persist(watches.slice(), IfDiskFails.PROCEED);
+            out.persist(new Slice.Master(watch.picture()), IfDiskFails.PROCEED);
             out.tell(new MonitorFact.Topology(watch.picture()));
             return;
         }
@@ -141,7 +142,7 @@ final class Succession {
     void switchTo(MasterWatch watch, Address to, Epoch epoch, boolean byUs) {
         Address from = watch.address();
         watch.switchTo(to, epoch, byUs, out.book(), out.now()).forEach(tending::drop);
-        out.persist(watches.slice(), IfDiskFails.PROCEED);
+        out.persist(new Slice.Master(watch.picture()), IfDiskFails.PROCEED);
         out.tell(new MonitorFact.Topology(watch.picture()));
         out.announce("+switch-master", Level.WARNING, watch.name + " " + spaced(from) + " " + spaced(to), watch.name);
         out.tell(new MonitorFact.Switched(watch.name, from, to, epoch));

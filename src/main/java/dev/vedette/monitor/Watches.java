@@ -1,10 +1,8 @@
 package dev.vedette.monitor;
 
-import dev.vedette.bus.Slice;
 import dev.vedette.model.Credentials;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
-import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Moment;
 import dev.vedette.model.PeerRef;
 import dev.vedette.model.RunId;
@@ -150,11 +148,5 @@ final class Watches {
     int linkUsers(RunId id) {
         PeerLink link = peerLinks.get(id);
         return link == null ? 0 : link.users().size();
-    }
-
-    Slice.Masters slice() {
-        NavigableMap<MasterName, MasterPicture> pictures = new TreeMap<>();
-        masters.forEach((name, watch) -> pictures.put(name, watch.picture()));
-        return new Slice.Masters(pictures);
     }
 }

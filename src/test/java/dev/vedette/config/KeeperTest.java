@@ -39,16 +39,8 @@ class KeeperTest {
                 name, OLD, promoted, new Epoch(3), MasterSettings.withQuorum(2), new TreeSet<>(List.of(NEW, OTHER)));
     }
 
-    static Slice.Masters masters(MasterPicture... pictures) {
-        TreeMap<MasterName, MasterPicture> masters = new TreeMap<>();
-        for (MasterPicture picture : pictures) {
-            masters.put(picture.name(), picture);
-        }
-        return new Slice.Masters(masters);
-    }
-
     private static Slice.Peers peers(MasterName name) {
-        return new Slice.Peers(new TreeMap<>(Map.of(name, new TreeMap<>(Map.of(PEER, PEER_AT)))));
+        return new Slice.Peers(name, new TreeMap<>(Map.of(PEER, PEER_AT)));
     }
 
     @BeforeEach
@@ -77,21 +69,21 @@ class KeeperTest {
 
     @Test
     void fromThePromotionOnARestartGoesOnWithTheNewMaster() {
-        keeper.take(masters(picture(MM, NEW)));
+        keeper.take(new Slice.Master(picture(MM, NEW)));
         assertEquals(NEW, mm().address());
         assertEquals(new TreeSet<>(List.of(OLD, OTHER)), mm().replicas());
         assertEquals(new Epoch(3), mm().configEpoch());
         assertEquals(new Epoch(4), mm().leaderEpoch());
-        keeper.take(masters(picture(MM, null)));
+        keeper.take(new Slice.Master(picture(MM, null)));
         assertEquals(OLD, mm().address(), "the failover was given up");
         assertEquals(new TreeSet<>(List.of(NEW, OTHER)), mm().replicas());
     }
 
     @Test
     void aMasterThatIsGoneTakesItsPeersAndEpochsAlong() {
-        keeper.take(masters());
+        keeper.take(new Slice.Removed(MM));
         assertTrue(keeper.state().masters().isEmpty());
-        keeper.take(masters(picture(MM, null)));
+        keeper.take(new Slice.Master(picture(MM, null)));
         assertTrue(mm().peers().isEmpty());
         assertEquals(Epoch.ZERO, mm().leaderEpoch());
     }
@@ -103,9 +95,31 @@ class KeeperTest {
         keeper.take(peers(later));
         keeper.take(new Slice.Epochs(new Epoch(5), new TreeMap<>(Map.of(MM, new Epoch(4), later, new Epoch(2)))));
         assertEquals(before.masters().keySet(), keeper.state().masters().keySet());
-        keeper.take(masters(picture(MM, null), picture(later, null)));
+        keeper.take(new Slice.Master(picture(later, null)));
         assertEquals(Map.of(PEER, PEER_AT), keeper.state().masters().get(later).peers());
         assertEquals(new Epoch(2), keeper.state().masters().get(later).leaderEpoch());
+    }
+
+    @Test
+    void whatIsSaidOfOneMasterLeavesTheOthersAsTheyWere() {
+        MasterName other = new MasterName("other");
+        keeper.take(new Slice.Master(picture(other, null)));
+        keeper.take(peers(other));
+        MasterState before = mm();
+        keeper.take(new Slice.Peers(other, new TreeMap<>()));
+        keeper.take(new Slice.Master(picture(other, NEW)));
+        keeper.take(new Slice.Removed(other));
+        assertEquals(before, mm());
+        assertEquals(1, keeper.state().masters().size());
+    }
+
+    @Test
+    void peersOfAMasterThatIsGoneDoNotComeBackWithIt() {
+        keeper.take(new Slice.Removed(MM));
+        keeper.take(peers(MM));
+        keeper.take(new Slice.Peers(MM, new TreeMap<>()));
+        keeper.take(new Slice.Master(picture(MM, null)));
+        assertTrue(mm().peers().isEmpty());
     }
 
     @Test

@@ -241,7 +241,7 @@ class GossipTest {
         assertEquals(List.of("+sentinel sentinel " + P2 + " 10.0.1.2 26379 @ one 10.0.0.1 6379"), stage.lines());
         assertEquals(List.of(new GossipFact.PeerKnown(ONE, new PeerRef(P2, P2_AT))), stage.told(GossipFact.class));
         Slice.Peers saved = (Slice.Peers) stage.all(Effect.Save.class).get(0).slice();
-        assertEquals(P2_AT, saved.peers().get(ONE).get(P2));
+        assertEquals(P2_AT, saved.peers().get(P2));
         stage.forget();
         hear(hello(P2, P2_AT, 0, ONE, A, 0));
         assertEquals(List.of(), stage.effects(), "known now");
@@ -335,7 +335,6 @@ class GossipTest {
                         new GossipFact.PeerKnown(TWO, new PeerRef(P1, moved))),
                 stage.told(GossipFact.class));
         assertEquals(List.of("1@10.0.7.7:26379"), peersOf(TWO));
-        assertEquals(1, stage.all(Effect.Save.class).size());
     }
 
     @Test

@@ -42,9 +42,9 @@ class FindingsTest {
         assertEquals(List.of("+slave slave [::7]:6379 ::7 6379 @ mymaster 10.0.0.1 6379"), post.stage.lines());
         assertEquals(
                 2, post.stage.ordered(Outpost.node(NEW), LinkOrder.Open.class).size());
-        Slice.Masters saved =
-                (Slice.Masters) post.stage.all(Effect.Save.class).get(0).slice();
-        assertTrue(saved.masters().get(NAME).replicas().contains(NEW));
+        Slice.Master saved =
+                (Slice.Master) post.stage.all(Effect.Save.class).get(0).slice();
+        assertTrue(saved.picture().replicas().contains(NEW));
         assertEquals(
                 post.report().picture(),
                 post.stage.told(MonitorFact.Topology.class).get(0).master());

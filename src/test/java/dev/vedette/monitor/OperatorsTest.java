@@ -59,8 +59,8 @@ class OperatorsTest {
                 .toList();
     }
 
-    private static Slice.Masters persisted(Outpost post) {
-        return (Slice.Masters) post.stage.all(Effect.Persist.class).get(0).slice();
+    private static Slice persisted(Outpost post) {
+        return post.stage.all(Effect.Persist.class).get(0).slice();
     }
 
     @Test
@@ -69,7 +69,7 @@ class OperatorsTest {
         Address address = new Address("10.5.0.1", 6379);
         assertEquals(Outcome.DONE, post.stage.ask(new Ask.Watch(OTHER, address, 2), Outcome.class));
         assertEquals(List.of("+monitor master other 10.5.0.1 6379 quorum 2"), post.stage.lines());
-        assertTrue(persisted(post).masters().containsKey(OTHER));
+        assertEquals(OTHER, ((Slice.Master) persisted(post)).picture().name());
         assertEquals(BOTH, opened(post, new LinkId.Node(OTHER, address)));
         assertEquals(Outcome.DUPLICATE_MASTER, post.stage.ask(new Ask.Watch(OTHER, A, 2), Outcome.class));
         assertEquals(
@@ -86,7 +86,7 @@ class OperatorsTest {
         assertEquals(Outcome.NO_SUCH_MASTER, post.stage.ask(new Ask.Remove(OTHER), Outcome.class));
         assertEquals(Outcome.DONE, post.stage.ask(new Ask.Remove(NAME), Outcome.class));
         assertEquals(List.of("-monitor master mymaster 10.0.0.1 6379"), post.stage.lines());
-        assertEquals(new TreeMap<>(), persisted(post).masters());
+        assertEquals(new Slice.Removed(NAME), persisted(post));
         for (LinkId link : List.of(MASTER, REPLICA, Outpost.REPLICA_2)) {
             assertEquals(BOTH, closed(post, link));
         }
@@ -132,8 +132,8 @@ class OperatorsTest {
         assertEquals(List.of(), report.peers());
         List<Effect.Save> saves = post.stage.all(Effect.Save.class);
         assertEquals(1, saves.size(), "a restart does not bring them back");
-        Slice.Masters saved = (Slice.Masters) saves.get(0).slice();
-        assertTrue(saved.masters().get(NAME).replicas().isEmpty());
+        Slice.Master saved = (Slice.Master) saves.get(0).slice();
+        assertTrue(saved.picture().replicas().isEmpty());
         assertNull(report.health().downFor());
         assertNull(report.node().runId());
         post.millis(2900);
@@ -161,7 +161,7 @@ class OperatorsTest {
         assertEquals(Outcome.NO_SUCH_MASTER, set(post, OTHER, "quorum 3", settings -> settings.quorum(3)));
         assertEquals(Outcome.DONE, set(post, NAME, "quorum 3", settings -> settings.quorum(3)));
         assertEquals(List.of("+set master mymaster 10.0.0.1 6379 quorum 3"), post.stage.lines());
-        assertEquals(3, persisted(post).masters().get(NAME).settings().quorum());
+        assertEquals(3, ((Slice.Master) persisted(post)).picture().settings().quorum());
         assertEquals(
                 3,
                 post.stage

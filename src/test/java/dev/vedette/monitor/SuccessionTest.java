@@ -55,8 +55,7 @@ class SuccessionTest {
         List<String> order = new ArrayList<>();
         for (Effect effect : post.stage.effects()) {
             if (effect instanceof Effect.Persist persist) {
-                order.add("saved "
-                        + ((Slice.Masters) persist.slice()).masters().get(NAME).advertised());
+                order.add("saved " + ((Slice.Master) persist.slice()).picture().advertised());
             } else if (effect instanceof Effect.Tell tell) {
                 order.add(tell.fact().getClass().getSimpleName());
             } else if (effect instanceof Effect.Announce announce) {

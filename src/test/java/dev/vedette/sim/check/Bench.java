@@ -184,9 +184,7 @@ final class Bench {
     }
 
     static Observation savesMaster(String who, Address address, @Nullable Address promoted, long configEpoch) {
-        TreeMap<MasterName, MasterPicture> masters = new TreeMap<>();
-        masters.put(M, picture(address, promoted, configEpoch));
-        return new Observation.Saving(who, new Slice.Masters(masters));
+        return new Observation.Saving(who, new Slice.Master(picture(address, promoted, configEpoch)));
     }
 
     static Observation reported(String who, Address replica, Role role, int priority, Duration linkDown) {

@@ -47,10 +47,8 @@ final class DurableFirst extends Checker {
         }
         if (observation instanceof Observation.Started started) {
             started(who, started.state());
-        } else if (observation instanceof Observation.Saving saving && saving.slice() instanceof Slice.Masters part) {
-            part.masters()
-                    .values()
-                    .forEach(master -> savedSince.putIfAbsent(key(who, master) + master.configEpoch(), now()));
+        } else if (observation instanceof Observation.Saving saving && saving.slice() instanceof Slice.Master part) {
+            savedSince.putIfAbsent(key(who, part.picture()) + part.picture().configEpoch(), now());
         } else if (observation instanceof Observation.Noted noted
                 && noted.note().text().contains("not able to save")) {
             refused.put(who, now());

@@ -50,10 +50,9 @@ final class HeardItself extends Checker {
                 memory.keySet().removeIf(key -> key.startsWith(who + " "));
             }
             started.state().masters().forEach((name, master) -> holds(who, master.picture(name)));
-        } else if (observation instanceof Observation.Saving saving && saving.slice() instanceof Slice.Masters part) {
-            part.masters()
-                    .forEach((name, master) ->
-                            decided.putIfAbsent(who + " " + name + " " + master.configEpoch(), now()));
+        } else if (observation instanceof Observation.Saving saving && saving.slice() instanceof Slice.Master part) {
+            decided.putIfAbsent(
+                    who + " " + part.picture().name() + " " + part.picture().configEpoch(), now());
         } else if (observation instanceof Observation.Announced announced
                 && announced.event().name().equals("+failover-state-wait-promotion")) {
             Subject heir = Subject.of(announced.event().payload());
