@@ -110,9 +110,10 @@ build_tests_if_needed() {
 
 # Sets flags: the JVM of a sentinel. Small and without pauses rather than wide; C2 stays on, because without it the
 # server answers a fifth to a half slower. Out of memory, the process ends: half alive it would still vote.
+# The heap grows with what is watched, about 100 MiB for 1000 masters, and to more while it finds out about them.
 jvm_flags() {
   flags=(
-    -XX:+UseSerialGC -Xms32m -Xmx192m -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError
+    -XX:+UseSerialGC -Xms32m -Xmx768m -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError
     -Xlog:disable
   )
   # A class archive that does not fit is no error: the JVM starts as it would without one.

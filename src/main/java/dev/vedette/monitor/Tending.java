@@ -42,7 +42,7 @@ final class Tending {
             }
         }
         dialling.doubt(link);
-        if (link.isUp(Channel.COMMAND) && link.pending() < pendingLimit(users)) {
+        if (mayAsk(link, users)) {
             if (!link.pingDue(pingPeriod(users), out.tunables()).isAfter(out.now())) {
                 ping(link);
             }
@@ -51,8 +51,9 @@ final class Tending {
         setAlarm(link, users);
     }
 
-    private static int pendingLimit(List<MasterWatch> users) {
-        return Limits.PENDING_COMMANDS_PER_LINK * Math.max(1, users.size());
+    private static boolean mayAsk(LinkHealth link, List<MasterWatch> users) {
+        return link.isUp(Channel.COMMAND)
+                && link.pending() < Limits.PENDING_COMMANDS_PER_LINK * Math.max(1, users.size());
     }
 
     private void askInfo(LinkHealth link) {
@@ -140,7 +141,8 @@ final class Tending {
                 due = earlier(due, link.retryAt(channel));
             }
         }
-        if (link.isUp(Channel.COMMAND)) {
+        boolean mayAsk = mayAsk(link, users);
+        if (mayAsk) {
             due = earlier(due, link.pingDue(pingPeriod(users), out.tunables()));
         }
         Moment stale = link.staleAt(downAfter(users), out.tunables());
@@ -153,7 +155,7 @@ final class Tending {
                 due = earlier(due, silent);
             }
         }
-        if (link.id() instanceof LinkId.Node id && link.isUp(Channel.COMMAND)) {
+        if (mayAsk && link.id() instanceof LinkId.Node id) {
             NodeWatch node = watches.node(id);
             MasterWatch watch = watches.master(id.master());
             if (node != null && watch != null) {

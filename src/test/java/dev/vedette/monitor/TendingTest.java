@@ -102,6 +102,19 @@ class TendingTest {
     }
 
     @Test
+    void whoseQueueIsFullIsStillCalledDownInTime() {
+        Outpost post = Outpost.manned(settings -> settings.downAfter(Duration.ofMinutes(2)));
+        post.stage.withoutPulse();
+        post.at(A).hangs = true;
+        post.seconds(55);
+        assertEquals(100, post.report().health().pendingCommands(), "reference 2.4");
+        post.seconds(64);
+        assertFalse(post.masterIsDown());
+        post.seconds(2);
+        assertTrue(post.masterIsDown());
+    }
+
+    @Test
     void infoIsAskedEveryTenSecondsAndOfReplicasInTroubleEverySecond() {
         Outpost post = Outpost.manned();
         post.secondsWithHellos(30);
