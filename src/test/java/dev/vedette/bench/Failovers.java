@@ -16,7 +16,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a failover takes: from the fault until every one of three sentinels sends clients to the new master.
@@ -38,6 +40,8 @@ public final class Failovers {
             List.of("+sdown", "+odown", "+elected-leader", "+promoted-slave", "+switch-master");
     private static final Results.Measure WHOLE =
             new Results.Measure("fault until the last sentinel names the new master", "ms", false);
+    private static final Results.Measure GAP =
+            new Results.Measure("longest time without an acknowledged write, Jedis", "ms", false);
     private static final Results.Measure BEYOND = new Results.Measure("the same, beyond down-after", "ms", false);
 
     private final Path project;
@@ -121,6 +125,7 @@ public final class Failovers {
     private final class Battlefield implements AutoCloseable {
         private final Deployment deployment;
         private final EventLog events = new EventLog();
+        private @Nullable Application application;
         private int struck;
         private int old;
 
@@ -133,9 +138,11 @@ public final class Failovers {
             for (SentinelProcess sentinel : deployment.sentinels()) {
                 events.follow(sentinel);
             }
+            application = Application.start(deployment);
         }
 
         void strike(String make, Results results) throws IOException {
+            Application writes = Objects.requireNonNull(application);
             List<Resp> questions = new ArrayList<>();
             try {
                 for (SentinelProcess sentinel : deployment.sentinels()) {
@@ -143,6 +150,7 @@ public final class Failovers {
                 }
                 sleep(ThreadLocalRandom.current().nextInt(PHASE_MILLIS));
                 old = deployment.sentinels().get(0).masterPort();
+                writes.attend();
                 long start = System.nanoTime();
                 Child master = deployment.node(old).child();
                 if (fault.equals("kill")) {
@@ -160,6 +168,7 @@ public final class Failovers {
                 struck++;
                 results.add(WHOLE, make, millis);
                 results.add(BEYOND, make, millis - downAfter.toMillis());
+                results.add(GAP, make, writes.longestGap().toNanos() / NANOS_PER_MILLI);
                 phases(start, make, results);
                 System.err.printf("round %3d  %-14s %6.0f ms%n", struck, make, millis);
             } finally {
@@ -209,6 +218,9 @@ public final class Failovers {
 
         @Override
         public void close() throws IOException {
+            if (application != null) {
+                application.close();
+            }
             events.close();
             deployment.close();
         }

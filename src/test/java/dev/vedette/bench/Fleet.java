@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Thousands of pretend Redis instances in one process: what a sentinel sees of them, and nothing else. All of them
@@ -123,6 +126,7 @@ public final class Fleet {
 
     private final class Instance {
         private final String host;
+        private final int number;
         private final String runId;
         private final List<NetSocket> sockets = new ArrayList<>();
         private final List<NetSocket> listeners = new ArrayList<>();
@@ -131,6 +135,7 @@ public final class Fleet {
 
         private Instance(String host, int number, String follows) {
             this.host = host;
+            this.number = number;
             this.runId = String.format("%040x", number + 1);
             this.follows = follows == null ? "" : follows;
         }
@@ -161,15 +166,20 @@ public final class Fleet {
             };
         }
 
+        /** The master and the replicas that it began with; nobody ever follows the master of another set. */
+        private Stream<Instance> set() {
+            int first = number - number % (1 + replicas);
+            return IntStream.rangeClosed(first, first + replicas)
+                    .mapToObj(member -> Objects.requireNonNull(instances.get(address(member))));
+        }
+
         private String info() {
             StringBuilder text = new StringBuilder("# Server\r\nredis_version:7.0.15\r\nrun_id:" + runId
                     + "\r\ntcp_port:" + port + "\r\n# Replication\r\n");
             if (follows.isEmpty()) {
                 text.append("role:master\r\n");
                 int[] count = {0};
-                instances.values().stream()
-                        .filter(other -> other.follows.equals(host))
-                        .sorted((one, other) -> one.host.compareTo(other.host))
+                set().filter(other -> other.follows.equals(host))
                         .forEach(replica -> text.append("slave" + count[0]++ + ":ip=" + replica.host + ",port=" + port
                                 + ",state=online,offset=" + OFFSET + ",lag=0\r\n"));
                 text.append("connected_slaves:" + count[0] + "\r\n");
