@@ -125,13 +125,12 @@ final class Coordination {
                 reason.sentence());
     }
 
+    /**
+     * The event is about the master, as every end of a failover is; which replica it was {@code +selected-slave} has
+     * said.
+     */
     void replicaFailed(Attempt attempt, Reason reason, String sentence) {
-        abort(
-                attempt,
-                "-failover-abort-slave-timeout",
-                field.details(field.picture(attempt), attempt.promoted()),
-                reason,
-                sentence);
+        abort(attempt, "-failover-abort-slave-timeout", field.details(field.picture(attempt)), reason, sentence);
     }
 
     private void abort(Attempt attempt, String event, String details, Reason reason, String sentence) {

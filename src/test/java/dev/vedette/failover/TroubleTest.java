@@ -34,6 +34,13 @@ class TroubleTest {
         List<Effect> refused = scene.replies(R1, null, new Reply.Refused("NOPERM no"));
         assertEquals(Reason.PROMOTION_REFUSED.sentence() + ": NOPERM no", Play.reason(refused, ABORT));
         assertEquals(
+                List.of("master mymaster 10.0.0.1 6379"),
+                refused.stream()
+                        .filter(Effect.Announce.class::isInstance)
+                        .map(effect -> ((Effect.Announce) effect).event().payload())
+                        .toList(),
+                "an end of a failover is about the master");
+        assertEquals(
                 List.of(new FailoverFact.Aborted(MASTER, EPOCH, Reason.PROMOTION_REFUSED)),
                 Play.facts(refused, FailoverFact.Aborted.class));
         assertFalse(scene.isBusy());

@@ -236,7 +236,7 @@ class FailoverLawTest {
         new Bench(FailoversEnd::new)
                 .hears(says("s1", "+try-failover", D), says("s1", "+failover-end", D))
                 .later(1)
-                .hears(says("s1", "-failover-abort-slave-timeout", D2, "why"))
+                .hears(says("s1", "-failover-abort-slave-timeout", D, "why"))
                 .complains(Invariant.FAILOVERS_END, "ends what was not begun");
         new Bench(FailoversEnd::new)
                 .hears(says("s1", "-failover-abort-not-elected", D, "why"))
@@ -273,7 +273,7 @@ class FailoverLawTest {
     void endMayComeBehindTheSwitchThatMadeIt() {
         new Bench(FailoversEnd::new)
                 .hears(says("s1", "+try-failover", D), says("s1", "+switch-master", SWITCH))
-                .hears(says("s1", "-failover-abort-slave-timeout", D2, "why"))
+                .hears(says("s1", "-failover-abort-slave-timeout", D, "why"))
                 .isSilent();
     }
 
