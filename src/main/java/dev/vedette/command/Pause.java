@@ -52,7 +52,8 @@ final class Pause {
         if (scope == Scope.NOTHING || chosenEnd.isAfter(end)) {
             end = chosenEnd;
         }
-        scope = chosen.compareTo(scope) > 0 ? chosen : scope;
+        // Never a milder one: a pause of everything holds back the command that would begin it.
+        scope = chosen;
         vertx.cancelTimer(timer);
         // Rounded up: what is promised to be held back for a time is.
         timer = vertx.setTimer(end.since(now).toMillis() + 1, id -> over());
