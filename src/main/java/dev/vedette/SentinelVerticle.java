@@ -7,6 +7,8 @@ import dev.vedette.bus.Answer.Outcome;
 import dev.vedette.bus.Begin;
 import dev.vedette.bus.Bus;
 import dev.vedette.bus.ConfigAsk;
+import dev.vedette.cluster.ClusterSetup;
+import dev.vedette.cluster.ClusterVerticle;
 import dev.vedette.command.CommandSetup;
 import dev.vedette.command.CommandVerticle;
 import dev.vedette.config.ConfigLoader;
@@ -55,6 +57,9 @@ public final class SentinelVerticle extends VerticleBase {
     /** Names the file that the JSON came from; the state is kept beside it. */
     static final String CONFIG_FILE = "vedette.config.file";
 
+    /** Lines about the cluster that count after the JSON, from the launcher's own options. */
+    static final String CLUSTER_OPTIONS = "vedette.cluster.options";
+
     private static final String DEFAULT_FILE = "sentinel.json";
 
     private @Nullable Loaded loaded;
@@ -80,7 +85,8 @@ public final class SentinelVerticle extends VerticleBase {
             return start(loaded, doors);
         }
         Path file = Path.of(System.getProperty(CONFIG_FILE, DEFAULT_FILE));
-        Loading loading = ConfigLoader.loadJson(file, config().encode(), List.of(), doors.chance("identity"));
+        List<String> options = System.getProperty(CLUSTER_OPTIONS, "").lines().toList();
+        Loading loading = ConfigLoader.loadJson(file, config().encode(), options, doors.chance("identity"));
         if (loading instanceof Loading.Refused refused) {
             return Future.failedFuture(new IllegalArgumentException(refused.report(Vedette.TITLE)));
         }
@@ -118,6 +124,7 @@ public final class SentinelVerticle extends VerticleBase {
                 .compose(id -> deploy(new Scripts(state, now), names, doors, SentinelVerticle::goOnWithoutScripts))
                 .compose(id -> vertx.deployVerticle(commands))
                 .compose(id -> openFeed(start, names, tls, doors))
+                .compose(id -> meetOthers(start, names, doors))
                 .compose(id -> {
                     LocalBus.of(vertx).publish(Bus.BEGIN, new Begin());
                     return vertx.deployVerticle(new PulseVerticle(doors.clock(), doors.chance("pulse")));
@@ -136,6 +143,19 @@ public final class SentinelVerticle extends VerticleBase {
                         doors.disk(),
                         tls,
                         start.store().path())))
+                : Future.succeededFuture();
+    }
+
+    private Future<?> meetOthers(Loaded start, NamesVerticle names, Platform doors) {
+        return start.cluster().enabled()
+                ? vertx.deployVerticle(new ClusterVerticle(new ClusterSetup(
+                        start.cluster(),
+                        start.state().myId(),
+                        start.cluster().host() + ":" + start.settings().portToAnnounce(),
+                        Vedette.VERSION,
+                        names.book(),
+                        doors.clock(),
+                        doors.disk())))
                 : Future.succeededFuture();
     }
 

@@ -11,16 +11,22 @@ import io.vertx.launcher.application.VertxApplicationHooks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code vertx run VERTICLE -conf FILE}, by Vert.x's own launcher. What it adds: the leading {@code run} of the older
- * command is understood, and a configuration that is missing or wrong ends the start. Vert.x's launcher would go on
- * with an empty one.
+ * command is understood, {@code -cluster} means a cluster beside the sentinel's Vert.x, and a configuration that is
+ * missing or wrong ends the start. Vert.x's launcher would go on with an empty one.
  */
 public final class VedetteLauncher extends VertxApplication {
     private static final Set<String> CLUSTER = Set.of("-cluster", "--cluster", "-c");
+
+    private static final SortedMap<String, String> OPTIONS =
+            new TreeMap<>(Map.of("cluster-host", "vedette-cluster-host", "cluster-port", "vedette-cluster-bus-port"));
 
     private VedetteLauncher(String[] args) {
         super(args, new Hooks(), true, true);
@@ -41,16 +47,12 @@ public final class VedetteLauncher extends VertxApplication {
         if (!given.isEmpty() && given.get(0).equals("run")) {
             given.remove(0);
         }
-        if (given.stream().anyMatch(CLUSTER::contains)) {
-            System.err.println(
-                    "Clustered mode is not built yet: start without -cluster. Sentinels find one another through"
-                            + " the data nodes that they watch, and need no cluster for that.");
-            System.exit(1);
-        }
+        List<String> cluster = clusterOptions(given);
+        System.setProperty(SentinelVerticle.CLUSTER_OPTIONS, String.join("\n", cluster));
         String file = valueOf(given, "-conf", "--conf");
         if (file != null) {
             Path path = Path.of(file);
-            Loading loading = ConfigLoader.load(path, List.of(), new SeededChance(SeededChance.freshSeed(), "check"));
+            Loading loading = ConfigLoader.load(path, cluster, new SeededChance(SeededChance.freshSeed(), "check"));
             if (loading instanceof Loading.Refused refused) {
                 System.err.print(refused.report(Vedette.TITLE));
                 System.exit(1);
@@ -59,6 +61,25 @@ public final class VedetteLauncher extends VertxApplication {
                     SentinelVerticle.CONFIG_FILE, path.toAbsolutePath().toString());
         }
         new VedetteLauncher(given.toArray(String[]::new)).launch();
+    }
+
+    /**
+     * Takes them out: the sentinel's own Vert.x must not wait for others, and meets them beside itself. What the
+     * launcher calls the port of the cluster is that of the event bus.
+     */
+    private static List<String> clusterOptions(List<String> given) {
+        List<String> lines = new ArrayList<>();
+        if (given.removeIf(CLUSTER::contains)) {
+            lines.add("vedette-cluster-enabled yes");
+        }
+        OPTIONS.forEach((option, directive) -> {
+            int at = Math.max(given.indexOf("-" + option), given.indexOf("--" + option));
+            if (at >= 0 && at + 1 < given.size()) {
+                lines.add(directive + " " + given.remove(at + 1));
+                given.remove(at);
+            }
+        });
+        return lines;
     }
 
     private static @Nullable String valueOf(List<String> args, String... names) {

@@ -34,6 +34,8 @@ public final class Bus {
     public static final String CONFIG = "vedette.config";
     /** {@link VisitorAsk}. */
     public static final String COMMAND = "vedette.command";
+    /** {@link ClusterAsk}; nobody listens where there is no cluster. */
+    public static final String CLUSTER = "vedette.cluster";
     /** {@link SentinelEvent}, published. */
     public static final String EVENT = "vedette.event";
     /** {@link Note}, published. */

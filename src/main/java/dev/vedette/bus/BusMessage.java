@@ -12,4 +12,6 @@ public sealed interface BusMessage
                 Answer,
                 ConfigAsk,
                 VisitorAsk,
-                VisitorAnswer {}
+                VisitorAnswer,
+                ClusterAsk,
+                ClusterAnswer {}

@@ -21,7 +21,7 @@ record ConfLine(String source, int number, String text) {
     private static final Pattern BLANKS = Pattern.compile("^[ \\t\\r\\n]+|[ \\t\\r\\n]+$");
     private static final Pattern SECRET = Pattern.compile(
             "^(sentinel\\s+\"?auth-pass\"?\\s+\\S+|sentinel\\s+\"?sentinel-pass\"?|requirepass|masterauth|tls-\\S*pass"
-                    + "|user\\s+\\S+|feed-webhook\\s+\\S+)\\s.*",
+                    + "|user\\s+\\S+|feed-webhook\\s+\\S+|vedette-cluster-secret)\\s.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     static List<ConfLine> all(String source, String text) {

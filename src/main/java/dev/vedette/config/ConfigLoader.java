@@ -93,6 +93,7 @@ public final class ConfigLoader {
         lines.addAll(further(lines.size(), options));
         SentinelConf.apply(draft, new Includes(file, this::read), lines);
         checkLogFile();
+        checkCluster(file);
         Marks.check(draft, file.toString(), text, false);
         checkTls(file);
         if (draft.stateFile != null) {
@@ -135,6 +136,7 @@ public final class ConfigLoader {
         JsonConfig.apply(draft, file.toString(), text);
         SentinelConf.apply(draft, new Includes(file, this::read), further(0, options));
         checkLogFile();
+        checkCluster(file);
         base = file.resolveSibling("");
         checkTls(file);
         String stateFile = draft.stateFile != null ? draft.stateFile : besideName(file);
@@ -221,12 +223,20 @@ public final class ConfigLoader {
                         inForce.logLevel(),
                         draft.service(),
                         draft.feed.settings(),
+                        draft.cluster.settings(),
                         draft.remarks)
                 : refused();
     }
 
     private Loading.Refused refused() {
         return new Loading.Refused(draft.problems);
+    }
+
+    private void checkCluster(Path file) {
+        Fault fault = draft.cluster.contradiction();
+        if (fault != null) {
+            draft.problems.add(Problem.ofWhole(file.toString(), fault.reason(), fault.valid()));
+        }
     }
 
     private void checkTls(Path file) {

@@ -32,6 +32,7 @@ final class Draft {
     boolean announceHostnames;
     final TlsDraft tls = new TlsDraft();
     final FeedDraft feed = new FeedDraft();
+    final ClusterDraft cluster = new ClusterDraft();
     final DoorDraft doors = new DoorDraft();
     Credentials peers = Credentials.NONE;
     int maxClients = SentinelSettings.DEFAULT_MAX_CLIENTS;

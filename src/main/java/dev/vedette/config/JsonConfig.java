@@ -37,6 +37,7 @@ final class JsonConfig {
             "tls",
             "access",
             "feed",
+            "cluster",
             "masters");
     private static final List<String> MASTER = List.of(
             "address",
@@ -72,6 +73,7 @@ final class JsonConfig {
         keys.addAll(ACCESS);
         keys.addAll(JsonFeed.KEYS);
         keys.addAll(JsonFeed.WEBHOOK);
+        keys.addAll(JsonCluster.KEYS);
         return keys;
     }
 
@@ -102,6 +104,7 @@ final class JsonConfig {
         top.with("connections", at -> JsonDoors.read(at, draft.doors));
         top.with("tls", at -> JsonTls.read(at, draft.tls));
         top.with("feed", at -> JsonFeed.read(at, draft.feed));
+        top.with("cluster", at -> JsonCluster.read(at, draft.cluster));
         top.with("access", at -> access(at.members(ACCESS)));
         top.with("masters", at -> at.entries().forEach(this::master));
     }

@@ -2,6 +2,7 @@ package dev.vedette.config;
 
 import dev.vedette.bus.Level;
 import dev.vedette.bus.ProcessSettings;
+import dev.vedette.model.ClusterSettings;
 import dev.vedette.model.FeedSettings;
 import dev.vedette.model.Limits;
 import dev.vedette.model.SentinelSettings;
@@ -20,6 +21,7 @@ public sealed interface Loading {
      * @param logLevel what is logged; null is nothing
      * @param service what is asked of the process itself
      * @param feed what is served for people, and posted to others
+     * @param cluster in which sentinels show and tell one another what no decision needs
      * @param remarks what a person should know about how the files were understood; for the log
      */
     record Loaded(
@@ -31,6 +33,7 @@ public sealed interface Loading {
             @Nullable Level logLevel,
             ServiceSettings service,
             FeedSettings feed,
+            ClusterSettings cluster,
             List<String> remarks)
             implements Loading {
         public Loaded {

@@ -52,6 +52,7 @@ final class PlainDirectives {
         rules.put("rename-command", a -> draft.doors.renames.add(new Rename(where(), a.get(0), a.get(1))));
         new TlsDirectives(draft).rules().forEach(this::value);
         rules.putAll(new FeedDirectives(draft.feed).rules());
+        rules.putAll(new ClusterDirectives(draft.cluster).rules());
     }
 
     /** Every directive that is accepted. */

@@ -5,6 +5,9 @@ import dev.vedette.bus.BusMessage;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.Note;
 import dev.vedette.bus.SentinelEvent;
+import dev.vedette.model.Limits;
+import dev.vedette.platform.Handover;
+import dev.vedette.platform.Inside;
 import dev.vedette.platform.LocalBus;
 import dev.vedette.platform.Passwords;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -32,7 +35,7 @@ public final class FeedVerticle extends VerticleBase {
     private static final int RUN_BITS = 48;
 
     private final FeedSetup setup;
-    private final Handover handover = new Handover();
+    private final Handover handover = new Handover(Limits.FEED_HANDOVER);
     private final Run run;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private long seq;

@@ -5,6 +5,8 @@ import dev.vedette.bus.ConfigFact;
 import dev.vedette.bus.NameFact;
 import dev.vedette.feed.Audience.Topic;
 import dev.vedette.model.Limits;
+import dev.vedette.platform.Handover;
+import dev.vedette.platform.Inside;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -7,6 +7,7 @@ import dev.vedette.model.FeedSettings;
 import dev.vedette.model.Limits;
 import dev.vedette.model.Moment;
 import dev.vedette.platform.Clock;
+import dev.vedette.platform.Inside;
 import dev.vedette.platform.Passwords;
 import dev.vedette.platform.Sha256;
 import io.vertx.core.Future;

@@ -1,6 +1,7 @@
 package dev.vedette.feed;
 
 import dev.vedette.platform.Errno;
+import dev.vedette.platform.Inside;
 import io.vertx.core.Vertx;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;

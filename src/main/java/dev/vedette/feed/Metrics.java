@@ -9,6 +9,7 @@ import dev.vedette.feed.Story.Outcome;
 import dev.vedette.feed.Story.Phase;
 import dev.vedette.model.Address;
 import dev.vedette.model.Role;
+import dev.vedette.platform.Inside;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -6,6 +6,7 @@ import dev.vedette.bus.Note;
 import dev.vedette.bus.VisitorAnswer.Said;
 import dev.vedette.feed.Gate.Guest;
 import dev.vedette.model.Limits;
+import dev.vedette.platform.Inside;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

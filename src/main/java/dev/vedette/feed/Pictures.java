@@ -8,6 +8,7 @@ import dev.vedette.bus.PeersReport;
 import dev.vedette.model.Limits;
 import dev.vedette.model.Moment;
 import dev.vedette.platform.Clock;
+import dev.vedette.platform.Inside;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

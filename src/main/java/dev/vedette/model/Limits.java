@@ -295,4 +295,40 @@ public final class Limits {
 
     /** Posts that were given up and are kept in the file of those. The oldest are forgotten. */
     public static final int DEAD_LETTERS = 200;
+
+    /** Nodes of a cluster. A configuration with more members is refused, and further nodes are not listened to. */
+    public static final int CLUSTER_NODES = 32;
+
+    /** How long the secret of a cluster must be, and may be, in characters. */
+    public static final int CLUSTER_SECRET_FROM = 16;
+
+    public static final int CLUSTER_SECRET_TO = 256;
+
+    /** The pause after a first failure to join the cluster, and the longest one: each is twice as long as the last. */
+    public static final Duration CLUSTER_RETRY_FROM = Duration.ofSeconds(1);
+
+    public static final Duration CLUSTER_RETRY_TO = Duration.ofSeconds(30);
+
+    /** How long Hazelcast looks for other nodes before it begins a cluster of its own, which others may join. */
+    public static final Duration CLUSTER_JOIN = Duration.ofSeconds(20);
+
+    /** How long Hazelcast waits for an answer. Then what was to be said is lost. */
+    public static final Duration CLUSTER_CALL = Duration.ofSeconds(5);
+
+    /** How long leaving the cluster may hold up the end of the process. */
+    public static final Duration CLUSTER_LEAVE = Duration.ofSeconds(2);
+
+    /** What is on its way to other nodes. A further message is lost. */
+    public static final int CLUSTER_UNDER_WAY = 32;
+
+    /** A message between nodes, in characters. A longer one is never sent, and not read when it comes. */
+    public static final int CLUSTER_MESSAGE = 64 * 1024;
+
+    /** What is read of what all nodes together say, in messages and in characters per second. The rest is lost. */
+    public static final int CLUSTER_MESSAGES_PER_SECOND = 500;
+
+    public static final int CLUSTER_CHARACTERS_PER_SECOND = 2 * 1024 * 1024;
+
+    /** What waits to be read. A further message is lost. */
+    public static final int CLUSTER_HANDOVER = 2_000;
 }

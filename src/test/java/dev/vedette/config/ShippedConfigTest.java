@@ -73,6 +73,7 @@ class ShippedConfigTest {
         keys.addAll(((Map<?, ?>) ((Map<?, ?>) definitions.get("login")).get("properties")).keySet());
         keys.addAll(((Map<?, ?>) ((Map<?, ?>) definitions.get("tls")).get("properties")).keySet());
         keys.addAll(((Map<?, ?>) ((Map<?, ?>) definitions.get("feed")).get("properties")).keySet());
+        keys.addAll(((Map<?, ?>) ((Map<?, ?>) definitions.get("cluster")).get("properties")).keySet());
         keys.addAll(((Map<?, ?>) ((Map<?, ?>) definitions.get("webhook")).get("properties")).keySet());
         Map<?, ?> access = (Map<?, ?>) ((Map<?, ?>) schema.get("properties")).get("access");
         keys.addAll(((Map<?, ?>) access.get("properties")).keySet());

@@ -130,16 +130,37 @@ class CommandLineIT {
     }
 
     @Test
-    void vertxRunRefusesABrokenFileAndTheClusterThatIsNotThere() throws Exception {
+    void vertxRunRefusesABrokenFile() throws Exception {
         write("s.json", "{\"prot\": 1}");
         Ended broken =
                 end(launch("dev.vedette.VedetteLauncher", "run", "dev.vedette.SentinelVerticle", "-conf", "s.json"));
         assertEquals(1, broken.status());
         assertTrue(broken.text().contains("/prot") && broken.text().contains("did you mean port?"), broken.text());
-        Ended clustered = end(launch("dev.vedette.VedetteLauncher", "dev.vedette.SentinelVerticle", "-cluster"));
-        assertEquals(1, clustered.status());
-        assertTrue(clustered.text().contains("start without -cluster"), clustered.text());
         assertFalse(Files.exists(folder.resolve("s.state.conf")));
+    }
+
+    @Test
+    void vertxRunMeetsOthersBesideTheSentinel() throws Exception {
+        int port = Ports.free();
+        int members = Ports.free();
+        write("s.json", """
+                {"port": %d, "bind": ["127.0.0.1"], "cluster": {"name": "it-%d", "port": %d}}
+                """.formatted(port, members, members));
+        Process process = launch(
+                "dev.vedette.VedetteLauncher",
+                "run",
+                "dev.vedette.SentinelVerticle",
+                "-conf",
+                "s.json",
+                "-cluster",
+                "-cluster-port",
+                String.valueOf(Ports.free()));
+        awaitPong(process, port);
+        Await.until(PATIENCE, "it joins", () -> output().contains("cluster: joined"), this::output);
+        process.destroy();
+        Ended ended = end(process);
+        assertFalse(ended.text().contains("WARNING"), ended.text());
+        assertFalse(ended.text().contains("hazelcast"), ended.text());
     }
 
     private void awaitPong(Process process, int port) {

@@ -1,6 +1,5 @@
-package dev.vedette.feed;
+package dev.vedette.platform;
 
-import dev.vedette.model.Limits;
 import io.vertx.core.Context;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,19 +8,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the sentinel's thread to the feed's, never waiting: what does not fit is dropped. The feed sees that from the
- * numbers of events.
+ * From one thread to another, never waiting: what does not fit is dropped. Whoever receives sees that from the numbers
+ * of events.
  */
-final class Handover {
+public final class Handover {
     private static final int AT_ONCE = 200;
 
     private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final int most;
     private volatile @Nullable Context to;
 
-    void put(Runnable work) {
-        if (size.get() >= Limits.FEED_HANDOVER) {
+    /** @param most what may be on its way; a further one is dropped */
+    public Handover(int most) {
+        this.most = most;
+    }
+
+    public void put(Runnable work) {
+        if (size.get() >= most) {
             return;
         }
         size.incrementAndGet();
@@ -30,12 +35,12 @@ final class Handover {
     }
 
     /** From now on the work is done there. */
-    void open(Context feed) {
-        to = feed;
+    public void open(Context there) {
+        to = there;
         schedule();
     }
 
-    int size() {
+    public int size() {
         return size.get();
     }
 

@@ -1,0 +1,97 @@
+package dev.vedette.cluster;
+
+import dev.vedette.bus.Bus;
+import dev.vedette.bus.BusMessage;
+import dev.vedette.bus.ClusterAsk;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.Note;
+import dev.vedette.model.Limits;
+import dev.vedette.platform.Handover;
+import dev.vedette.platform.Inside;
+import dev.vedette.platform.LocalBus;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.file.FileSystemOptions;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster's one foot in the sentinel. It hands over what everybody hears, and asks what the commands ask. What
+ * other nodes say ends on the other side, where a small Vert.x with a thread of its own keeps it; the clustered one is
+ * a third, which comes and goes. So what arrives from outside is never on the bus where decisions are made, and the
+ * threads that watch and vote never read it.
+ */
+public final class ClusterVerticle extends VerticleBase {
+    private final ClusterSetup setup;
+    private final Wire wire;
+    private final Function<Vertx, Future<Vertx>> side;
+    private final Handover handover = new Handover(Limits.CLUSTER_HANDOVER);
+    private @Nullable Vertx other;
+
+    public ClusterVerticle(ClusterSetup setup) {
+        this(setup, new HazelcastWire(setup.settings()), ClusterVerticle::apart);
+    }
+
+    /** @param side where what other nodes say is kept: the same Vert.x in a simulation, which has no threads */
+    ClusterVerticle(ClusterSetup setup, Wire wire, Function<Vertx, Future<Vertx>> side) {
+        this.setup = setup;
+        this.wire = wire;
+        this.side = side;
+    }
+
+    /** Done at once: nobody waits for the cluster. */
+    @Override
+    public Future<?> start() {
+        LocalBus bus = LocalBus.of(vertx);
+        Inside inside = new Inside(vertx, setup.disk());
+        NodeVerticle made = new NodeVerticle(setup, wire, inside);
+        bus.consume(Bus.CLUSTER, message -> answer(made, message));
+        side.apply(vertx)
+                .compose(there -> {
+                    other = there;
+                    return there.deployVerticle(made).onSuccess(id -> handover.open(made.home()));
+                })
+                .onFailure(e -> bus.publish(
+                        Bus.NOTE, new Note(Level.WARNING, null, "the cluster does not run: " + e.getMessage())));
+        return Future.succeededFuture();
+    }
+
+    private void answer(NodeVerticle made, Message<BusMessage> message) {
+        Context here = vertx.getOrCreateContext();
+        if (message.body() instanceof ClusterAsk ask) {
+            handover.put(() ->
+                    made.answer(ask).onSuccess(answer -> here.runOnContext(back -> LocalBus.reply(message, answer))));
+        }
+    }
+
+    /** On a thread of its own: it takes a while, and Vert.x wants nobody to do this on one of its own. */
+    private static Future<Vertx> apart(Vertx sentinel) {
+        Promise<Vertx> made = Promise.promise();
+        Context home = sentinel.getOrCreateContext();
+        new Thread(
+                        () -> {
+                            Vertx side = Vertx.vertx(new VertxOptions()
+                                    .setEventLoopPoolSize(1)
+                                    .setWorkerPoolSize(1)
+                                    .setInternalBlockingPoolSize(1)
+                                    .setFileSystemOptions(new FileSystemOptions()
+                                            .setFileCachingEnabled(false)
+                                            .setClassPathResolvingEnabled(false)));
+                            home.runOnContext(go -> made.complete(side));
+                        },
+                        "vedette-cluster-start")
+                .start();
+        return made.future();
+    }
+
+    @Override
+    public Future<?> stop() {
+        Vertx there = other;
+        return there == null || there == vertx ? Future.succeededFuture() : there.close();
+    }
+}
