@@ -5,6 +5,7 @@ import dev.vedette.bus.BusMessage;
 import dev.vedette.bus.ClusterAsk;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.Note;
+import dev.vedette.bus.SentinelEvent;
 import dev.vedette.model.Limits;
 import dev.vedette.platform.Handover;
 import dev.vedette.platform.Inside;
@@ -17,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.file.FileSystemOptions;
+import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,14 @@ public final class ClusterVerticle extends VerticleBase {
         LocalBus bus = LocalBus.of(vertx);
         Inside inside = new Inside(vertx, setup.disk());
         NodeVerticle made = new NodeVerticle(setup, wire, inside);
+        bus.consume(Bus.EVENT, message -> {
+            if (message.body() instanceof SentinelEvent event && event.level() != Level.DEBUG) {
+                Instant at = setup.clock().wall();
+                handover.put(() -> made.hear(at, event));
+            }
+        });
+        bus.consume(Bus.FACT_NAMES, message -> learn(made, message.body()));
+        bus.consume(Bus.FACT_CONFIG, message -> learn(made, message.body()));
         bus.consume(Bus.CLUSTER, message -> answer(made, message));
         side.apply(vertx)
                 .compose(there -> {
@@ -59,6 +69,10 @@ public final class ClusterVerticle extends VerticleBase {
                 .onFailure(e -> bus.publish(
                         Bus.NOTE, new Note(Level.WARNING, null, "the cluster does not run: " + e.getMessage())));
         return Future.succeededFuture();
+    }
+
+    private void learn(NodeVerticle made, BusMessage fact) {
+        handover.put(() -> made.learn(fact));
     }
 
     private void answer(NodeVerticle made, Message<BusMessage> message) {

@@ -25,6 +25,7 @@ public final class Deployment implements AutoCloseable {
     private static final int REDIS_PORT = 6_379;
     private static final int SENTINEL_PORT = 26_379;
     private static final int FEED_PORT = 8_379;
+    private static final int CLUSTER_PORT = 5_701;
 
     private final Path folder;
     private final List<RedisProcess> nodes = new ArrayList<>();
@@ -38,6 +39,7 @@ public final class Deployment implements AutoCloseable {
      * @param lines further lines of the configuration of every sentinel
      * @param usualPorts whether to take 6379 and 26379 and so on where they are free; people like them, tests do not
      * @param feed whether each sentinel serves its page; for Vedettes alone
+     * @param cluster whether the sentinels meet in a cluster; for Vedettes alone
      */
     public record Plan(
             Path redis,
@@ -48,7 +50,8 @@ public final class Deployment implements AutoCloseable {
             Duration failoverTimeout,
             boolean usualPorts,
             List<String> lines,
-            boolean feed) {
+            boolean feed,
+            boolean cluster) {
         public Plan {
             makes = List.copyOf(makes);
             lines = List.copyOf(lines);
@@ -74,12 +77,18 @@ public final class Deployment implements AutoCloseable {
                 Duration failoverTimeout,
                 boolean usualPorts,
                 List<String> lines) {
-            this(redis, replicas, makes, quorum, downAfter, failoverTimeout, usualPorts, lines, false);
+            this(redis, replicas, makes, quorum, downAfter, failoverTimeout, usualPorts, lines, false, false);
         }
 
         /** The same, and every sentinel serves its page. */
         public Plan withFeed() {
-            return new Plan(redis, replicas, makes, quorum, downAfter, failoverTimeout, usualPorts, lines, true);
+            return new Plan(
+                    redis, replicas, makes, quorum, downAfter, failoverTimeout, usualPorts, lines, true, cluster);
+        }
+
+        /** The same, and all sentinels meet in a cluster. */
+        public Plan withCluster() {
+            return new Plan(redis, replicas, makes, quorum, downAfter, failoverTimeout, usualPorts, lines, feed, true);
         }
     }
 
@@ -114,16 +123,35 @@ public final class Deployment implements AutoCloseable {
     }
 
     private void startSentinels(Plan plan) throws IOException {
+        List<Integer> clusterPorts = new ArrayList<>();
+        for (int i = 0; plan.cluster() && i < plan.makes().size(); i++) {
+            clusterPorts.add(port(plan, CLUSTER_PORT + i));
+        }
         for (int i = 0; i < plan.makes().size(); i++) {
             int port = port(plan, SENTINEL_PORT + i);
             SentinelProcess.Make make = plan.makes().get(i);
             int feed = plan.feed() ? port(plan, FEED_PORT + i) : 0;
-            String text = configuration(plan, port, i + 1) + (feed == 0 ? "" : "feed-port " + feed + "\n");
+            String text = configuration(plan, port, i + 1)
+                    + (feed == 0 ? "" : "feed-port " + feed + "\n")
+                    + (plan.cluster() ? clusterLines(clusterPorts, i) : "");
             SentinelProcess sentinel = new SentinelProcess("s" + (i + 1), port, feed, folder, make, text);
             sentinels.add(sentinel);
             sentinel.start();
         }
         sentinels.forEach(SentinelProcess::awaitReady);
+    }
+
+    private static String clusterLines(List<Integer> ports, int i) {
+        StringBuilder members = new StringBuilder();
+        ports.forEach(port -> members.append(" 127.0.0.1:").append(port));
+        return """
+                vedette-cluster-enabled yes
+                vedette-cluster-name vedette-%1$d
+                vedette-cluster-port %2$d
+                vedette-cluster-bus-port %3$d
+                vedette-cluster-secret a-secret-of-%1$d-and-no-other
+                vedette-cluster-members%4$s
+                """.formatted(ports.get(0), ports.get(i), Ports.free(), members);
     }
 
     private String configuration(Plan plan, int port, int number) {

@@ -3,6 +3,7 @@ package dev.vedette.feed;
 import dev.vedette.model.FeedSettings.Webhook;
 import dev.vedette.model.Limits;
 import dev.vedette.platform.Clock;
+import dev.vedette.platform.Signature;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -10,22 +11,15 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Carries posts to one receiver, one after the other, so that it hears things in the order in which they happened. The
  * signature covers the time, so that a post cannot be played again later by whoever has overheard it.
  */
 final class Courier {
-    private static final String HMAC = "HmacSHA256";
-
     private final Vertx vertx;
     private final HttpClientAgent client;
     private final Webhook webhook;
@@ -113,12 +107,6 @@ final class Courier {
 
     /** HMAC-SHA256 over the time, a dot and the body, in hexadecimal. */
     static String signature(String secret, String time, String body) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC));
-            return HexFormat.of().formatHex(mac.doFinal((time + "." + body).getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return Signature.of(secret, time + "." + body);
     }
 }

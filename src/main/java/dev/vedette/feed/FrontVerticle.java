@@ -91,6 +91,7 @@ final class FrontVerticle extends VerticleBase {
         new Page().routes(router);
         new Probes(pictures, views).routes(router);
         new Rest(run, pictures, views, history, chronicle, guard).routes(router);
+        new Neighbours(inside, guard).routes(router);
         new Orders(guard, gate, inside).routes(router);
         router.get("/api/v1/stream").handler(c -> guard.needs(c, Gate.LISTEN)).handler(streams::webSocket);
         router.get("/api/v1/sse").handler(c -> guard.needs(c, Gate.LISTEN)).handler(streams::serverSentEvents);

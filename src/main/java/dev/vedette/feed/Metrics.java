@@ -1,6 +1,7 @@
 package dev.vedette.feed;
 
 import dev.vedette.bus.Bus;
+import dev.vedette.bus.ClusterAsk;
 import dev.vedette.bus.MonitorReport;
 import dev.vedette.bus.MonitorReport.Health;
 import dev.vedette.bus.VisitorAnswer.Counts;
@@ -26,6 +27,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,20 +141,47 @@ final class Metrics {
     Future<String> text() {
         Future<Picture> seen = pictures.recent();
         Future<Counts> counted = inside.ask(Bus.COMMAND, new VisitorAsk.Count(), Counts.class);
-        return Future.all(seen, counted).map(both -> {
+        Future<JsonObject> cluster =
+                Neighbours.ask(inside, new ClusterAsk.Show()).otherwise(e -> new JsonObject());
+        return Future.all(seen, counted, cluster).map(all -> {
             picture = seen.result();
             counts = counted.result();
-            show(seen.result());
+            show(seen.result(), cluster.result());
             return registry.scrape();
         });
     }
 
-    private void show(Picture now) {
+    private void show(Picture now, JsonObject cluster) {
         rows.values().forEach(List::clear);
+        if (cluster.getBoolean("enabled", false)) {
+            show(cluster);
+        }
         for (MonitorReport.Master master : now.monitor().masters()) {
             master(now, master);
         }
         rows.forEach((name, list) -> gauge(name).register(new ArrayList<>(list), true));
+    }
+
+    private void show(JsonObject cluster) {
+        put("vedette.cluster.joined", Tags.empty(), one(cluster.getBoolean("joined")));
+        put("vedette.cluster.unread", Tags.empty(), cluster.getLong("unread"));
+        long heard = cluster.getJsonArray("nodes").stream()
+                .filter(node -> ((JsonObject) node).getBoolean("heard"))
+                .count();
+        put("vedette.cluster.nodes", Tags.empty(), heard);
+        for (Object each : cluster.getJsonArray("disagreements")) {
+            JsonObject about = (JsonObject) each;
+            put(
+                    "vedette.cluster.disagreement",
+                    Tags.of(
+                            "master",
+                            about.getString("master"),
+                            "kind",
+                            about.getString("kind"),
+                            "subject",
+                            about.getString("subject")),
+                    1);
+        }
     }
 
     private MultiGauge gauge(String name) {
@@ -218,6 +247,10 @@ final class Metrics {
         help.put("vedette.master.sentinels", "Sentinels that are known, this one included.");
         help.put("vedette.master.sentinels.usable", "Those that are not down.");
         help.put("vedette.master.sentinels.agreeing", "Those that see the master down.");
+        help.put("vedette.cluster.joined", "1 while this sentinel is in its cluster.");
+        help.put("vedette.cluster.nodes", "Nodes that are heard, this one included.");
+        help.put("vedette.cluster.unread", "What was said in the cluster and not read: too much, or made up.");
+        help.put("vedette.cluster.disagreement", "1 while nodes have seen something differently for long.");
         help.put("vedette.instance.up", "1 when it is not down for this sentinel.");
         help.put("vedette.instance.sdown", "1 when it is down for this sentinel.");
         help.put("vedette.instance.silence.seconds", "Since its last valid reply to PING.");

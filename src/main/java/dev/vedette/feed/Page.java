@@ -32,6 +32,7 @@ final class Page {
             "stories.js",
             "events.js",
             "orders.js",
+            "cluster.js",
             "text.js",
             "icon.svg",
             "openapi.json");

@@ -329,6 +329,42 @@ public final class Limits {
 
     public static final int CLUSTER_CHARACTERS_PER_SECOND = 2 * 1024 * 1024;
 
+    /** Replicas, and other sentinels, in an opinion about one master. Further ones are left out of it. */
+    public static final int CLUSTER_INSTANCES = 32;
+
+    /** Masters in one message. Further ones are in the next. */
+    public static final int CLUSTER_MASTERS_PER_MESSAGE = 8;
+
+    /** Opinions of other nodes, of all of them together. Further ones are not kept. */
+    public static final int CLUSTER_OPINIONS = 5_000;
+
+    /** How long a node that says nothing is believed, and how long it is remembered. */
+    public static final Duration CLUSTER_SILENCE = Duration.ofSeconds(10);
+
+    public static final Duration CLUSTER_MEMORY = Duration.ofMinutes(10);
+
+    /** How long nodes disagree before it is told: longer than a failover takes, or a command at each of them. */
+    public static final Duration CLUSTER_DISAGREEMENT = Duration.ofSeconds(15);
+
+    /** How often nodes say what they think; a little longer for each master. */
+    public static final Duration CLUSTER_PULSE = Duration.ofSeconds(1);
+
+    /** The shortest time between two questions for missed events to one node, and between two answers. */
+    public static final Duration CLUSTER_AGAIN = Duration.ofMillis(900);
+
+    /** Disagreements at the same time. Further ones are not told. */
+    public static final int CLUSTER_DISAGREEMENTS = 500;
+
+    /** Events of all nodes that are remembered, and among how many an equal one is looked for. */
+    public static final int CLUSTER_SIGHTINGS = 1_000;
+
+    public static final int CLUSTER_SIGHTINGS_COMPARED = 100;
+
+    /** Own events that are kept for nodes that have missed some, and how many are in one message. */
+    public static final int CLUSTER_EVENTS_KEPT = 300;
+
+    public static final int CLUSTER_EVENTS_PER_MESSAGE = 12;
+
     /** What waits to be read. A further message is lost. */
     public static final int CLUSTER_HANDOVER = 2_000;
 }

@@ -31,7 +31,9 @@ class DirectivesTest {
             case "replicaof", "slaveof" -> "no one";
             case "client-output-buffer-limit" -> "pubsub 32mb 8mb 60";
             case "proc-title-template" -> "\"" + row.quiet() + "\"";
-            case "rdma-bind", "feed-bind" -> "127.0.0.1";
+            case "rdma-bind", "feed-bind", "vedette-cluster-host", "vedette-cluster-members" -> "127.0.0.1";
+            case "vedette-cluster-name" -> "shop";
+            case "vedette-cluster-secret" -> "0123456789abcdef";
             case "feed-origin", "feed-webhook" -> "https://example.org";
             default -> row.quiet().isEmpty() ? filler(row) : row.quiet();
         };

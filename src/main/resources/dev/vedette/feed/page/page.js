@@ -6,6 +6,7 @@ import {masterList} from "./masters.js";
 import {logIn, logOut, order} from "./orders.js";
 import {drawPicture} from "./picture.js";
 import {storyList} from "./stories.js";
+import {clusterPanel} from "./cluster.js";
 
 const root = document.documentElement;
 const masters = new Map();
@@ -22,10 +23,12 @@ let filled = false;
 const list = masterList({masters: () => masters, chosen: () => chosen, choose});
 const told = storyList({stories: () => stories, chosen: () => chosen, me: () => sentinel.id});
 const events = eventList({chosen: () => chosen});
+const cluster = clusterPanel({chosen: () => chosen});
 
 function choose(name) {
   chosen = name;
   history.replaceState(null, "", "#" + encodeURIComponent(name));
+  cluster.draw();
   drawAll();
 }
 

@@ -50,6 +50,8 @@ public final class Vocabulary {
             "+failover-detected",
             "-script-error",
             "-script-timeout",
+            "+disagreement",
+            "-disagreement",
             "+tilt",
             "-tilt");
 

@@ -27,7 +27,7 @@ class VocabularyTest {
     @Test
     void listIsWhatTheRoomsAnnounce() throws IOException {
         Set<String> announced = new TreeSet<>();
-        for (String room : List.of("monitor", "gossip", "election", "failover", "script")) {
+        for (String room : List.of("monitor", "gossip", "election", "failover", "script", "cluster")) {
             try (Stream<Path> files = Files.list(Path.of("src/main/java/dev/vedette", room))) {
                 files.map(VocabularyTest::text).forEach(text -> announced.addAll(found(LITERAL, text)));
             }

@@ -1,0 +1,216 @@
+package dev.vedette.cluster;
+
+import dev.vedette.cluster.Reading.Unreadable;
+import dev.vedette.cluster.Said.Again;
+import dev.vedette.cluster.Said.Events;
+import dev.vedette.cluster.Said.Pulse;
+import dev.vedette.cluster.Sightings.Told;
+import dev.vedette.model.Address;
+import dev.vedette.model.Limits;
+import dev.vedette.model.MasterName;
+import dev.vedette.platform.Signature;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What nodes say, as text: JSON of version 1, and in front of it a signature where there is a secret. With a secret
+ * nothing is read that is not signed; without one, nothing that is.
+ */
+final class Language {
+    private static final long VERSION = 1;
+    private static final int RUN = 64;
+    private static final int TEXT = 1023;
+    private static final String NODE = "node";
+    private static final String ADDRESS = "address";
+
+    private final String secret;
+
+    Language(String secret) {
+        this.secret = secret;
+    }
+
+    String write(Said said) {
+        JsonObject json =
+                new JsonObject().put("v", VERSION).put(NODE, said.node().value());
+        if (said instanceof Pulse pulse) {
+            write(json.put("kind", "pulse"), pulse);
+        } else if (said instanceof Events events) {
+            JsonArray list = new JsonArray();
+            events.events().forEach(event -> list.add(written(event)));
+            json.put("kind", "events")
+                    .put("run", events.run())
+                    .put("oldest", events.oldest())
+                    .put("events", list);
+        } else if (said instanceof Again again) {
+            json.put("kind", "again")
+                    .put("of", again.of().value())
+                    .put("run", again.run())
+                    .put("after", again.after());
+        }
+        String text = json.encode();
+        return secret.isEmpty() ? text : Signature.of(secret, text) + text;
+    }
+
+    /** @throws Unreadable in words, when it is anything else than what a node of ours would say */
+    Said read(String text) {
+        String body = text;
+        if (!secret.isEmpty()) {
+            if (text.length() < Signature.LENGTH) {
+                throw new Unreadable("not signed");
+            }
+            body = text.substring(Signature.LENGTH);
+            if (!Signature.isOf(secret, body, text.substring(0, Signature.LENGTH))) {
+                throw new Unreadable("not signed with our secret");
+            }
+        }
+        JsonObject json;
+        try {
+            json = new JsonObject(body);
+        } catch (DecodeException e) {
+            throw new Unreadable("no JSON, or signed while we have no secret");
+        }
+        Reading reading = new Reading(json);
+        reading.whole("v", VERSION, VERSION);
+        return switch (reading.name("kind")) {
+            case "pulse" -> pulse(reading);
+            case "events" ->
+                new Events(
+                        reading.id(NODE),
+                        reading.text("run", RUN),
+                        reading.whole("oldest", 0, Long.MAX_VALUE),
+                        reading.list("events", Limits.CLUSTER_EVENTS_PER_MESSAGE, Language::told));
+            case "again" ->
+                new Again(
+                        reading.id(NODE),
+                        reading.id("of"),
+                        reading.text("run", RUN),
+                        reading.whole("after", 0, Long.MAX_VALUE));
+            default -> throw new Unreadable("kind");
+        };
+    }
+
+    private static void write(JsonObject json, Pulse pulse) {
+        json.put("run", pulse.run())
+                .put(ADDRESS, pulse.address())
+                .put("version", pulse.version())
+                .put("epoch", pulse.epoch().toString())
+                .put("tilt", pulse.tilt())
+                .put("events", pulse.events())
+                .put("watching", pulse.masters())
+                .put("round", pulse.round())
+                .put("last", pulse.last());
+        JsonArray masters = new JsonArray();
+        pulse.opinions().forEach(opinion -> masters.add(written(opinion)));
+        json.put("masters", masters);
+    }
+
+    private static Pulse pulse(Reading reading) {
+        return new Pulse(
+                reading.id(NODE),
+                reading.text("run", RUN),
+                reading.text(ADDRESS, RUN),
+                reading.text("version", RUN),
+                reading.epoch("epoch"),
+                reading.yes("tilt"),
+                reading.whole("events", 0, Long.MAX_VALUE),
+                (int) reading.whole("watching", 0, Limits.MASTERS),
+                reading.whole("round", 0, Long.MAX_VALUE),
+                reading.yes("last"),
+                reading.list("masters", Limits.CLUSTER_MASTERS_PER_MESSAGE, Language::opinion));
+    }
+
+    private static JsonObject written(Told told) {
+        return new JsonObject()
+                .put("seq", told.seq())
+                .put("at", told.at().toEpochMilli())
+                .put("event", told.event())
+                .put("level", told.level())
+                .put("master", told.master())
+                .put("payload", told.payload())
+                .put("reason", told.reason());
+    }
+
+    private static Told told(Reading reading) {
+        return new Told(
+                reading.whole("seq", 1, Long.MAX_VALUE),
+                reading.at("at"),
+                reading.name("event"),
+                reading.name("level"),
+                reading.text("master", TEXT),
+                reading.text("payload", TEXT),
+                reading.text("reason", TEXT));
+    }
+
+    /** As REST shows it, too. */
+    static JsonObject written(Opinion opinion) {
+        JsonObject json = new JsonObject()
+                .put("name", opinion.name().value())
+                .put(ADDRESS, opinion.address().toString())
+                .put("configEpoch", opinion.epoch().toString())
+                .put("sdown", opinion.sdown())
+                .put("odown", opinion.odown())
+                .put("leaderEpoch", opinion.leaderEpoch().toString())
+                .put("silentMs", millis(opinion.silent()))
+                .put(
+                        "settings",
+                        new JsonObject()
+                                .put("quorum", opinion.settings().quorum())
+                                .put("downAfterMs", millis(opinion.settings().downAfter()))
+                                .put(
+                                        "failoverTimeoutMs",
+                                        millis(opinion.settings().failoverTimeout()))
+                                .put("parallelSyncs", opinion.settings().parallelSyncs()))
+                .put("replicas", array(opinion.replicas(), replica -> instance(replica.address(), replica.up())
+                        .put("silentMs", millis(replica.silent()))))
+                .put("sentinels", array(opinion.peers(), peer -> instance(peer.address(), peer.up())
+                        .put("id", peer.id().value())));
+        if (opinion.leader() != null) {
+            json.put("votedFor", opinion.leader().value());
+        }
+        return json;
+    }
+
+    private static long millis(Duration time) {
+        return Math.max(0, Math.min(time.toMillis(), Limits.LONGEST_PERIOD.toMillis()));
+    }
+
+    private static JsonObject instance(Address address, boolean up) {
+        return new JsonObject().put(ADDRESS, address.toString()).put("up", up);
+    }
+
+    private static <T> JsonArray array(List<T> items, Function<T, JsonObject> write) {
+        JsonArray array = new JsonArray();
+        items.forEach(item -> array.add(write.apply(item)));
+        return array;
+    }
+
+    private static Opinion opinion(Reading reading) {
+        Reading settings = reading.object("settings");
+        return new Opinion(
+                new MasterName(reading.name("name")),
+                reading.address(ADDRESS),
+                reading.epoch("configEpoch"),
+                reading.yes("sdown"),
+                reading.yes("odown"),
+                reading.idOrNone("votedFor"),
+                reading.epoch("leaderEpoch"),
+                new Opinion.Settings(
+                        (int) settings.whole("quorum", 0, Integer.MAX_VALUE),
+                        settings.millis("downAfterMs"),
+                        settings.millis("failoverTimeoutMs"),
+                        (int) settings.whole("parallelSyncs", 0, Integer.MAX_VALUE)),
+                reading.millis("silentMs"),
+                reading.list(
+                        "replicas",
+                        Limits.CLUSTER_INSTANCES,
+                        each -> new Opinion.Replica(each.address(ADDRESS), each.yes("up"), each.millis("silentMs"))),
+                reading.list(
+                        "sentinels",
+                        Limits.CLUSTER_INSTANCES,
+                        each -> new Opinion.Peer(each.id("id"), each.address(ADDRESS), each.yes("up"))));
+    }
+}

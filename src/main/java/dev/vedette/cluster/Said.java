@@ -1,0 +1,52 @@
+package dev.vedette.cluster;
+
+import dev.vedette.model.Epoch;
+import dev.vedette.model.RunId;
+import java.util.List;
+
+/** What a node says to all others, in one of three ways. Whoever hears it believes nothing of it. */
+sealed interface Said {
+    RunId node();
+
+    /**
+     * That it is there, and what it thinks of some of its masters.
+     *
+     * @param run of the process, in which events are numbered
+     * @param address where its commands are served
+     * @param events the number of its last event
+     * @param masters how many it watches
+     * @param round of opinions: each has all masters once
+     * @param last whether these are the last ones of the round
+     */
+    record Pulse(
+            RunId node,
+            String run,
+            String address,
+            String version,
+            Epoch epoch,
+            boolean tilt,
+            long events,
+            int masters,
+            long round,
+            boolean last,
+            List<Opinion> opinions)
+            implements Said {
+        public Pulse {
+            opinions = List.copyOf(opinions);
+        }
+    }
+
+    /**
+     * Some of its events, one behind the other.
+     *
+     * @param oldest the number of the oldest event that it still has
+     */
+    record Events(RunId node, String run, long oldest, List<Sightings.Told> events) implements Said {
+        public Events {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** That it has missed events of another node, and has those up to a number. */
+    record Again(RunId node, RunId of, String run, long after) implements Said {}
+}

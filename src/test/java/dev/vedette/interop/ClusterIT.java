@@ -1,0 +1,315 @@
+package dev.vedette.interop;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vedette.demo.Await;
+import dev.vedette.demo.Deployment;
+import dev.vedette.demo.RedisProcess;
+import dev.vedette.demo.SentinelProcess;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Three clustered sentinels: each shows what all of them see, and none of it matters to a failover. */
+class ClusterIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** What a cluster in trouble may cost on a machine that has other things to do. */
+    private static final Duration ALLOWED = Duration.ofSeconds(5);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private static Deployment start() throws IOException {
+        Deployment deployment = Deployment.start(new Deployment.Plan(
+                        Machine.redis(),
+                        2,
+                        Collections.nCopies(3, SentinelFlavour.VEDETTE.make()),
+                        2,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5),
+                        false)
+                .withFeed()
+                .withCluster());
+        deployment.awaitDiscovered();
+        return deployment;
+    }
+
+    @Test
+    void everyNodeShowsWhatAllOfThemSee() throws IOException {
+        failOver(2);
+    }
+
+    @Test
+    @Tag("long")
+    void soItIsAfterTenFailoversAndAsManyCrashes() throws IOException {
+        failOver(10);
+    }
+
+    private void failOver(int times) throws IOException {
+        try (Deployment deployment = start()) {
+            awaitAllHeard(deployment);
+            for (int i = 0; i < times; i++) {
+                SentinelProcess victim = deployment.sentinels().get(i % 3);
+                int old = victim.masterPort();
+                Instant begin = Instant.now();
+                victim.child().kill();
+                RedisProcess master = deployment.node(old);
+                master.child().kill();
+                SentinelProcess other = deployment.sentinels().get((i + 1) % 3);
+                Await.until(PATIENCE, "a failover", () -> other.masterPort() != old, deployment::evidence);
+                int next = other.masterPort();
+                victim.start();
+                victim.awaitReady();
+                master.start();
+                deployment.awaitDiscovered(next, PATIENCE);
+                awaitAllHeard(deployment);
+                awaitOneOpinion(deployment, next);
+                awaitWitnesses(deployment, "+switch-master", " " + old + " 127.0.0.1 " + next, begin);
+            }
+        }
+    }
+
+    @Test
+    void driftedSettingsAreToldByEveryNode() throws IOException {
+        try (Deployment deployment = start()) {
+            awaitAllHeard(deployment);
+            SentinelProcess odd = deployment.sentinels().get(1);
+            odd.ask("SENTINEL", "SET", Deployment.MASTER, "quorum", "3");
+            for (SentinelProcess sentinel : deployment.sentinels()) {
+                Await.until(
+                        PATIENCE,
+                        sentinel.name() + " tells that the quorum has drifted",
+                        () -> get(sentinel, "").getJsonArray("disagreements").stream()
+                                .anyMatch(each ->
+                                        ((JsonObject) each).getString("kind").equals("quorum")),
+                        deployment::evidence);
+                assertTrue(
+                        Files.readString(sentinel.child().log()).contains("SENTINEL SET mymaster quorum"),
+                        "the log says what to do");
+            }
+            awaitWitnesses(deployment, "+disagreement", "#quorum", Instant.EPOCH);
+            assertTrue(text(odd, "/metrics").contains("vedette_cluster_disagreement{kind=\"quorum\""));
+            odd.ask("SENTINEL", "SET", Deployment.MASTER, "quorum", "2");
+            awaitWitnesses(deployment, "-disagreement", "#quorum", Instant.EPOCH);
+        }
+    }
+
+    @Test
+    void aFailoverTakesAsLongWhileTheClusterIsUnderAttackAndHangs() throws IOException {
+        try (Deployment deployment = start()) {
+            awaitAllHeard(deployment);
+            failover(deployment);
+            Duration calm = failover(deployment);
+            try (Mob mob = new Mob(deployment)) {
+                Duration attacked = failover(deployment);
+                System.out.println("failover with a calm cluster: " + calm.toMillis() + " ms, attacked: "
+                        + attacked.toMillis() + " ms, " + mob.size() + " connections");
+                assertTrue(
+                        attacked.compareTo(calm.plus(ALLOWED)) < 0,
+                        "calm " + calm.toMillis() + " ms, attacked " + attacked.toMillis() + " ms");
+            }
+            SentinelProcess frozen = deployment.sentinels().get(2);
+            int old = deployment.sentinels().get(0).masterPort();
+            frozen.child().freeze();
+            deployment.node(old).child().kill();
+            long begin = System.nanoTime();
+            Await.until(
+                    PATIENCE,
+                    "a failover while a node of the cluster hangs",
+                    () -> deployment.sentinels().get(0).masterPort() != old,
+                    deployment::evidence);
+            Duration hung = Duration.ofNanos(System.nanoTime() - begin);
+            System.out.println("failover while a node hangs: " + hung.toMillis() + " ms");
+            assertTrue(hung.compareTo(calm.plus(ALLOWED)) < 0, "calm " + calm + ", hung " + hung);
+            frozen.child().thaw();
+            awaitAllHeard(deployment);
+            awaitOneOpinion(deployment, deployment.sentinels().get(0).masterPort());
+        }
+    }
+
+    private static Duration failover(Deployment deployment) throws IOException {
+        int old = deployment.sentinels().get(0).masterPort();
+        RedisProcess master = deployment.node(old);
+        long begin = System.nanoTime();
+        master.child().kill();
+        int next = deployment.awaitOtherMaster(old, PATIENCE);
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        master.start();
+        deployment.awaitDiscovered(next, PATIENCE);
+        return took;
+    }
+
+    private void awaitAllHeard(Deployment deployment) {
+        for (SentinelProcess sentinel : deployment.sentinels()) {
+            Await.until(
+                    PATIENCE,
+                    sentinel.name() + " hears all nodes",
+                    () -> get(sentinel, "").getJsonArray("nodes").stream()
+                                    .filter(node -> ((JsonObject) node).getBoolean("heard"))
+                                    .count()
+                            == 3,
+                    deployment::evidence);
+        }
+    }
+
+    private void awaitOneOpinion(Deployment deployment, int port) {
+        for (SentinelProcess sentinel : deployment.sentinels()) {
+            Await.until(
+                    PATIENCE,
+                    sentinel.name() + " shows that all three send clients to " + port,
+                    () -> {
+                        JsonArray opinions =
+                                get(sentinel, "/masters/" + Deployment.MASTER).getJsonArray("opinions");
+                        return opinions.size() == 3
+                                && opinions.stream().allMatch(each -> ((JsonObject) each)
+                                        .getString("address")
+                                        .equals("127.0.0.1:" + port));
+                    },
+                    deployment::evidence);
+        }
+    }
+
+    /** On every node: the event is one thing, seen by two or three; and of each node the events are in its order. */
+    private void awaitWitnesses(Deployment deployment, String event, String payload, Instant since) throws IOException {
+        for (SentinelProcess sentinel : deployment.sentinels()) {
+            Await.until(
+                    PATIENCE,
+                    sentinel.name() + " shows " + event + payload + " with its witnesses",
+                    () -> events(sentinel)
+                                    .filter(each -> each.getString("event").equals(event)
+                                            && each.getString("payload").contains(payload))
+                                    .map(each -> each.getJsonArray("witnesses"))
+                                    .filter(seen -> seen.size() > 1
+                                            && Instant.parse(seen.getJsonObject(0)
+                                                            .getString("at"))
+                                                    .isAfter(since))
+                                    .count()
+                            == 1,
+                    () -> events(sentinel).map(JsonObject::encode).toList() + "\n" + deployment.evidence());
+            assertOrdered(sentinel);
+        }
+    }
+
+    private void assertOrdered(SentinelProcess sentinel) {
+        Set<String> seen = new HashSet<>();
+        List<JsonObject> witnesses = events(sentinel)
+                .flatMap(each -> each.getJsonArray("witnesses").stream())
+                .map(JsonObject.class::cast)
+                .toList();
+        witnesses.forEach(each -> assertTrue(
+                seen.add(each.getString("node") + each.getLong("seq") + each.getString("at")), "twice: " + each));
+    }
+
+    private Stream<JsonObject> events(SentinelProcess sentinel) {
+        try {
+            return get(sentinel, "/events").getJsonArray("events").stream().map(JsonObject.class::cast);
+        } catch (IOException e) {
+            return Stream.empty();
+        }
+    }
+
+    private JsonObject get(SentinelProcess sentinel, String path) throws IOException {
+        return new JsonObject(text(sentinel, "/api/v1/cluster" + path));
+    }
+
+    private String text(SentinelProcess sentinel, String path) throws IOException {
+        URI uri = URI.create("http://127.0.0.1:" + sentinel.feedPort() + path);
+        try {
+            HttpResponse<String> answer =
+                    http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IOException(answer.statusCode() + " " + answer.body());
+            }
+            return answer.body();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Garbage, halves of headers and silence at both ports of every node. */
+    private static final class Mob implements AutoCloseable {
+        private static final int SILENT = 50;
+
+        private final List<Socket> silent = new ArrayList<>();
+        private final List<Integer> ports = new ArrayList<>();
+        private final Thread thread;
+        private volatile boolean over;
+        private final AtomicInteger size = new AtomicInteger();
+
+        Mob(Deployment deployment) throws IOException {
+            for (SentinelProcess sentinel : deployment.sentinels()) {
+                for (String line : Files.readAllLines(sentinel.configuration())) {
+                    if (line.matches("vedette-cluster-(bus-)?port .*")) {
+                        ports.add(Integer.parseInt(line.substring(line.indexOf(' ') + 1)));
+                    }
+                }
+            }
+            assertTrue(ports.size() == 6, ports::toString);
+            for (int port : ports) {
+                for (int i = 0; i < SILENT; i++) {
+                    silent.add(new Socket(InetAddress.getLoopbackAddress(), port));
+                }
+            }
+            thread = new Thread(this::rage, "mob");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        int size() {
+            return size.get() + silent.size();
+        }
+
+        private void rage() {
+            Random random = new Random(1);
+            byte[] garbage = new byte[10_000];
+            while (!over) {
+                for (int port : ports) {
+                    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                        random.nextBytes(garbage);
+                        // Hazelcast's greeting and a length that promises little, so that something is parsed.
+                        garbage[0] = 'H';
+                        garbage[1] = 'Z';
+                        garbage[2] = 'C';
+                        OutputStream stream = socket.getOutputStream();
+                        stream.write(garbage, size.get() % 2 == 0 ? 0 : 3, 1 + random.nextInt(5_000));
+                        stream.flush();
+                        Thread.sleep(5);
+                    } catch (IOException e) {
+                        // It was thrown out, as it should be.
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                    size.incrementAndGet();
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            over = true;
+            thread.interrupt();
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+}
