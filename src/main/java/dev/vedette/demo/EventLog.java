@@ -35,12 +35,20 @@ public final class EventLog implements AutoCloseable {
     }
 
     /** Also listens to this one. It ends quietly with the sentinel. */
-    public synchronized void follow(SentinelProcess sentinel) throws IOException {
-        Resp resp = Resp.connect(sentinel.port(), CONNECT);
+    public void follow(SentinelProcess sentinel) throws IOException {
+        follow(sentinel.name(), Resp.connect(sentinel.port(), CONNECT));
+    }
+
+    /**
+     * The same for one that may be elsewhere.
+     *
+     * @param resp is closed with this
+     */
+    public synchronized void follow(String sentinel, Resp resp) throws IOException {
         subscriptions.add(resp);
         resp.call("PSUBSCRIBE", "*");
         resp.patient();
-        Thread reader = new Thread(() -> read(sentinel.name(), resp), "events of " + sentinel.name());
+        Thread reader = new Thread(() -> read(sentinel, resp), "events of " + sentinel);
         reader.setDaemon(true);
         reader.start();
     }

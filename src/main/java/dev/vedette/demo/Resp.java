@@ -32,10 +32,15 @@ public final class Resp implements AutoCloseable {
 
     /** Connects to a server of this machine; {@code timeout} holds for the connection and for each reply. */
     public static Resp connect(int port, Duration timeout) throws IOException {
+        return connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeout);
+    }
+
+    /** The same to any server. */
+    public static Resp connect(InetSocketAddress server, Duration timeout) throws IOException {
         int millis = Math.toIntExact(timeout.toMillis());
         Socket socket = new Socket();
         try {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
+            socket.connect(server, millis);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(millis);
             return new Resp(socket);
@@ -48,6 +53,13 @@ public final class Resp implements AutoCloseable {
     /** One question on a connection of its own. */
     public static @Nullable Object ask(int port, Duration timeout, String... words) throws IOException {
         try (Resp resp = connect(port, timeout)) {
+            return resp.call(words);
+        }
+    }
+
+    /** The same to any server. */
+    public static @Nullable Object ask(InetSocketAddress server, Duration timeout, String... words) throws IOException {
+        try (Resp resp = connect(server, timeout)) {
             return resp.call(words);
         }
     }

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import redis.embedded.RedisServer;
 
 /** What the machine that runs the tests has to offer. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
     /** The {@code redis-server} that is installed, else the one that the tests bring along. */
-    static Path redis() {
+    public static Path redis() {
         try {
             Path jar = Path.of(RedisServer.class
                     .getProtectionDomain()
