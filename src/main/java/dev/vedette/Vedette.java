@@ -9,6 +9,8 @@ import dev.vedette.journal.Journal;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.platform.SeededChance;
 import dev.vedette.platform.SystemPlatform;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -88,8 +90,10 @@ public final class Vedette {
 
     private static void run(Loaded loaded, Service service) {
         Vertx vertx = Vertx.vertx(options());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(vertx, service), "vedette-end"));
+        Promise<String> begun = Promise.promise();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(vertx, begun.future(), service), "vedette-end"));
         vertx.deployVerticle(new SentinelVerticle(loaded, new SystemPlatform(vertx), Vedette::exit))
+                .onComplete(begun)
                 .onSuccess(started -> service.ready())
                 .onFailure(failure -> {
                     explain(loaded.settings(), failure);
@@ -141,12 +145,13 @@ public final class Vedette {
     }
 
     /** Runs when the process ends, for whatever reason: a signal is an orderly end, with status 0. */
-    private static void end(Vertx vertx, Service service) {
+    private static void end(Vertx vertx, Future<String> begun, Service service) {
         if (STATUS.get() == 0) {
             Journal.write(Level.WARNING, "User requested shutdown...");
         }
         CountDownLatch closed = new CountDownLatch(1);
-        vertx.close().onComplete(done -> closed.countDown());
+        // What is half up cannot be taken down in good order.
+        begun.eventually(vertx::close).onComplete(done -> closed.countDown());
         try {
             closed.await(SECONDS_TO_CLOSE, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

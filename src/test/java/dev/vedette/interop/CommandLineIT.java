@@ -115,6 +115,18 @@ class CommandLineIT {
     }
 
     @Test
+    void aSignalDuringTheStartEndsItOrderly() throws Exception {
+        write("sentinel.conf", "bind 127.0.0.1\nport " + Ports.free() + "\n");
+        Process process = launch("dev.vedette.Vedette", "sentinel.conf");
+        Await.until(PATIENCE, "it has begun", () -> output().contains("Sentinel ID is"), this::output);
+        process.destroy();
+        Ended ended = end(process);
+        assertEquals(0, ended.status(), ended.text());
+        assertTrue(ended.text().contains("bye bye"), ended.text());
+        assertFalse(ended.text().contains("xception"), ended.text());
+    }
+
+    @Test
     void vertxRunReadsTheJsonAndKeepsTheStateBesideIt() throws Exception {
         int port = Ports.free();
         String json = "{\"port\": " + port + ", \"bind\": [\"127.0.0.1\"], \"stateFile\": \"state.conf\"}";
