@@ -223,7 +223,7 @@ public final class SentinelVerticle extends VerticleBase {
                 tls,
                 doors.disk(),
                 start.store().path(),
-                start.feed().isOn(),
+                start.feed().isOn() || start.cluster().enabled(),
                 () -> exit.accept(0));
     }
 }

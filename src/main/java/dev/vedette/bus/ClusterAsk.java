@@ -1,9 +1,28 @@
 package dev.vedette.bus;
 
 import dev.vedette.model.MasterName;
+import java.util.List;
 
 /** What is asked of the room that knows the other nodes of the cluster, at {@link Bus#CLUSTER}. */
 public sealed interface ClusterAsk extends BusMessage {
+
+    /**
+     * Run a command at every node, this one included, by the rights that this user has there. Whether it has them here
+     * was checked. For {@link ClusterAnswer.Outcomes}.
+     *
+     * @param words without the container: {@code monitor mymaster 10.0.0.1 6379 2}
+     */
+    record Order(String user, List<String> words) implements ClusterAsk {
+        public Order {
+            words = List.copyOf(words);
+        }
+
+        /** Words may be passwords. */
+        @Override
+        public String toString() {
+            return "Order[" + user + ", " + words.get(0) + "]";
+        }
+    }
 
     /** What is known of the cluster. For {@link ClusterAnswer.Shown}. */
     record Show() implements ClusterAsk {}

@@ -25,6 +25,13 @@ public sealed interface VisitorAsk extends BusMessage {
         }
     }
 
+    /**
+     * Let somebody in whom another node of the cluster has let in, under the name that it has there. The secret that
+     * the nodes share vouches for it, so whoever asks must have checked that. For {@link VisitorAnswer.Badge} or
+     * {@link VisitorAnswer.Said}.
+     */
+    record Vouched(String user, String from) implements VisitorAsk {}
+
     /** Run a command. For {@link VisitorAnswer.Said}. */
     record Run(long visitor, List<String> words) implements VisitorAsk {
         public Run {

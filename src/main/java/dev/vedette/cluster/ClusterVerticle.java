@@ -78,8 +78,9 @@ public final class ClusterVerticle extends VerticleBase {
     private void answer(NodeVerticle made, Message<BusMessage> message) {
         Context here = vertx.getOrCreateContext();
         if (message.body() instanceof ClusterAsk ask) {
-            handover.put(() ->
-                    made.answer(ask).onSuccess(answer -> here.runOnContext(back -> LocalBus.reply(message, answer))));
+            handover.put(() -> made.answer(ask)
+                    .onSuccess(answer -> here.runOnContext(back -> LocalBus.reply(message, answer)))
+                    .onFailure(e -> here.runOnContext(back -> message.fail(0, e.getMessage()))));
         }
     }
 

@@ -2,18 +2,23 @@ package dev.vedette.cluster;
 
 import dev.vedette.cluster.Reading.Unreadable;
 import dev.vedette.cluster.Said.Again;
+import dev.vedette.cluster.Said.Done;
 import dev.vedette.cluster.Said.Events;
+import dev.vedette.cluster.Said.Order;
 import dev.vedette.cluster.Said.Pulse;
 import dev.vedette.cluster.Sightings.Told;
 import dev.vedette.model.Address;
 import dev.vedette.model.Limits;
 import dev.vedette.model.MasterName;
+import dev.vedette.model.RunId;
 import dev.vedette.platform.Signature;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -50,6 +55,24 @@ final class Language {
                     .put("of", again.of().value())
                     .put("run", again.run())
                     .put("after", again.after());
+        } else if (said instanceof Order order) {
+            JsonArray to = new JsonArray();
+            order.to()
+                    .forEach((id, run) ->
+                            to.add(new JsonObject().put(NODE, id.value()).put("run", run)));
+            json.put("kind", "order")
+                    .put("run", order.run())
+                    .put("number", order.number())
+                    .put("to", to)
+                    .put("user", order.user())
+                    .put("words", new JsonArray(order.words()));
+        } else if (said instanceof Done done) {
+            json.put("kind", "done")
+                    .put("of", done.of().value())
+                    .put("run", done.run())
+                    .put("number", done.number())
+                    .put("refused", done.refused())
+                    .put("text", done.text());
         }
         String text = json.encode();
         return secret.isEmpty() ? text : Signature.of(secret, text) + text;
@@ -89,8 +112,33 @@ final class Language {
                         reading.id("of"),
                         reading.text("run", RUN),
                         reading.whole("after", 0, Long.MAX_VALUE));
+            case "order" -> order(reading);
+            case "done" ->
+                new Done(
+                        reading.id(NODE),
+                        reading.id("of"),
+                        reading.text("run", RUN),
+                        reading.whole("number", 1, Long.MAX_VALUE),
+                        reading.yes("refused"),
+                        reading.text("text", TEXT));
             default -> throw new Unreadable("kind");
         };
+    }
+
+    private static Order order(Reading reading) {
+        SortedMap<RunId, String> to = new TreeMap<>();
+        reading.list("to", Limits.CLUSTER_NODES, each -> to.put(each.id(NODE), each.text("run", RUN)));
+        List<String> words = reading.texts("words", Limits.CLUSTER_ORDER_WORDS, Limits.CLUSTER_ORDER_WORD);
+        if (words.isEmpty()) {
+            throw new Unreadable("words");
+        }
+        return new Order(
+                reading.id(NODE),
+                reading.text("run", RUN),
+                reading.whole("number", 1, Long.MAX_VALUE),
+                to,
+                reading.text("user", TEXT),
+                words);
     }
 
     private static void write(JsonObject json, Pulse pulse) {

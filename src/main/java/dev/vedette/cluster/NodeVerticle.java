@@ -59,6 +59,7 @@ final class NodeVerticle extends VerticleBase {
     private final Sightings sightings = new Sightings();
     private final Standing standing = new Standing();
     private final AddressBook book;
+    private @Nullable Orders orders;
     private @Nullable Membership membership;
     private boolean busy;
     private boolean flushing;
@@ -83,6 +84,7 @@ final class NodeVerticle extends VerticleBase {
     public Future<?> start() {
         Membership opened = new Membership(vertx, wire, this::arrived, this::log);
         membership = opened;
+        orders = new Orders(vertx, setup, diary.run(), nodes, inside, this::say, this::log);
         inbox.open(context);
         opened.open();
         pulse();
@@ -231,6 +233,10 @@ final class NodeVerticle extends VerticleBase {
             }
         } else if (said instanceof Events events) {
             take(events);
+        } else if (said instanceof Said.Order order && orders != null) {
+            orders.take(order);
+        } else if (said instanceof Said.Done done && orders != null) {
+            orders.take(done);
         } else if (said instanceof Again again
                 && again.of().equals(me)
                 && again.run().equals(diary.run())) {
@@ -290,6 +296,9 @@ final class NodeVerticle extends VerticleBase {
         }
         if (ask instanceof ClusterAsk.Events events) {
             return shown(View.events(sightings, events.after()));
+        }
+        if (ask instanceof ClusterAsk.Order order) {
+            return orders == null ? Future.failedFuture("not yet") : orders.give(order);
         }
         Membership known = membership;
         return shown(new JsonObject()

@@ -2,9 +2,12 @@ package dev.vedette.cluster;
 
 import dev.vedette.model.Epoch;
 import dev.vedette.model.RunId;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** What a node says to all others, in one of three ways. Whoever hears it believes nothing of it. */
+/** What a node says to all others, in one of a few ways. Whoever hears it believes nothing of it. */
 sealed interface Said {
     RunId node();
 
@@ -46,6 +49,30 @@ sealed interface Said {
             events = List.copyOf(events);
         }
     }
+
+    /**
+     * A command for some nodes.
+     *
+     * @param run of the process that orders, which counts its orders
+     * @param to whom, and in which run: whoever was restarted is not meant any more
+     * @param user who orders it there
+     */
+    record Order(RunId node, String run, long number, SortedMap<RunId, String> to, String user, List<String> words)
+            implements Said {
+        public Order {
+            to = Collections.unmodifiableSortedMap(new TreeMap<>(to));
+            words = List.copyOf(words);
+        }
+
+        /** Words may be passwords. */
+        @Override
+        public String toString() {
+            return "Order[" + node + ", " + number + "]";
+        }
+    }
+
+    /** What became of an order of another node. */
+    record Done(RunId node, RunId of, String run, long number, boolean refused, String text) implements Said {}
 
     /** That it has missed events of another node, and has those up to a number. */
     record Again(RunId node, RunId of, String run, long after) implements Said {}

@@ -106,6 +106,17 @@ final class Access {
         return false;
     }
 
+    /** For somebody whose password another node has checked. */
+    boolean vouch(Session session, String name) {
+        User user = users.find(name);
+        if (user == null || !user.isOn()) {
+            refused(session, "auth", "cluster", name);
+            return false;
+        }
+        session.become(user, true);
+        return true;
+    }
+
     /** The refusal, or null. */
     @Nullable
     RespValue refusal(Session session, CommandSpec row, Request request) {

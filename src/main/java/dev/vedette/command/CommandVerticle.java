@@ -133,7 +133,8 @@ public final class CommandVerticle extends VerticleBase {
                 new SentinelViews(setup.myId(), masters, owners),
                 new SentinelOrders(
                         masters, owners, new ScriptOptions(setup.settings().denyScriptsReconfig(), setup.processes())),
-                new ProcessCommands(owners)));
+                new ProcessCommands(owners),
+                new ClusterCommands(bus, access)));
         rows.add(acl.row());
         return new CommandTable(rows, setup.settings().doors().renames());
     }

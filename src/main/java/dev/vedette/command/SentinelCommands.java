@@ -15,10 +15,12 @@ final class SentinelCommands {
         return row.name().startsWith("get-") ? "f" : row.name();
     }
 
-    static CommandSpec row(SentinelViews views, SentinelOrders orders, ProcessCommands process) {
+    static CommandSpec row(
+            SentinelViews views, SentinelOrders orders, ProcessCommands process, ClusterCommands cluster) {
         List<CommandSpec> rows = new ArrayList<>(views.rows());
         rows.addAll(orders.rows());
         rows.addAll(process.rows());
+        rows.add(cluster.row());
         rows.sort(Comparator.comparing(SentinelCommands::place));
         CommandSpec container = CommandSpec.row(
                         "sentinel", -2, Handler.now((s, r) -> Errors.wrongArity("sentinel")), ADMIN)

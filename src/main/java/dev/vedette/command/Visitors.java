@@ -17,12 +17,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who come in by the feed's door. Each is a session like that of a connection, so that the porter, the table of
- * commands, the log of refusals and CLIENT LIST need to know nothing of the web, and a user who is deleted is put out
- * here as there. Visitors cannot listen: for that the feed has streams of its own.
+ * Those who come in by the door of the feed or of the cluster. Each is a session like that of a connection, so that the
+ * porter, the table of commands, the log of refusals and CLIENT LIST need to know nothing of the web, and a user who is
+ * deleted is put out here as there. Visitors cannot listen: for that the feed has streams of its own.
  */
 final class Visitors {
     private static final RespValue GONE = RespValue.failure("NOAUTH This session is over.");
+    private static final RespValue NO_SUCH_USER = RespValue.failure("NOPERM There is no such user here, or it is off.");
     private static final RespValue TOO_MANY = RespValue.failure("ERR Too many sessions.");
     private static final RespValue NO_LISTENING = RespValue.failure("ERR Not over HTTP.");
     private static final RespValue WRONG_PASSWORD = Errors.WRONG_PASSWORD;
@@ -47,6 +48,9 @@ final class Visitors {
     Future<VisitorAnswer> answer(VisitorAsk ask) {
         if (ask instanceof VisitorAsk.Enter enter) {
             return Future.succeededFuture(enter(enter));
+        }
+        if (ask instanceof VisitorAsk.Vouched vouched) {
+            return Future.succeededFuture(vouched(vouched));
         }
         if (ask instanceof VisitorAsk.Run run) {
             return run(run).map(Visitors::said);
@@ -85,6 +89,21 @@ final class Visitors {
         }
         inside.put(id, session);
         return new VisitorAnswer.Badge(id, AclCommands.utf8(session.user().name()));
+    }
+
+    private VisitorAnswer vouched(VisitorAsk.Vouched vouched) {
+        if (inside.size() >= Limits.FEED_SESSIONS) {
+            return said(TOO_MANY);
+        }
+        long id = sessions.nextId();
+        Session session = new Session(id, vouched.from(), "cluster", clock.now(), new Door(id));
+        access.welcome(session);
+        if (!access.vouch(session, bytes(vouched.user()))) {
+            return said(NO_SUCH_USER);
+        }
+        sessions.add(session);
+        inside.put(id, session);
+        return new VisitorAnswer.Badge(id, vouched.user());
     }
 
     private static String bytes(String text) {

@@ -352,6 +352,20 @@ public final class Limits {
     /** The shortest time between two questions for missed events to one node, and between two answers. */
     public static final Duration CLUSTER_AGAIN = Duration.ofMillis(900);
 
+    /** How long the answer of a node to an order is waited for. Then nobody knows whether it was done. */
+    public static final Duration CLUSTER_ORDER = Duration.ofSeconds(3);
+
+    /** Orders under way, our own and those of others, each. A further one is refused. */
+    public static final int CLUSTER_ORDERS = 16;
+
+    /** Words of an order, and characters of each. A longer one is refused. */
+    public static final int CLUSTER_ORDER_WORDS = 64;
+
+    public static final int CLUSTER_ORDER_WORD = 512;
+
+    /** Runs of other nodes whose orders are taken during one of ours. Further ones are refused until a restart. */
+    public static final int CLUSTER_ORDERING_RUNS = 256;
+
     /** Disagreements at the same time. Further ones are not told. */
     public static final int CLUSTER_DISAGREEMENTS = 500;
 

@@ -14,7 +14,9 @@ import dev.vedette.model.Limits;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +37,9 @@ class LanguageTest {
                 pulse(A, "run", 7, 3, true, opinion(A), opinion(B)),
                 pulse(A, "run", 0, 1, false),
                 new Said.Events(A, "run", 1, List.of(TOLD)),
-                new Said.Again(A, B, "run", 17));
+                new Said.Again(A, B, "run", 17),
+                new Said.Order(A, "run", 1, new TreeMap<>(Map.of(B, "r")), "alice", List.of("remove", "m")),
+                new Said.Done(B, A, "run", 1, true, "ERR No such master with that name"));
     }
 
     @ParameterizedTest

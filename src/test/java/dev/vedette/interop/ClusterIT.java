@@ -1,10 +1,13 @@
 package dev.vedette.interop;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.demo.Await;
 import dev.vedette.demo.Deployment;
 import dev.vedette.demo.RedisProcess;
+import dev.vedette.demo.Resp;
 import dev.vedette.demo.SentinelProcess;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -111,6 +114,49 @@ class ClusterIT {
             odd.ask("SENTINEL", "SET", Deployment.MASTER, "quorum", "2");
             awaitWitnesses(deployment, "-disagreement", "#quorum", Instant.EPOCH);
         }
+    }
+
+    @Test
+    void whatIsSaidOnceIsDoneByEveryNode() throws IOException {
+        try (Deployment deployment = start()) {
+            awaitAllHeard(deployment);
+            SentinelProcess first = deployment.sentinels().get(0);
+            assertEquals(
+                    List.of("done OK", "done OK", "done OK"),
+                    ends(first.ask("SENTINEL", "CLUSTER", "SET", Deployment.MASTER, "quorum", "3")));
+            for (SentinelProcess sentinel : deployment.sentinels()) {
+                assertEquals("3", sentinel.master().get("quorum"), sentinel.name());
+            }
+            assertEquals(
+                    List.of("done OK", "done OK", "done OK"),
+                    ends(first.ask("SENTINEL", "CLUSTER", "MONITOR", "other", "127.0.0.1", "1", "2")));
+            SentinelProcess second = deployment.sentinels().get(1);
+            assertEquals("OK", second.ask("SENTINEL", "REMOVE", "other"));
+            List<String> partly = ends(first.ask("SENTINEL", "CLUSTER", "REMOVE", "other"));
+            assertEquals(2, Collections.frequency(partly, "done OK"), partly::toString);
+            assertEquals(
+                    1, Collections.frequency(partly, "refused ERR No such master with that name"), partly::toString);
+            SentinelProcess frozen = deployment.sentinels().get(2);
+            frozen.child().freeze();
+            List<String> silent = ends(first.ask("SENTINEL", "CLUSTER", "SET", Deployment.MASTER, "quorum", "2"));
+            assertEquals(2, Collections.frequency(silent, "done OK"), silent::toString);
+            assertEquals(
+                    1, silent.stream().filter(each -> each.startsWith("silent")).count(), silent::toString);
+            frozen.child().thaw();
+            Resp.Refused refused = assertThrows(
+                    Resp.Refused.class, () -> first.ask("SENTINEL", "CLUSTER", "FAILOVER", Deployment.MASTER));
+            assertEquals("ERR SENTINEL CLUSTER takes CKQUORUM, MONITOR, REMOVE, RESET or SET", refused.getMessage());
+        }
+    }
+
+    /** Outcome and reply of each node, in no order. */
+    private static List<String> ends(Object reply) {
+        assertTrue(reply instanceof List<?>, () -> String.valueOf(reply));
+        return ((List<?>) reply)
+                .stream()
+                        .map(Resp::fields)
+                        .map(fields -> fields.get("outcome") + " " + fields.get("reply"))
+                        .toList();
     }
 
     @Test

@@ -1,0 +1,223 @@
+package dev.vedette.cluster;
+
+import dev.vedette.bus.Bus;
+import dev.vedette.bus.ClusterAnswer;
+import dev.vedette.bus.ClusterAnswer.End;
+import dev.vedette.bus.ClusterAnswer.Outcome;
+import dev.vedette.bus.ClusterAnswer.Outcomes;
+import dev.vedette.bus.ClusterAsk;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.VisitorAnswer;
+import dev.vedette.bus.VisitorAnswer.Said;
+import dev.vedette.bus.VisitorAsk;
+import dev.vedette.cluster.Said.Done;
+import dev.vedette.cluster.Said.Order;
+import dev.vedette.model.ClusterSettings;
+import dev.vedette.model.Limits;
+import dev.vedette.model.RunId;
+import dev.vedette.platform.Inside;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator says once for all nodes. Each node does it for itself, by the porter of its own Redis port and by
+ * the rights that the user has there, and says what became of it.
+ *
+ * <p>An order is believed when it is signed: only then is its user who it says. Without a secret it is what anybody on
+ * this machine could say at the Redis port without a password, and where others than this machine reach the cluster, it
+ * is refused. It names the run of each node that is meant, and counts up, so that one that was overheard cannot be said
+ * again.
+ */
+final class Orders {
+    private static final List<String> KNOWN = List.of("ckquorum", "monitor", "remove", "reset", "set");
+    private static final String NO_SECRET =
+            "ERR Orders of other nodes are refused: they need vedette-cluster-secret, or a cluster of this machine alone";
+
+    /** One of ours that is under way. */
+    private static final class Pending {
+        private final SortedMap<RunId, @Nullable Done> answers = new TreeMap<>();
+        private final Promise<ClusterAnswer> told = Promise.promise();
+        private boolean here;
+    }
+
+    private final Vertx vertx;
+    private final ClusterSettings settings;
+    private final RunId me;
+    private final String run;
+    private final Nodes nodes;
+    private final Inside inside;
+    private final Consumer<dev.vedette.cluster.Said> say;
+    private final BiConsumer<Level, String> log;
+    private final SortedMap<Long, Pending> pending = new TreeMap<>();
+    /** The number of the last order of each run of a node. */
+    private final SortedMap<String, Long> taken = new TreeMap<>();
+
+    private long numbers;
+    private int running;
+
+    Orders(
+            Vertx vertx,
+            ClusterSetup setup,
+            String run,
+            Nodes nodes,
+            Inside inside,
+            Consumer<dev.vedette.cluster.Said> say,
+            BiConsumer<Level, String> log) {
+        this.vertx = vertx;
+        this.settings = setup.settings();
+        this.me = setup.myId();
+        this.run = run;
+        this.nodes = nodes;
+        this.inside = inside;
+        this.say = say;
+        this.log = log;
+    }
+
+    /** Somebody here, who may, orders it. */
+    Future<ClusterAnswer> give(ClusterAsk.Order order) {
+        if (pending.size() >= Limits.CLUSTER_ORDERS) {
+            return Future.failedFuture("too many orders are under way");
+        }
+        if (order.words().size() > Limits.CLUSTER_ORDER_WORDS
+                || order.words().stream().anyMatch(word -> word.length() > Limits.CLUSTER_ORDER_WORD)) {
+            return Future.failedFuture("the order is too long");
+        }
+        long number = ++numbers;
+        Pending mine = new Pending();
+        pending.put(number, mine);
+        SortedMap<RunId, String> to = new TreeMap<>();
+        nodes.all().stream().filter(node -> !node.id().equals(me)).forEach(node -> {
+            to.put(node.id(), node.pulse().run());
+            mine.answers.put(node.id(), null);
+        });
+        say.accept(new Order(me, run, number, to, order.user(), order.words()));
+        vertx.setTimer(Limits.CLUSTER_ORDER.toMillis(), id -> end(number));
+        run(new VisitorAsk.Vouched(order.user(), "cluster"), order.words()).onComplete(done -> {
+            Said said = done.succeeded()
+                    ? done.result()
+                    : new Said(true, "ERR " + done.cause().getMessage());
+            mine.answers.put(me, new Done(me, me, run, number, said.isError(), said.text()));
+            mine.here = true;
+            look(number, mine);
+        });
+        return mine.told.future();
+    }
+
+    /** A node says what became of an order of ours. The first answer of each that was asked counts. */
+    void take(Done done) {
+        Pending mine = pending.get(done.number());
+        if (mine == null || !done.of().equals(me) || !done.run().equals(run)) {
+            return;
+        }
+        if (mine.answers.containsKey(done.node()) && mine.answers.get(done.node()) == null) {
+            mine.answers.put(done.node(), done);
+            look(done.number(), mine);
+        }
+    }
+
+    private void look(long number, Pending mine) {
+        if (mine.here && !mine.answers.containsValue(null)) {
+            end(number);
+        }
+    }
+
+    private void end(long number) {
+        Pending mine = pending.remove(number);
+        if (mine == null) {
+            return;
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        mine.answers.forEach((id, done) -> {
+            Nodes.Node node = nodes.find(id);
+            String address = node == null ? "" : node.pulse().address();
+            outcomes.add(
+                    done == null
+                            ? new Outcome(
+                                    id,
+                                    address,
+                                    End.SILENT,
+                                    "no answer: it may have been done or not; it is safe to say it again")
+                            : new Outcome(id, address, done.refused() ? End.REFUSED : End.DONE, done.text()));
+        });
+        mine.told.tryComplete(new Outcomes(outcomes));
+    }
+
+    /** Another node orders it. */
+    void take(Order order) {
+        if (!run.equals(order.to().get(me)) || !isFresh(order)) {
+            return;
+        }
+        if (!KNOWN.contains(order.words().get(0).toLowerCase(Locale.ROOT))) {
+            answer(order, new Said(true, "ERR This is no command for all nodes"));
+        } else if (running >= Limits.CLUSTER_ORDERS) {
+            answer(order, new Said(true, "ERR Too many orders are under way"));
+        } else if (settings.secret().isEmpty() && !settings.isPrivate()) {
+            answer(order, new Said(true, NO_SECRET));
+        } else {
+            String from = "cluster:" + order.node().value().substring(0, 8);
+            running++;
+            run(
+                            settings.secret().isEmpty()
+                                    ? new VisitorAsk.Enter(null, from)
+                                    : new VisitorAsk.Vouched(order.user(), from),
+                            order.words())
+                    .onComplete(done -> {
+                        running--;
+                        answer(
+                                order,
+                                done.succeeded()
+                                        ? done.result()
+                                        : new Said(true, "ERR " + done.cause().getMessage()));
+                    });
+        }
+    }
+
+    private boolean isFresh(Order order) {
+        String who = order.node() + " " + order.run();
+        Long last = taken.get(who);
+        if (last == null && taken.size() >= Limits.CLUSTER_ORDERING_RUNS || last != null && order.number() <= last) {
+            return false;
+        }
+        taken.put(who, order.number());
+        return true;
+    }
+
+    private void answer(Order order, Said said) {
+        String name = order.words().size() > 1 ? " " + order.words().get(1) : "";
+        log.accept(
+                Level.WARNING,
+                "cluster: user " + order.user() + " at " + nodes.label(order.node()) + ": SENTINEL "
+                        + order.words().get(0).toUpperCase(Locale.ROOT) + name + ": " + said.text());
+        String text = said.text().replaceAll("\\p{Cntrl}", " ");
+        say.accept(new Done(
+                me,
+                order.node(),
+                order.run(),
+                order.number(),
+                said.isError(),
+                text.length() > Limits.CLUSTER_ORDER_WORD ? text.substring(0, Limits.CLUSTER_ORDER_WORD) : text));
+    }
+
+    /** By the porter of the Redis port, as that user. */
+    private Future<Said> run(VisitorAsk enter, List<String> words) {
+        List<String> command = new ArrayList<>(List.of("sentinel"));
+        command.addAll(words);
+        return inside.ask(Bus.COMMAND, enter, VisitorAnswer.class).compose(entered -> {
+            if (!(entered instanceof VisitorAnswer.Badge badge)) {
+                return Future.succeededFuture(
+                        entered instanceof Said said ? said : new Said(true, "ERR It was not let in"));
+            }
+            return inside.ask(Bus.COMMAND, new VisitorAsk.Run(badge.visitor(), command), Said.class)
+                    .onComplete(done -> inside.send(Bus.COMMAND, new VisitorAsk.Leave(badge.visitor())));
+        });
+    }
+}
