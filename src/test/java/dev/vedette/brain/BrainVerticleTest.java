@@ -245,7 +245,7 @@ class BrainVerticleTest {
             tell(out -> say(out, "late"));
         }
         String last = said.poll(10, TimeUnit.SECONDS);
-        assertTrue(String.valueOf(last).contains("the disk has not answered for 10001 inputs of puppet"), last);
+        assertTrue(String.valueOf(last).contains(" has not answered for 100001 inputs of puppet"), last);
         awaitGivenUp();
         LocalBus.reply(disk.poll(5, TimeUnit.SECONDS), Outcome.DONE);
         assertSaysNothing();
