@@ -8,12 +8,12 @@ import dev.vedette.config.Loading.Loaded;
 import dev.vedette.journal.Journal;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.platform.SeededChance;
+import dev.vedette.platform.SmallVertx;
 import dev.vedette.platform.SystemPlatform;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,12 +102,7 @@ public final class Vedette {
     }
 
     static VertxOptions options() {
-        return new VertxOptions()
-                .setEventLoopPoolSize(EVENT_LOOPS)
-                .setWorkerPoolSize(WORKERS)
-                .setInternalBlockingPoolSize(WORKERS)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+        return SmallVertx.options(EVENT_LOOPS, WORKERS);
     }
 
     private static void explain(SentinelSettings settings, Throwable failure) {

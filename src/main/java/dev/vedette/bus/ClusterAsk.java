@@ -2,9 +2,12 @@ package dev.vedette.bus;
 
 import dev.vedette.model.MasterName;
 import java.util.List;
+import java.util.Set;
 
 /** What is asked of the room that knows the other nodes of the cluster, at {@link Bus#CLUSTER}. */
 public sealed interface ClusterAsk extends BusMessage {
+    /** The subcommands of SENTINEL that may be said once for all nodes; in small letters. */
+    Set<String> FOR_ALL_NODES = Set.of("ckquorum", "monitor", "remove", "reset", "set");
 
     /**
      * Run a command at every node, this one included, by the rights that this user has there. Whether it has them here

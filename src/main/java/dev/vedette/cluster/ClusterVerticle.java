@@ -10,14 +10,12 @@ import dev.vedette.model.Limits;
 import dev.vedette.platform.Handover;
 import dev.vedette.platform.Inside;
 import dev.vedette.platform.LocalBus;
+import dev.vedette.platform.SmallVertx;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.file.FileSystemOptions;
 import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -84,24 +82,8 @@ public final class ClusterVerticle extends VerticleBase {
         }
     }
 
-    /** On a thread of its own: it takes a while, and Vert.x wants nobody to do this on one of its own. */
     private static Future<Vertx> apart(Vertx sentinel) {
-        Promise<Vertx> made = Promise.promise();
-        Context home = sentinel.getOrCreateContext();
-        new Thread(
-                        () -> {
-                            Vertx side = Vertx.vertx(new VertxOptions()
-                                    .setEventLoopPoolSize(1)
-                                    .setWorkerPoolSize(1)
-                                    .setInternalBlockingPoolSize(1)
-                                    .setFileSystemOptions(new FileSystemOptions()
-                                            .setFileCachingEnabled(false)
-                                            .setClassPathResolvingEnabled(false)));
-                            home.runOnContext(go -> made.complete(side));
-                        },
-                        "vedette-cluster-start")
-                .start();
-        return made.future();
+        return SmallVertx.aside(sentinel, "cluster", () -> Vertx.vertx(SmallVertx.options(1, 1)));
     }
 
     @Override

@@ -52,10 +52,8 @@ final class Diary {
         return entry;
     }
 
-    /** What arrives from data nodes is in it, and would not be read by others. */
     private static String clean(String text) {
-        String cut = text.length() > REASON ? text.substring(0, REASON) : text;
-        return cut.replaceAll("\\p{Cntrl}", " ");
+        return Said.readable(text, REASON);
     }
 
     /** What was not said yet, in pieces; it is said then. */

@@ -5,6 +5,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import dev.vedette.model.ClusterSettings;
 import dev.vedette.model.Limits;
+import dev.vedette.platform.SmallVertx;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,7 +13,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.eventbus.MessageProducer;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -108,13 +108,7 @@ final class HazelcastWire implements Wire {
                 .setClusterPingInterval(PING.toMillis())
                 .setClusterPingReplyInterval(PING.toMillis())
                 .setConnectTimeout((int) CONNECT.toMillis());
-        return new VertxOptions()
-                .setEventBusOptions(bus)
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(2)
-                .setInternalBlockingPoolSize(2)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+        return SmallVertx.options(1, 2).setEventBusOptions(bus);
     }
 
     /** What has to be ended again, also when only half of it came to be. */

@@ -23,7 +23,6 @@ final class Membership {
     private Wire.@Nullable Line line;
     private Duration pause = Limits.CLUSTER_RETRY_FROM;
     private String trouble = "it has not joined yet";
-    private int nodes;
     private int told;
     private int attempt;
     private boolean over;
@@ -79,9 +78,8 @@ final class Membership {
         line = now;
         trouble = "";
         pause = Limits.CLUSTER_RETRY_FROM;
-        nodes = now.nodes();
-        log.accept(Level.NOTICE, "cluster: joined, " + count(nodes));
-        told = nodes;
+        told = now.nodes();
+        log.accept(Level.NOTICE, "cluster: joined, " + count(told));
     }
 
     private static String count(int nodes) {
@@ -104,7 +102,6 @@ final class Membership {
             return;
         }
         line = null;
-        nodes = 0;
         trouble = reason;
         log.accept(Level.WARNING, "cluster: left, and will join again: " + reason);
         dead.hangUp().onComplete(gone -> again());
@@ -121,7 +118,7 @@ final class Membership {
         if (line == null) {
             return;
         }
-        nodes = line.nodes();
+        int nodes = line.nodes();
         if (nodes != told && nodes > 0) {
             log.accept(Level.NOTICE, "cluster: " + count(nodes));
             told = nodes;
@@ -137,10 +134,6 @@ final class Membership {
 
     boolean isJoined() {
         return line != null;
-    }
-
-    int nodes() {
-        return nodes;
     }
 
     /** Why there is no cluster; empty when there is one. */

@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * again.
  */
 final class Orders {
-    private static final List<String> KNOWN = List.of("ckquorum", "monitor", "remove", "reset", "set");
     private static final String NO_SECRET =
             "ERR Orders of other nodes are refused: they need vedette-cluster-secret, or a cluster of this machine alone";
 
@@ -156,7 +155,7 @@ final class Orders {
         if (!run.equals(order.to().get(me)) || !isFresh(order)) {
             return;
         }
-        if (!KNOWN.contains(order.words().get(0).toLowerCase(Locale.ROOT))) {
+        if (!ClusterAsk.FOR_ALL_NODES.contains(order.words().get(0).toLowerCase(Locale.ROOT))) {
             answer(order, new Said(true, "ERR This is no command for all nodes"));
         } else if (running >= Limits.CLUSTER_ORDERS) {
             answer(order, new Said(true, "ERR Too many orders are under way"));
@@ -197,14 +196,13 @@ final class Orders {
                 Level.WARNING,
                 "cluster: user " + order.user() + " at " + nodes.label(order.node()) + ": SENTINEL "
                         + order.words().get(0).toUpperCase(Locale.ROOT) + name + ": " + said.text());
-        String text = said.text().replaceAll("\\p{Cntrl}", " ");
         say.accept(new Done(
                 me,
                 order.node(),
                 order.run(),
                 order.number(),
                 said.isError(),
-                text.length() > Limits.CLUSTER_ORDER_WORD ? text.substring(0, Limits.CLUSTER_ORDER_WORD) : text));
+                dev.vedette.cluster.Said.readable(said.text(), Limits.CLUSTER_ORDER_WORD)));
     }
 
     /** By the porter of the Redis port, as that user. */

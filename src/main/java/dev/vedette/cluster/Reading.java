@@ -98,10 +98,15 @@ final class Reading {
     }
 
     private static RunId id(String text, String key) {
-        if (!text.matches("[0-9a-f]{40}")) {
+        if (!isId(text)) {
             throw new Unreadable(key);
         }
         return new RunId(text);
+    }
+
+    /** Whether the others would read it as the id of a sentinel or of a data node. */
+    static boolean isId(String text) {
+        return text.matches("[0-9a-f]{40}");
     }
 
     @Nullable

@@ -68,7 +68,7 @@ final class Round {
 
     /** Ids are taken from peers as they are; the others would not read what is none. */
     private static Opinion clean(Opinion o) {
-        RunId leader = o.leader() == null || !isId(o.leader()) ? null : o.leader();
+        RunId leader = o.leader() == null || !Reading.isId(o.leader().value()) ? null : o.leader();
         return new Opinion(
                 o.name(),
                 o.address(),
@@ -80,10 +80,8 @@ final class Round {
                 o.settings(),
                 o.silent(),
                 o.replicas(),
-                o.peers().stream().filter(peer -> isId(peer.id())).toList());
-    }
-
-    private static boolean isId(RunId id) {
-        return id.value().matches("[0-9a-f]{40}");
+                o.peers().stream()
+                        .filter(peer -> Reading.isId(peer.id().value()))
+                        .toList());
     }
 }

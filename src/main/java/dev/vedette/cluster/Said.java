@@ -11,6 +11,12 @@ import java.util.TreeMap;
 sealed interface Said {
     RunId node();
 
+    /** Without what would not be read by others, at most {@code most} characters of it. */
+    static String readable(String text, int most) {
+        String cut = text.length() > most ? text.substring(0, most) : text;
+        return cut.replaceAll("\\p{Cntrl}", " ");
+    }
+
     /**
      * That it is there, and what it thinks of some of its masters.
      *

@@ -11,13 +11,9 @@ import dev.vedette.command.resp.Request;
 import dev.vedette.command.resp.RespValue;
 import dev.vedette.platform.LocalBus;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * {@code SENTINEL CLUSTER <subcommand …>}: what an operator says once for all sentinels of the cluster. Whoever says it
@@ -25,8 +21,6 @@ import java.util.TreeSet;
  * itself.
  */
 final class ClusterCommands {
-    private static final SortedSet<String> KNOWN =
-            new TreeSet<>(List.of("ckquorum", "monitor", "remove", "reset", "set"));
     private static final RespValue UNKNOWN =
             RespValue.failure("ERR SENTINEL CLUSTER takes CKQUORUM, MONITOR, REMOVE, RESET or SET");
     private static final RespValue ALONE =
@@ -51,7 +45,7 @@ final class ClusterCommands {
             words.add(request.text(i));
         }
         String name = words.get(0).toLowerCase(Locale.ROOT);
-        if (!KNOWN.contains(name)) {
+        if (!ClusterAsk.FOR_ALL_NODES.contains(name)) {
             return Future.succeededFuture(UNKNOWN);
         }
         List<String> plain = new ArrayList<>(List.of("sentinel"));
@@ -68,11 +62,7 @@ final class ClusterCommands {
         String user = AclCommands.utf8(session.user().name());
         return bus.ask(Bus.CLUSTER, new ClusterAsk.Order(user, words), Outcomes.class)
                 .map(ClusterCommands::told)
-                .recover(e -> isAlone(e) ? Future.succeededFuture(ALONE) : Future.failedFuture(e));
-    }
-
-    private static boolean isAlone(Throwable e) {
-        return e instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
+                .recover(e -> LocalBus.isNobodyThere(e) ? Future.succeededFuture(ALONE) : Future.failedFuture(e));
     }
 
     private static RespValue told(Outcomes outcomes) {

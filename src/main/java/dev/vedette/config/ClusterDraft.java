@@ -27,18 +27,21 @@ final class ClusterDraft {
     /** @param port 0 for the same as ours, which may stand further down in the file */
     private record Member(String host, int port) {}
 
+    private int bus() {
+        return busPort == 0 ? port + ClusterSettings.BUS_PORT_ABOVE : busPort;
+    }
+
     ClusterSettings settings() {
-        int bus = busPort == 0 ? port + ClusterSettings.BUS_PORT_ABOVE : busPort;
         List<Address> addresses = members.stream()
                 .map(member -> new Address(member.host, member.port == 0 ? port : member.port))
                 .toList();
-        return new ClusterSettings(enabled, name, host, port, bus, addresses, secret);
+        return new ClusterSettings(enabled, name, host, port, bus(), addresses, secret);
     }
 
     /** What is wrong although each value alone is right; null if nothing. */
     @Nullable
     Fault contradiction() {
-        int bus = busPort == 0 ? port + ClusterSettings.BUS_PORT_ABOVE : busPort;
+        int bus = bus();
         if (!enabled || bus != port && bus <= Address.MAX_PORT) {
             return null;
         }

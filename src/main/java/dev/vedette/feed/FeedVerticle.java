@@ -10,15 +10,13 @@ import dev.vedette.platform.Handover;
 import dev.vedette.platform.Inside;
 import dev.vedette.platform.LocalBus;
 import dev.vedette.platform.Passwords;
+import dev.vedette.platform.SmallVertx;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
@@ -75,21 +73,11 @@ public final class FeedVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /** On a thread of its own: it takes a while, and Vert.x wants nobody to do this on one of its own. */
     private Future<Vertx> made() {
-        Promise<Vertx> made = Promise.promise();
-        Context home = vertx.getOrCreateContext();
-        new Thread(
-                        () -> {
-                            Vertx feed = Vertx.builder()
-                                    .with(options())
-                                    .withMetrics(new MicrometerMetricsFactory(registry))
-                                    .build();
-                            home.runOnContext(go -> made.complete(feed));
-                        },
-                        "vedette-feed-start")
-                .start();
-        return made.future();
+        return SmallVertx.aside(vertx, "feed", () -> Vertx.builder()
+                .with(options())
+                .withMetrics(new MicrometerMetricsFactory(registry))
+                .build());
     }
 
     private void forward(FrontVerticle house, BusMessage fact) {
@@ -97,16 +85,11 @@ public final class FeedVerticle extends VerticleBase {
     }
 
     private static VertxOptions options() {
-        return new VertxOptions()
+        return SmallVertx.options(1, 1)
                 .setMetricsOptions(new MicrometerMetricsOptions()
                         .setEnabled(true)
                         .setLabels(EnumSet.of(Label.HTTP_METHOD, Label.HTTP_CODE))
-                        .setDisabledMetricsCategories(Set.of("eventbus", "pool", "http.client", "net.client")))
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+                        .setDisabledMetricsCategories(Set.of("eventbus", "pool", "http.client", "net.client")));
     }
 
     @Override

@@ -5,9 +5,8 @@ import dev.vedette.bus.ClusterAnswer;
 import dev.vedette.bus.ClusterAsk;
 import dev.vedette.model.MasterName;
 import dev.vedette.platform.Inside;
+import dev.vedette.platform.LocalBus;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -52,9 +51,7 @@ final class Neighbours {
     static Future<JsonObject> ask(Inside inside, ClusterAsk question) {
         return inside.ask(Bus.CLUSTER, question, ClusterAnswer.Shown.class)
                 .map(shown -> new JsonObject(shown.json()))
-                .recover(e -> e instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS
-                        ? Future.succeededFuture(ALONE)
-                        : Future.failedFuture(e));
+                .recover(e -> LocalBus.isNobodyThere(e) ? Future.succeededFuture(ALONE) : Future.failedFuture(e));
     }
 
     /** What a request asks of the cluster's room. */

@@ -335,27 +335,24 @@ final class LinkHealth {
 
     /** Whether a connection that looks alive should be opened anew (reference 2.2). */
     boolean isStale(Channel channel, Duration downAfter, Tunables tunables, Moment now) {
-        if (!isUp(channel) || !now.isPast(line(channel).upSince, tunables.of(Tunable.MIN_LINK_RECONNECT_PERIOD))) {
-            return false;
-        }
-        if (channel == Channel.PUBSUB) {
-            return now.isPast(lastHello, tunables.publish().multipliedBy(3));
-        }
-        Duration half = half(downAfter);
-        return pendingSince != null && now.isPast(pendingSince, half) && now.isPast(lastReply, half);
+        return isUp(channel)
+                && (channel == Channel.PUBSUB || isWaitedFor())
+                && now.isAfter(staleAt(channel, downAfter, tunables));
     }
 
-    /**
-     * The moment at which the connection for commands becomes stale, if nothing is heard; null when it owes nothing.
-     */
-    @Nullable
-    Moment staleAt(Duration downAfter, Tunables tunables) {
-        if (pendingSince == null || !isUp(Channel.COMMAND)) {
-            return null;
+    /** It owes a valid reply. */
+    boolean isWaitedFor() {
+        return pendingSince != null;
+    }
+
+    /** The moment after which a connection that is up is stale, if nothing is heard. */
+    Moment staleAt(Channel channel, Duration downAfter, Tunables tunables) {
+        Moment old = line(channel).upSince.plus(tunables.of(Tunable.MIN_LINK_RECONNECT_PERIOD));
+        if (channel == Channel.PUBSUB) {
+            return later(old, lastHello.plus(tunables.publish().multipliedBy(3)));
         }
-        Moment silent = later(pendingSince, lastReply).plus(half(downAfter));
-        Moment old = line(Channel.COMMAND).upSince.plus(tunables.of(Tunable.MIN_LINK_RECONNECT_PERIOD));
-        return later(silent, old).plus(Duration.ofMillis(1));
+        Moment silent = pendingSince == null ? lastReply : later(pendingSince, lastReply);
+        return later(old, silent.plus(half(downAfter)));
     }
 
     private static Moment later(Moment one, Moment other) {

@@ -145,9 +145,12 @@ final class Tending {
         if (mayAsk) {
             due = earlier(due, link.pingDue(pingPeriod(users), out.tunables()));
         }
-        Moment stale = link.staleAt(downAfter(users), out.tunables());
-        if (stale != null && stale.isAfter(out.now())) {
-            due = earlier(due, stale);
+        if (link.isUp(Channel.COMMAND) && link.isWaitedFor()) {
+            Moment stale = link.staleAt(Channel.COMMAND, downAfter(users), out.tunables())
+                    .plus(Duration.ofMillis(1));
+            if (stale.isAfter(out.now())) {
+                due = earlier(due, stale);
+            }
         }
         for (MasterWatch watch : users) {
             Moment silent = link.silentTooLongAt(watch.settings().downAfter());

@@ -11,6 +11,8 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 
 /**
  * The event bus as this program uses it: records by reference, never beyond the process. Every send and every consumer
@@ -47,6 +49,11 @@ public final class LocalBus {
     /** Asks the one consumer of {@code address}; fails when there is none, or after half a minute without an answer. */
     public <T> Future<T> ask(String address, BusMessage question, Class<T> answer) {
         return bus.<Object>request(address, question, LOCAL).map(reply -> answer.cast(reply.body()));
+    }
+
+    /** Whether {@link #ask} failed because nobody listens there: that room is not open in this process. */
+    public static boolean isNobodyThere(Throwable failure) {
+        return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
     }
 
     /** Calls {@code handler} on the caller's context for each message. */

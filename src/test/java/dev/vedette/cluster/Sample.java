@@ -51,45 +51,33 @@ final class Sample {
     }
 
     static Opinion at(Opinion o, Address address, long epoch) {
-        return new Opinion(
-                o.name(),
-                address,
-                new Epoch(epoch),
-                o.sdown(),
-                o.odown(),
-                o.leader(),
-                o.leaderEpoch(),
-                o.settings(),
-                o.silent(),
-                o.replicas(),
-                o.peers());
+        return copy(o, address, new Epoch(epoch), o.settings(), o.replicas(), o.peers());
     }
 
     static Opinion with(Opinion o, Opinion.Settings settings) {
+        return copy(o, o.address(), o.epoch(), settings, o.replicas(), o.peers());
+    }
+
+    static Opinion seeing(Opinion o, List<Opinion.Replica> replicas, List<Opinion.Peer> peers) {
+        return copy(o, o.address(), o.epoch(), o.settings(), replicas, peers);
+    }
+
+    private static Opinion copy(
+            Opinion o,
+            Address address,
+            Epoch epoch,
+            Opinion.Settings settings,
+            List<Opinion.Replica> replicas,
+            List<Opinion.Peer> peers) {
         return new Opinion(
                 o.name(),
-                o.address(),
-                o.epoch(),
+                address,
+                epoch,
                 o.sdown(),
                 o.odown(),
                 o.leader(),
                 o.leaderEpoch(),
                 settings,
-                o.silent(),
-                o.replicas(),
-                o.peers());
-    }
-
-    static Opinion seeing(Opinion o, List<Opinion.Replica> replicas, List<Opinion.Peer> peers) {
-        return new Opinion(
-                o.name(),
-                o.address(),
-                o.epoch(),
-                o.sdown(),
-                o.odown(),
-                o.leader(),
-                o.leaderEpoch(),
-                o.settings(),
                 o.silent(),
                 replicas,
                 peers);

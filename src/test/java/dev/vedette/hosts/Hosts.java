@@ -53,9 +53,17 @@ final class Hosts {
         System.out.println("hosts: " + scenario + ": " + figures);
     }
 
-    /** How long the failover took; on a machine that starves, leaders find that they slept, and it takes more. */
-    static Duration switched(Site site, long nanos) {
-        Duration took = site.witness().sinceUntil(nanos, "+switch-master");
+    /**
+     * Waits until two sentinels name another master than the first one.
+     *
+     * @return how long the failover took; on a machine that starves, leaders find that they slept, and it takes more
+     */
+    static Duration replaced(Site site, long since, int one, int other) {
+        site.await(
+                "sentinels " + one + " and " + other + " name another master",
+                () -> site.named(site.watch(one)) != site.node(1)
+                        && site.named(site.watch(other)) == site.named(site.watch(one)));
+        Duration took = site.witness().sinceUntil(since, "+switch-master");
         assertTrue(took != null, site::evidence);
         return took;
     }

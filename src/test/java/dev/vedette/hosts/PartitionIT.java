@@ -34,11 +34,7 @@ class PartitionIT {
             site.await("both write", () -> inside.count() > 100 && outside.count() > 100);
             long cut = System.nanoTime();
             site.lan().split(site.host(1));
-            site.await(
-                    "the greater side has another master",
-                    () -> site.named(site.watch(2)) != site.node(1)
-                            && site.named(site.watch(3)) == site.named(site.watch(2)));
-            Duration switched = Hosts.switched(site, cut);
+            Duration switched = Hosts.replaced(site, cut, 2, 3);
             site.await(
                     "clients write there",
                     () -> site.named(site.watch(2)).isMaster()
@@ -150,11 +146,7 @@ class PartitionIT {
             site.await("it writes", () -> inside.count() > 100);
             long cut = System.nanoTime();
             way.cut(site);
-            site.await(
-                    "the others have another master",
-                    () -> site.named(site.watch(2)) != site.node(1)
-                            && site.named(site.watch(3)) == site.named(site.watch(2)));
-            Duration switched = Hosts.switched(site, cut);
+            Duration switched = Hosts.replaced(site, cut, 2, 3);
             site.quiet(
                     LONG,
                     "the sentinel beside the old master promotes nobody",

@@ -22,6 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TroubleIT {
     private static final Duration LONG = Site.DOWN_AFTER.multipliedBy(3);
 
+    /** The first master crashes, and these two sentinels name another one; how long the failover took. */
+    private static Duration crash(Site site, int one, int other) {
+        site.node(1).kill();
+        return Hosts.replaced(site, System.nanoTime(), one, other);
+    }
+
     /** Frames take 100 ms on the way, more or less, some get lost, some come twice, some overtake others. */
     @Test
     void theNetworkIsSlowAndBad() throws IOException {
@@ -34,13 +40,7 @@ class TroubleIT {
             }
             site.quiet(LONG, "nobody is taken for dead", seen -> seen.count("+odown") == 0);
             site.await("it writes", () -> client.count() > 20);
-            site.node(1).kill();
-            long died = System.nanoTime();
-            site.await(
-                    "another master",
-                    () -> site.named(site.watch(2)) != site.node(1)
-                            && site.named(site.watch(3)) == site.named(site.watch(2)));
-            Duration switched = Hosts.switched(site, died);
+            Duration switched = crash(site, 2, 3);
             site.node(1).start();
             Site.Node master = site.awaitPeace();
             assertNotEquals(site.node(1), master);
@@ -71,11 +71,7 @@ class TroubleIT {
             long died = System.nanoTime();
             Duration switched = null;
             if (full == 1) {
-                site.await(
-                        "another master",
-                        () -> site.named(site.watch(2)) != site.node(1)
-                                && site.named(site.watch(3)) == site.named(site.watch(2)));
-                switched = Hosts.switched(site, died);
+                switched = Hosts.replaced(site, died, 2, 3);
             } else {
                 site.await("they know that it is down", () -> site.witness().count("+odown") > 0);
                 site.quiet(LONG, "nobody is promoted", seen -> seen.count("+elected-leader") == 0);
@@ -113,13 +109,7 @@ class TroubleIT {
         try (Site site = Site.begin(new Site.Plan().withNames(), (lan, folder) -> servers.add(named(lan)))) {
             servers.get(0).silent(true);
             site.quiet(LONG, "nobody is taken for dead", seen -> seen.count("+sdown") == 0);
-            site.node(1).kill();
-            long died = System.nanoTime();
-            site.await(
-                    "another master",
-                    () -> site.named(site.watch(2)) != site.node(1)
-                            && site.named(site.watch(3)) == site.named(site.watch(2)));
-            Duration switched = Hosts.switched(site, died);
+            Duration switched = crash(site, 2, 3);
             servers.get(0).silent(false);
             site.node(1).start();
             assertNotEquals(site.node(1), site.awaitPeace());
@@ -193,13 +183,7 @@ class TroubleIT {
         try (Site site = Site.begin(new Site.Plan().startedBy(faked))) {
             Files.writeString(clock, "+400d\n");
             site.await("it sees that its clock was set", () -> site.witness().heard(site.watch(2), "+tilt"));
-            site.node(1).kill();
-            long died = System.nanoTime();
-            site.await(
-                    "another master",
-                    () -> site.named(site.watch(1)) != site.node(1)
-                            && site.named(site.watch(3)) == site.named(site.watch(1)));
-            Duration switched = Hosts.switched(site, died);
+            Duration switched = crash(site, 1, 3);
             Hosts.report(
                     "a clock is set 400 days forward, and the master crashes",
                     "another master after " + switched.toMillis() + " ms");
@@ -229,13 +213,7 @@ class TroubleIT {
                 }
                 return dead;
             });
-            site.node(1).kill();
-            long died = System.nanoTime();
-            site.await(
-                    "another master",
-                    () -> site.named(site.watch(1)) != site.node(1)
-                            && site.named(site.watch(2)) == site.named(site.watch(1)));
-            Duration switched = Hosts.switched(site, died);
+            Duration switched = crash(site, 1, 2);
             victim.start();
             site.node(1).start();
             assertNotEquals(site.node(1), site.awaitPeace());

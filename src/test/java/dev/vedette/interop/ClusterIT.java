@@ -13,7 +13,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +35,8 @@ import org.junit.jupiter.api.Test;
 class ClusterIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** What a cluster in trouble may cost on a machine that has other things to do. */
+    private static final int SILENT = 50;
+
     private static final Duration ALLOWED = Duration.ofSeconds(5);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -163,10 +163,10 @@ class ClusterIT {
     void aFailoverTakesAsLongWhileTheClusterIsUnderAttackAndHangs() throws IOException {
         try (Deployment deployment = start()) {
             awaitAllHeard(deployment);
-            failover(deployment);
-            Duration calm = failover(deployment);
-            try (Mob mob = new Mob(deployment)) {
-                Duration attacked = failover(deployment);
+            Fault.failover(deployment, PATIENCE);
+            Duration calm = Fault.failover(deployment, PATIENCE);
+            try (Mob mob = mob(deployment)) {
+                Duration attacked = Fault.failover(deployment, PATIENCE);
                 System.out.println("failover with a calm cluster: " + calm.toMillis() + " ms, attacked: "
                         + attacked.toMillis() + " ms, " + mob.size() + " connections");
                 assertTrue(
@@ -190,18 +190,6 @@ class ClusterIT {
             awaitAllHeard(deployment);
             awaitOneOpinion(deployment, deployment.sentinels().get(0).masterPort());
         }
-    }
-
-    private static Duration failover(Deployment deployment) throws IOException {
-        int old = deployment.sentinels().get(0).masterPort();
-        RedisProcess master = deployment.node(old);
-        long begin = System.nanoTime();
-        master.child().kill();
-        int next = deployment.awaitOtherMaster(old, PATIENCE);
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        master.start();
-        deployment.awaitDiscovered(next, PATIENCE);
-        return took;
     }
 
     private void awaitAllHeard(Deployment deployment) {
@@ -292,70 +280,29 @@ class ClusterIT {
     }
 
     /** Garbage, halves of headers and silence at both ports of every node. */
-    private static final class Mob implements AutoCloseable {
-        private static final int SILENT = 50;
-
-        private final List<Socket> silent = new ArrayList<>();
-        private final List<Integer> ports = new ArrayList<>();
-        private final Thread thread;
-        private volatile boolean over;
-        private final AtomicInteger size = new AtomicInteger();
-
-        Mob(Deployment deployment) throws IOException {
-            for (SentinelProcess sentinel : deployment.sentinels()) {
-                for (String line : Files.readAllLines(sentinel.configuration())) {
-                    if (line.matches("vedette-cluster-(bus-)?port .*")) {
-                        ports.add(Integer.parseInt(line.substring(line.indexOf(' ') + 1)));
-                    }
-                }
-            }
-            assertTrue(ports.size() == 6, ports::toString);
-            for (int port : ports) {
-                for (int i = 0; i < SILENT; i++) {
-                    silent.add(new Socket(InetAddress.getLoopbackAddress(), port));
-                }
-            }
-            thread = new Thread(this::rage, "mob");
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        int size() {
-            return size.get() + silent.size();
-        }
-
-        private void rage() {
-            Random random = new Random(1);
-            byte[] garbage = new byte[10_000];
-            while (!over) {
-                for (int port : ports) {
-                    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                        random.nextBytes(garbage);
-                        // Hazelcast's greeting and a length that promises little, so that something is parsed.
-                        garbage[0] = 'H';
-                        garbage[1] = 'Z';
-                        garbage[2] = 'C';
-                        OutputStream stream = socket.getOutputStream();
-                        stream.write(garbage, size.get() % 2 == 0 ? 0 : 3, 1 + random.nextInt(5_000));
-                        stream.flush();
-                        Thread.sleep(5);
-                    } catch (IOException e) {
-                        // It was thrown out, as it should be.
-                    } catch (InterruptedException e) {
-                        return;
-                    }
-                    size.incrementAndGet();
+    private static Mob mob(Deployment deployment) throws IOException {
+        List<Integer> ports = new ArrayList<>();
+        for (SentinelProcess sentinel : deployment.sentinels()) {
+            for (String line : Files.readAllLines(sentinel.configuration())) {
+                if (line.matches("vedette-cluster-(bus-)?port .*")) {
+                    ports.add(Integer.parseInt(line.substring(line.indexOf(' ') + 1)));
                 }
             }
         }
-
-        @Override
-        public void close() throws IOException {
-            over = true;
-            thread.interrupt();
-            for (Socket socket : silent) {
-                socket.close();
+        assertTrue(ports.size() == 6, ports::toString);
+        Mob mob = new Mob(ports) {
+            @Override
+            void strike(Socket socket, byte[] garbage, Random random) throws IOException {
+                // Hazelcast's greeting and a length that promises little, so that something is parsed.
+                garbage[0] = 'H';
+                garbage[1] = 'Z';
+                garbage[2] = 'C';
+                OutputStream stream = socket.getOutputStream();
+                stream.write(garbage, size() % 2 == 0 ? 0 : 3, 1 + random.nextInt(5_000));
+                stream.flush();
             }
-        }
+        };
+        mob.gather(SILENT);
+        return mob;
     }
 }

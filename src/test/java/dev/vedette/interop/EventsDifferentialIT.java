@@ -176,36 +176,20 @@ class EventsDifferentialIT {
     @Test
     @Order(6)
     void strangersSayHello() throws IOException {
-        twins.same(
-                Set.of("+sentinel"),
-                twin -> twin.greet(
-                        twin.closed(0),
-                        Twin.STRANGER,
-                        0,
-                        MASTER,
-                        twin.node("r1").port(),
-                        0));
+        twins.same(Set.of("+sentinel"), greets(0, Twin.STRANGER, MASTER));
         twins.same(Set.of("+sdown"), twin -> {});
         // It was down where it was: that is over. Stock sentinels forget it without a word.
         twins.same(
                 Set.of("+sentinel-address-switch", "+sdown"),
                 said -> said.toString().startsWith("-sdown sentinel " + Twin.STRANGER),
-                twin -> twin.greet(
-                        twin.closed(1),
-                        Twin.STRANGER,
-                        0,
-                        MASTER,
-                        twin.node("r1").port(),
-                        0));
-        twins.same(
-                Set.of("+sentinel-invalid-addr", "+sentinel"),
-                twin -> twin.greet(
-                        twin.closed(1),
-                        Twin.IMPOSTOR,
-                        0,
-                        MASTER,
-                        twin.node("r1").port(),
-                        0));
+                greets(1, Twin.STRANGER, MASTER));
+        twins.same(Set.of("+sentinel-invalid-addr", "+sentinel"), greets(1, Twin.IMPOSTOR, MASTER));
+    }
+
+    /** Somebody at a closed port says hello, and knows the master where it is. */
+    private static Twins.Deed greets(int closed, String who, String master) {
+        return twin ->
+                twin.greet(twin.closed(closed), who, 0, master, twin.node("r1").port(), 0);
     }
 
     /** One stranger, known with two masters, moves. */
@@ -221,25 +205,11 @@ class EventsDifferentialIT {
                         "127.0.0.1",
                         String.valueOf(twin.node("r1").port()),
                         "3"));
-        twins.same(
-                Set.of("+sentinel"),
-                twin -> twin.greet(
-                        twin.closed(1),
-                        Twin.IMPOSTOR,
-                        0,
-                        "second",
-                        twin.node("r1").port(),
-                        0));
+        twins.same(Set.of("+sentinel"), greets(1, Twin.IMPOSTOR, "second"));
         twins.same(
                 Set.of("+sentinel-address-switch", "+sentinel-address-update"),
                 said -> said.toString().contains("sdown sentinel " + Twin.IMPOSTOR),
-                twin -> twin.greet(
-                        twin.closed(0),
-                        Twin.IMPOSTOR,
-                        0,
-                        MASTER,
-                        twin.node("r1").port(),
-                        0));
+                greets(0, Twin.IMPOSTOR, MASTER));
         twins.same(
                 Set.of("-monitor"),
                 said -> said.toString().contains("sdown sentinel " + Twin.IMPOSTOR),

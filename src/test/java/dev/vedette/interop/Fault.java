@@ -1,7 +1,10 @@
 package dev.vedette.interop;
 
+import dev.vedette.demo.Await;
+import dev.vedette.demo.Deployment;
 import dev.vedette.demo.RedisProcess;
 import java.io.IOException;
+import java.time.Duration;
 
 /** What happens to a data node, and how it comes back. */
 enum Fault {
@@ -33,4 +36,22 @@ enum Fault {
     abstract void strike(RedisProcess node) throws IOException;
 
     abstract void heal(RedisProcess node) throws IOException;
+
+    /**
+     * The master crashes, another one takes over, the old one comes back as its replica.
+     *
+     * @return how long it took until all sentinels named another one
+     */
+    static Duration failover(Deployment deployment, Duration patience) throws IOException {
+        int old = deployment.sentinels().get(0).masterPort();
+        RedisProcess master = deployment.node(old);
+        long begin = System.nanoTime();
+        KILL.strike(master);
+        int next = deployment.awaitOtherMaster(old, patience);
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        KILL.heal(master);
+        Await.until(patience, "the old master follows", () -> master.follows(next));
+        deployment.awaitDiscovered(next, patience);
+        return took;
+    }
 }
