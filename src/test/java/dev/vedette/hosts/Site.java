@@ -189,6 +189,11 @@ final class Site implements AutoCloseable {
             return Resp.ask(host.at(NODE_PORT), REPLY, words);
         }
 
+        /** What it has said since it was started last. */
+        String log() throws IOException {
+            return Files.readString(child.log());
+        }
+
         boolean isMaster() throws IOException {
             return "master".equals(Resp.info(ask("INFO", "replication")).get("role"));
         }
