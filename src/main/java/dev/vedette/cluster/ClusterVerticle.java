@@ -4,9 +4,12 @@ import dev.vedette.bus.Bus;
 import dev.vedette.bus.BusMessage;
 import dev.vedette.bus.ClusterAsk;
 import dev.vedette.bus.Level;
+import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.Note;
 import dev.vedette.bus.SentinelEvent;
+import dev.vedette.model.Epoch;
 import dev.vedette.model.Limits;
+import dev.vedette.model.MasterName;
 import dev.vedette.platform.Handover;
 import dev.vedette.platform.Inside;
 import dev.vedette.platform.LocalBus;
@@ -17,6 +20,8 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,7 @@ public final class ClusterVerticle extends VerticleBase {
     private final Wire wire;
     private final Function<Vertx, Future<Vertx>> side;
     private final Handover handover = new Handover(Limits.CLUSTER_HANDOVER);
+    private final SortedMap<MasterName, Epoch> epochs = new TreeMap<>();
     private @Nullable Vertx other;
 
     public ClusterVerticle(ClusterSetup setup) {
@@ -53,9 +59,11 @@ public final class ClusterVerticle extends VerticleBase {
         bus.consume(Bus.EVENT, message -> {
             if (message.body() instanceof SentinelEvent event && event.level() != Level.DEBUG) {
                 Instant at = setup.clock().wall();
-                handover.put(() -> made.hear(at, event));
+                Epoch epoch = epochOf(event);
+                handover.put(() -> made.hear(at, epoch, event));
             }
         });
+        bus.consume(Bus.FACT_MONITOR, message -> follow(message.body()));
         bus.consume(Bus.FACT_NAMES, message -> learn(made, message.body()));
         bus.consume(Bus.FACT_CONFIG, message -> learn(made, message.body()));
         bus.consume(Bus.CLUSTER, message -> answer(made, message));
@@ -67,6 +75,21 @@ public final class ClusterVerticle extends VerticleBase {
                 .onFailure(e -> bus.publish(
                         Bus.NOTE, new Note(Level.WARNING, null, "the cluster does not run: " + e.getMessage())));
         return Future.succeededFuture();
+    }
+
+    private void follow(BusMessage fact) {
+        if (fact instanceof MonitorFact.Topology now) {
+            epochs.put(now.master().name(), now.master().configEpoch());
+        } else if (fact instanceof MonitorFact.MasterRemoved removed) {
+            epochs.remove(removed.master());
+        }
+    }
+
+    /** A switch is told when its epoch is in force. */
+    private Epoch epochOf(SentinelEvent event) {
+        return event.master() != null && event.name().equals("+switch-master")
+                ? epochs.getOrDefault(event.master(), Epoch.ZERO)
+                : Epoch.ZERO;
     }
 
     private void learn(NodeVerticle made, BusMessage fact) {

@@ -3,6 +3,7 @@ package dev.vedette.cluster;
 import dev.vedette.bus.SentinelEvent;
 import dev.vedette.cluster.Said.Events;
 import dev.vedette.cluster.Sightings.Told;
+import dev.vedette.model.Epoch;
 import dev.vedette.model.Limits;
 import dev.vedette.model.RunId;
 import java.time.Instant;
@@ -36,13 +37,14 @@ final class Diary {
         return seq;
     }
 
-    Told write(Instant at, SentinelEvent event) {
+    Told write(Instant at, Epoch epoch, SentinelEvent event) {
         Told entry = new Told(
                 ++seq,
                 at,
                 event.name(),
                 event.level().name().toLowerCase(Locale.ROOT),
                 event.master() == null ? "" : clean(event.master().value()),
+                epoch,
                 clean(event.payload()),
                 event.reason() == null ? "" : clean(event.reason()));
         kept.addLast(entry);

@@ -178,6 +178,7 @@ final class Language {
                 .put("event", told.event())
                 .put("level", told.level())
                 .put("master", told.master())
+                .put("epoch", told.epoch().toString())
                 .put("payload", told.payload())
                 .put("reason", told.reason());
     }
@@ -189,6 +190,7 @@ final class Language {
                 reading.name("event"),
                 reading.name("level"),
                 reading.text("master", TEXT),
+                reading.epoch("epoch"),
                 reading.text("payload", TEXT),
                 reading.text("reason", TEXT));
     }

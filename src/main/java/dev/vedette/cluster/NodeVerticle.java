@@ -18,6 +18,7 @@ import dev.vedette.cluster.Said.Events;
 import dev.vedette.cluster.Said.Pulse;
 import dev.vedette.cluster.Sightings.Told;
 import dev.vedette.model.AddressBook;
+import dev.vedette.model.Epoch;
 import dev.vedette.model.Limits;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.Moment;
@@ -183,9 +184,9 @@ final class NodeVerticle extends VerticleBase {
                         news.began() ? news.about().sentence() : null));
     }
 
-    /** Something happened here. */
-    void hear(Instant at, SentinelEvent event) {
-        sightings.add(me, diary.write(at, event));
+    /** Something happened here; a switch, by this config epoch. */
+    void hear(Instant at, Epoch epoch, SentinelEvent event) {
+        sightings.add(me, diary.write(at, epoch, event));
         if (!flushing) {
             flushing = true;
             vertx.setTimer(FLUSH.toMillis(), id -> {

@@ -1,5 +1,6 @@
 package dev.vedette.cluster;
 
+import dev.vedette.model.Epoch;
 import dev.vedette.model.Limits;
 import dev.vedette.model.RunId;
 import java.time.Duration;
@@ -7,9 +8,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of all nodes in one list, in the order in which they came here; those of one node in its own order. The
@@ -25,20 +29,28 @@ final class Sightings {
      * @param seq from 1 without a gap, in one run of the node
      * @param at by the node's clock
      * @param master whom it is about; empty for nobody
+     * @param epoch the config epoch that a switch puts in force: two switches between the same addresses are two
+     *     things, however soon one follows the other; 0 for every other event
      * @param reason for people; may be empty
      */
-    record Told(long seq, Instant at, String event, String level, String master, String payload, String reason) {
+    record Told(
+            long seq,
+            Instant at,
+            String event,
+            String level,
+            String master,
+            Epoch epoch,
+            String payload,
+            String reason) {
         /** How many agreed differs from node to node, and is no other event. */
-        private String text() {
+        private String key() {
             int detail = payload.indexOf(" #");
-            return detail < 0 ? payload : payload.substring(0, detail);
+            String text = detail < 0 ? payload : payload.substring(0, detail);
+            return String.join("\n", event, master, epoch.toString(), text);
         }
 
-        private boolean isLike(Told other) {
-            return event.equals(other.event)
-                    && master.equals(other.master)
-                    && text().equals(other.text())
-                    && Duration.between(at, other.at).abs().compareTo(SAME) <= 0;
+        private Duration distance(Told other) {
+            return Duration.between(at, other.at).abs();
         }
     }
 
@@ -72,36 +84,68 @@ final class Sightings {
             return witnesses.get(0).told();
         }
 
+        /** What the node saw of it; null when it did not. */
+        private @Nullable Witness witness(RunId node) {
+            return witnesses.stream()
+                    .filter(witness -> witness.node().equals(node))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        /** Whether this is what the node saw, and not another one that is equal. */
         private boolean takes(RunId node, Told told) {
-            return witnesses.size() < Limits.CLUSTER_NODES
-                    && first().isLike(told)
-                    && witnesses.stream().noneMatch(witness -> witness.node().equals(node));
+            Witness known = witness(node);
+            Duration away = first().distance(told);
+            return away.compareTo(SAME) <= 0
+                    && (known == null
+                            ? witnesses.size() < Limits.CLUSTER_NODES
+                            : away.compareTo(first().distance(known.told())) < 0);
         }
     }
 
     private final Deque<Sighting> all = new ArrayDeque<>();
+    /** Those that differ in nothing but their time. */
+    private final SortedMap<String, List<Sighting>> equal = new TreeMap<>();
+
     private long numbers;
     private long changes;
 
+    /**
+     * It belongs to the equal entry that is nearest in time. A node that comes back reads of several equal ones while
+     * it has entries of its own: what a later report fits better makes room, and is placed again. Each such step brings
+     * a witness nearer to its entry, so there is an end to it.
+     */
     void add(RunId node, Told told) {
-        Sighting place = null;
-        int looked = 0;
-        for (Iterator<Sighting> newest = all.descendingIterator(); newest.hasNext() && place == null; ) {
-            Sighting candidate = newest.next();
-            place = candidate.takes(node, told) ? candidate : null;
-            if (++looked >= Limits.CLUSTER_SIGHTINGS_COMPARED) {
-                break;
-            }
-        }
+        List<Sighting> candidates = equal.computeIfAbsent(told.key(), key -> new ArrayList<>());
+        Sighting place = candidates.stream()
+                .skip(Math.max(0, candidates.size() - Limits.CLUSTER_SIGHTINGS_COMPARED))
+                .filter(candidate -> candidate.takes(node, told))
+                .min(Comparator.comparing(candidate -> candidate.first().distance(told)))
+                .orElse(null);
         if (place == null) {
             place = new Sighting(++numbers);
             all.addLast(place);
-            if (all.size() > Limits.CLUSTER_SIGHTINGS) {
-                all.removeFirst();
-            }
+            candidates.add(place);
         }
+        Witness displaced = place.witness(node);
+        place.witnesses.remove(displaced);
         place.witnesses.add(new Witness(node, told));
         place.changed = ++changes;
+        if (all.size() > Limits.CLUSTER_SIGHTINGS) {
+            forget(all.removeFirst());
+        }
+        if (displaced != null) {
+            add(node, displaced.told());
+        }
+    }
+
+    private void forget(Sighting oldest) {
+        String key = oldest.first().key();
+        List<Sighting> like = equal.getOrDefault(key, List.of());
+        like.remove(oldest);
+        if (like.isEmpty()) {
+            equal.remove(key);
+        }
     }
 
     /** What has changed after {@code change}, the oldest entry first; at most the newest {@code most} of them. */

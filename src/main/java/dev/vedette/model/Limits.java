@@ -371,7 +371,7 @@ public final class Limits {
     /** Disagreements at the same time. Further ones are not told. */
     public static final int CLUSTER_DISAGREEMENTS = 500;
 
-    /** Events of all nodes that are remembered, and among how many an equal one is looked for. */
+    /** Events of all nodes that are remembered, and with how many equal ones a further one is compared. */
     public static final int CLUSTER_SIGHTINGS = 1_000;
 
     public static final int CLUSTER_SIGHTINGS_COMPARED = 100;

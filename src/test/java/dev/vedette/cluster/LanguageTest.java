@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.cluster.Reading.Unreadable;
 import dev.vedette.cluster.Sightings.Told;
+import dev.vedette.model.Epoch;
 import dev.vedette.model.Limits;
 import java.time.Instant;
 import java.util.Collections;
@@ -27,7 +28,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LanguageTest {
     private static final String SECRET = "0123456789abcdef";
     private static final Told TOLD = new Told(
-            3, Instant.ofEpochMilli(1_700_000_000_123L), "+sdown", "warning", "mymaster", "master m 1 2", "why");
+            3,
+            Instant.ofEpochMilli(1_700_000_000_123L),
+            "+sdown",
+            "warning",
+            "mymaster",
+            new Epoch(7),
+            "master m 1 2",
+            "why");
 
     private final Language plain = new Language("");
     private final Language signed = new Language(SECRET);

@@ -128,6 +128,7 @@ public final class Liars {
                                 "+switch-master",
                                 "warning",
                                 "mymaster",
+                                new Epoch(random.nextInt(9)),
                                 "mymaster 10.0.0.1 6379 " + elsewhere.host() + " 6379",
                                 ""))));
             case 2 -> language.write(new Said.Again(who, me, "run", 0));
