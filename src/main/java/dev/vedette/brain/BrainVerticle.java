@@ -23,19 +23,22 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one shell that runs any brain: subscribe, stamp, step, execute. It knows nothing of masters or votes.
  *
  * <p>Its one rule of its own is the gate. A {@link Effect.Persist} closes it: the effects behind it and every further
- * input wait until the disk has answered, so no peer can see a vote that this process could forget. Rejected: letting
- * each brain track what is durable and what is not. That is a promise in every brain instead of one mechanism here.
+ * input wait until the disk has answered, so no peer can see a vote that this process could forget. Inputs that waited
+ * together are decided together, as one {@link Batch} with one write: a hundred masters that fail at once wait for a
+ * few writes each, not for those of all the others. Rejected: letting each brain track what is durable and what is not.
+ * That is a promise in every brain instead of one mechanism here. Rejected too: deciding on while the disk is silent. A
+ * disk that comes back after a minute would let out a minute of campaigns that are long over.
  */
 public final class BrainVerticle extends VerticleBase {
     private static final Duration RETRY_DISK = Duration.ofSeconds(1);
@@ -48,13 +51,10 @@ public final class BrainVerticle extends VerticleBase {
     /** Behind all others: an alarm rings because something has not come, and it may be among what waits. */
     private final Deque<Waiting> alarms = new ArrayDeque<>();
 
-    private final Deque<Effect> rest = new ArrayDeque<>();
     private final Map<Long, Message<BusMessage>> questions = new TreeMap<>();
+    private Batch batch = new Batch();
     private LocalBus bus;
-    private boolean gateClosed;
     private boolean stopped;
-    private boolean saveFailed;
-    private long gateTurn;
     private long tickets;
 
     private record Waiting(Input input, Ticket ticket) {}
@@ -81,7 +81,11 @@ public final class BrainVerticle extends VerticleBase {
         if (brain.hearsEvents()) {
             bus.consume(Bus.EVENT, this::receive);
         }
-        bus.consume(Bus.BEGIN, message -> execute(brain.begin(clock.now())));
+        bus.consume(Bus.BEGIN, message -> {
+            batch = new Batch();
+            decided(brain.begin(clock.now()));
+            complete();
+        });
         return Future.succeededFuture();
     }
 
@@ -98,8 +102,9 @@ public final class BrainVerticle extends VerticleBase {
         if (stopped) {
             return;
         }
-        if (!gateClosed) {
-            execute(decide(input, ticket));
+        if (batch.isDone()) {
+            decideTogether(List.of(new Waiting(input, ticket)));
+            goOn();
         } else if (!(input instanceof Pulse)) {
             queue(new Waiting(input, ticket));
             int inputs = urgent.size() + waiting.size() + alarms.size();
@@ -135,35 +140,58 @@ public final class BrainVerticle extends VerticleBase {
         exit.accept(1);
     }
 
-    private void execute(List<Effect> effects) {
-        rest.addAll(effects);
-        saveFailed = false;
-        drain();
-    }
-
-    /** Runs effects, and then inputs, until something must wait for the disk. */
-    private void drain() {
-        while (!gateClosed && !stopped) {
-            Effect effect = rest.poll();
-            if (effect != null) {
-                execute(effect);
-                continue;
-            }
-            Waiting next = next();
-            if (next == null) {
+    private void decideTogether(List<Waiting> inputs) {
+        batch = new Batch();
+        for (Waiting next : inputs) {
+            if (stopped) {
                 return;
             }
-            saveFailed = false;
-            rest.addAll(decide(next.input(), next.ticket()));
+            decided(decide(next.input(), next.ticket()));
+        }
+        complete();
+    }
+
+    private void decided(List<Effect> effects) {
+        batch.add(effects);
+        perform();
+    }
+
+    /** Sends what the batch has to save to the disk. */
+    private void complete() {
+        if (stopped || batch.slices().isEmpty()) {
+            return;
+        }
+        if (batch.isDone()) {
+            save(batch);
+        } else {
+            persist(batch);
         }
     }
 
-    private @Nullable Waiting next() {
-        Waiting first = urgent.poll();
-        if (first == null) {
-            first = waiting.poll();
+    /** Runs effects until one must wait for the disk. */
+    private void perform() {
+        while (!stopped) {
+            Effect effect = batch.next();
+            if (effect == null) {
+                return;
+            }
+            execute(effect);
         }
-        return first == null ? alarms.poll() : first;
+    }
+
+    private void goOn() {
+        while (!stopped && batch.isDone()) {
+            List<Waiting> together = new ArrayList<>(urgent);
+            together.addAll(waiting);
+            together.addAll(alarms);
+            if (together.isEmpty()) {
+                return;
+            }
+            urgent.clear();
+            waiting.clear();
+            alarms.clear();
+            decideTogether(together);
+        }
     }
 
     private void execute(Effect effect) {
@@ -187,10 +215,6 @@ public final class BrainVerticle extends VerticleBase {
             inquire(inquire.question());
         } else if (effect instanceof Effect.Reply reply) {
             answer(reply);
-        } else if (effect instanceof Effect.Save save) {
-            bus.ask(Bus.CONFIG, new ConfigAsk.Save(save.slice()), Answer.Outcome.class);
-        } else if (effect instanceof Effect.Persist persist) {
-            persist(persist);
         } else if (effect instanceof Effect.Exit ending) {
             stopped = true;
             exit.accept(ending.status());
@@ -215,38 +239,38 @@ public final class BrainVerticle extends VerticleBase {
     private void answer(Effect.Reply reply) {
         Message<BusMessage> question = questions.remove(reply.to().number());
         if (question != null) {
-            boolean broken = saveFailed && reply.answer() == Answer.Outcome.DONE;
+            boolean broken = batch.isSpoiled() && reply.answer() == Answer.Outcome.DONE;
             LocalBus.reply(question, broken ? Answer.Outcome.NOT_SAVED : reply.answer());
         }
     }
 
-    private void persist(Effect.Persist persist) {
-        gateClosed = true;
-        long turn = ++gateTurn;
-        if (persist.ifDiskFails() == IfDiskFails.PROCEED) {
-            vertx.setTimer(Limits.PATIENCE_WITH_THE_DISK.toMillis(), id -> proceed(turn, true));
-        }
-        bus.ask(Bus.CONFIG, new ConfigAsk.Save(persist.slice()), Answer.Outcome.class)
-                .otherwise(Answer.Outcome.NOT_SAVED)
-                .onSuccess(outcome -> {
-                    boolean failed = outcome != Answer.Outcome.DONE;
-                    if (!failed || persist.ifDiskFails() == IfDiskFails.PROCEED) {
-                        proceed(turn, failed);
-                    } else {
-                        note(
-                                Level.WARNING,
-                                brain.name() + " waits until its state can be saved: it does not vote and does not"
-                                        + " start failovers meanwhile");
-                        vertx.setTimer(RETRY_DISK.toMillis(), id -> persist(persist));
-                    }
-                });
+    private Future<Answer.Outcome> save(Batch saved) {
+        return bus.ask(Bus.CONFIG, new ConfigAsk.Save(saved.slices()), Answer.Outcome.class);
     }
 
-    private void proceed(long turn, boolean failed) {
-        if (gateClosed && turn == gateTurn) {
-            gateClosed = false;
-            saveFailed |= failed;
-            drain();
+    private void persist(Batch held) {
+        boolean patient = held.ifDiskFails() == IfDiskFails.HOLD;
+        if (!patient) {
+            vertx.setTimer(Limits.PATIENCE_WITH_THE_DISK.toMillis(), id -> open(held, true));
+        }
+        save(held).otherwise(Answer.Outcome.NOT_SAVED).onSuccess(outcome -> {
+            boolean failed = outcome != Answer.Outcome.DONE;
+            if (!failed || !patient) {
+                open(held, failed);
+            } else {
+                note(
+                        Level.WARNING,
+                        brain.name() + " waits until its state can be saved: it does not vote and does not"
+                                + " start failovers meanwhile");
+                vertx.setTimer(RETRY_DISK.toMillis(), id -> persist(held));
+            }
+        });
+    }
+
+    private void open(Batch held, boolean failed) {
+        if (held.open(failed)) {
+            perform();
+            goOn();
         }
     }
 

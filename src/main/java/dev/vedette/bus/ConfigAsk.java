@@ -1,12 +1,20 @@
 package dev.vedette.bus;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A question to the keeper of settings and durable state, at {@link Bus#CONFIG}. */
 public sealed interface ConfigAsk extends BusMessage {
 
-    /** Replace this part; DONE once it is on disk, NOT_SAVED when it could not be. */
-    record Save(Slice slice) implements ConfigAsk {}
+    /**
+     * Replace these parts, in this order; DONE once all of them are on disk, NOT_SAVED when they could not be. One
+     * write serves them all.
+     */
+    record Save(List<Slice> slices) implements ConfigAsk {
+        public Save {
+            slices = List.copyOf(slices);
+        }
+    }
 
     /** Write everything once more, also when nothing changed. DONE or NOT_SAVED. */
     record Flush() implements ConfigAsk {}

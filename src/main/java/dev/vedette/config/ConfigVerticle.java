@@ -64,7 +64,7 @@ public final class ConfigVerticle extends VerticleBase {
 
     private void asked(Message<BusMessage> question) {
         if (question.body() instanceof ConfigAsk.Save save) {
-            keeper.take(save.slice());
+            save.slices().forEach(keeper::take);
         } else if (question.body() instanceof ConfigAsk.Flush) {
             rewriteAnyway = true;
         } else if (question.body() instanceof ConfigAsk.Change change) {

@@ -71,7 +71,7 @@ class ConfigVerticleTest {
 
     private Future<Outcome> save(long epoch) {
         Slice slice = new Slice.Epochs(new Epoch(epoch), new TreeMap<>());
-        return LocalBus.of(vertx).ask(Bus.CONFIG, new ConfigAsk.Save(slice), Outcome.class);
+        return LocalBus.of(vertx).ask(Bus.CONFIG, new ConfigAsk.Save(List.of(slice)), Outcome.class);
     }
 
     private Future<Outcome> flush() {

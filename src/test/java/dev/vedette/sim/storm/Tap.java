@@ -90,7 +90,7 @@ final class Tap extends VerticleBase {
                 && replied.link() instanceof LinkId.Peer peer) {
             observe(new Observation.Answered(who, asked.master(), peer.id(), opinion.leader(), opinion.epoch()));
         } else if (message instanceof ConfigAsk.Save save) {
-            observe(new Observation.Saving(who, save.slice()));
+            save.slices().forEach(slice -> observe(new Observation.Saving(who, slice)));
         } else if (message instanceof Send send
                 && send.errand() instanceof Errand.Reconfigure order
                 && send.link() instanceof LinkId.Node server) {
