@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one shell that runs any brain: subscribe, stamp, step, execute. It knows nothing of masters or votes.
@@ -50,6 +51,8 @@ public final class BrainVerticle extends VerticleBase {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     /** Behind all others: an alarm rings because something has not come, and it may be among what waits. */
     private final Deque<Waiting> alarms = new ArrayDeque<>();
+    /** The newest one, last of all: without any, TILT would take a slow disk for a leap of the time of day. */
+    private @Nullable Pulse pulse;
 
     private final Map<Long, Message<BusMessage>> questions = new TreeMap<>();
     private Batch batch = new Batch();
@@ -105,7 +108,9 @@ public final class BrainVerticle extends VerticleBase {
         if (batch.isDone()) {
             decideTogether(List.of(new Waiting(input, ticket)));
             goOn();
-        } else if (!(input instanceof Pulse)) {
+        } else if (input instanceof Pulse next) {
+            pulse = next;
+        } else {
             queue(new Waiting(input, ticket));
             int inputs = urgent.size() + waiting.size() + alarms.size();
             if (inputs > Limits.INPUTS_BEHIND_THE_DISK) {
@@ -184,12 +189,16 @@ public final class BrainVerticle extends VerticleBase {
             List<Waiting> together = new ArrayList<>(urgent);
             together.addAll(waiting);
             together.addAll(alarms);
+            if (pulse != null) {
+                together.add(new Waiting(pulse, Ticket.NONE));
+            }
             if (together.isEmpty()) {
                 return;
             }
             urgent.clear();
             waiting.clear();
             alarms.clear();
+            pulse = null;
             decideTogether(together);
         }
     }

@@ -11,8 +11,7 @@ public final class Limits {
 
     /**
      * Inputs that wait in a brain's shell for the disk. At the bound the process stops: it could only guess from there.
-     * With 1000 masters some thousands come in a second, and when a hundred of them fail together, each waits for the
-     * writes of all: a tenth of this was reached then.
+     * With 1000 masters some thousands come in a second.
      */
     public static final int INPUTS_BEHIND_THE_DISK = 100_000;
 

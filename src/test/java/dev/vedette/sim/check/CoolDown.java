@@ -20,10 +20,19 @@ import org.jspecify.annotations.Nullable;
  * An attempt, or a vote for somebody else, holds a sentinel back for twice failover-timeout by its own clock, counted
  * from the decision, which is when the disk was asked to keep it. A switch, a reset or a restart ends that; and so does
  * each of the excuses, once the sentinel has given it as a reason. A vote that is cast after the failover that it was
- * for has been heard of holds nobody back: the request had waited behind a disk that was full.
+ * for has been heard of holds nobody back: the request had waited behind a disk that was full. Nor does one that may
+ * have waited so, when a switch came meanwhile: the election heard of both in the order in which they came.
  */
 final class CoolDown extends Checker {
     private record Pause(Duration since, String why) {}
+
+    /**
+     * From when to when a sentinel waited for its disk; what it decided at the end may have come since the beginning.
+     */
+    private record Held(Duration from, Duration to) {}
+
+    /** Between the disk's answer and what is decided upon it: writes of the state for others. */
+    private static final Duration AT_ONCE = Duration.ofMillis(10);
 
     private final Set<Reason> excuses;
     /** By sentinel and master. */
@@ -36,6 +45,8 @@ final class CoolDown extends Checker {
     /** By sentinel and epoch. */
     private final Map<String, Duration> decided = new TreeMap<>();
 
+    private final Map<String, Held> held = new TreeMap<>();
+
     CoolDown(Court court, Set<Reason> excuses) {
         super(Invariant.COOL_DOWN, court);
         this.excuses = excuses;
@@ -45,8 +56,8 @@ final class CoolDown extends Checker {
     void hear(Observation observation) {
         String who = observation.who();
         if (observation instanceof Observation.Started started) {
-            for (Map<String, ?> memory : List.of(pauses, fresh, timeouts, decided)) {
-                memory.keySet().removeIf(key -> key.startsWith(who + " "));
+            for (Map<String, ?> memory : List.of(pauses, fresh, timeouts, decided, held)) {
+                memory.keySet().removeIf(key -> (key + " ").startsWith(who + " "));
             }
             started.state()
                     .masters()
@@ -87,9 +98,10 @@ final class CoolDown extends Checker {
             }
             case "+vote-for-leader" -> {
                 String[] word = event.payload().split(" ");
+                Duration asked = asked(who, decided(who, word[1]));
                 if (!word[0].equals(cast.id(who).value()) && !isOver(who, event.master(), word[1])) {
                     String vote = "voted for " + word[0] + " in epoch " + word[1];
-                    begin(who + " " + event.master(), new Pause(decided(who, word[1]), vote));
+                    begin(who + " " + event.master(), new Pause(decided(who, word[1]), vote), asked);
                 }
             }
             default -> excused(who, event.master(), event.reason());
@@ -101,10 +113,21 @@ final class CoolDown extends Checker {
         return picture != null && !new Epoch(Long.parseUnsignedLong(epoch)).isAfter(picture.configEpoch());
     }
 
+    /**
+     * Since when the question may have waited whose answer was decided at this time, and is let out by the disk now.
+     */
+    private Duration asked(String who, Duration since) {
+        Held before = held.get(who);
+        boolean goesOn = before != null && since.compareTo(before.to().plus(AT_ONCE)) <= 0;
+        Duration from = before != null && goesOn ? before.from() : since;
+        held.put(who, new Held(from, court.now(who)));
+        return from;
+    }
+
     /** What the disk held back until after a fresh start was over before it was heard. */
-    private void begin(String key, Pause pause) {
+    private void begin(String key, Pause pause, Duration asked) {
         Duration start = fresh.get(key);
-        if (start == null || start.compareTo(pause.since()) < 0) {
+        if (start == null || start.compareTo(asked) < 0) {
             pauses.put(key, pause);
         }
     }
@@ -123,7 +146,7 @@ final class CoolDown extends Checker {
         String key = who + " " + campaign.master();
         Duration at = decided(who, campaign.epoch().toString());
         Pause pause = pauses.remove(key);
-        begin(key, new Pause(at, "tried in epoch " + campaign.epoch()));
+        begin(key, new Pause(at, "tried in epoch " + campaign.epoch()), at);
         Duration timeout = timeouts.get(key);
         if (pause != null && timeout != null && !campaign.forced()) {
             Duration waited = at.minus(pause.since());
