@@ -141,6 +141,7 @@ public final class SentinelVerticle extends VerticleBase {
                         names.book(),
                         doors.clock(),
                         doors.disk(),
+                        doors.aside(),
                         tls,
                         start.store().path())))
                 : Future.succeededFuture();

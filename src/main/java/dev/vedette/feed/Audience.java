@@ -3,6 +3,7 @@ package dev.vedette.feed;
 import dev.vedette.model.Limits;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,11 @@ final class Audience {
 
     boolean wants(Topic topic) {
         return listeners.stream().anyMatch(listener -> listener.topics.contains(topic));
+    }
+
+    /** Those of now. */
+    List<Listener> listeners() {
+        return List.copyOf(listeners);
     }
 
     int size() {

@@ -74,7 +74,7 @@ public final class FeedVerticle extends VerticleBase {
     }
 
     private Future<Vertx> made() {
-        return SmallVertx.aside(vertx, "feed", () -> Vertx.builder()
+        return setup.aside().open(vertx, "feed", () -> Vertx.builder()
                 .with(options())
                 .withMetrics(new MicrometerMetricsFactory(registry))
                 .build());
@@ -94,6 +94,7 @@ public final class FeedVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return front == null ? Future.succeededFuture() : front.close();
+        Vertx there = front;
+        return there == null || there == vertx ? Future.succeededFuture() : there.close();
     }
 }

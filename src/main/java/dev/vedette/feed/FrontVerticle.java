@@ -68,7 +68,7 @@ final class FrontVerticle extends VerticleBase {
         Guard guard = new Guard(gate, setup.settings());
         Outflow outflow = new Outflow(setup.clock());
         Pictures pictures = new Pictures(vertx, inside, setup.clock());
-        Streams streams = new Streams(vertx, run, history, audience);
+        Streams streams = new Streams(vertx, run, history, audience, gate);
         Memory file = new Memory(vertx, inside, setup.stateFile() + ".failovers.json", chronicle::text, log);
         memory = file;
         file.open(chronicle::remember);
@@ -95,7 +95,7 @@ final class FrontVerticle extends VerticleBase {
         new Orders(guard, gate, inside).routes(router);
         router.get("/api/v1/stream").handler(c -> guard.needs(c, Gate.LISTEN)).handler(streams::webSocket);
         router.get("/api/v1/sse").handler(c -> guard.needs(c, Gate.LISTEN)).handler(streams::serverSentEvents);
-        router.route("/eventbus*").handler(c -> guard.needs(c, Gate.LISTEN)).subRouter(bridge());
+        router.route("/eventbus*").handler(c -> guard.needs(c, Gate.LISTEN)).subRouter(bridge(gate));
         router.errorHandler(500, context -> Answers.refuse(context, 500, "Something went wrong here."));
         router.route()
                 .last()
@@ -153,7 +153,7 @@ final class FrontVerticle extends VerticleBase {
         });
     }
 
-    private Router bridge() {
+    private Router bridge(Gate gate) {
         SockJSHandler handler = SockJSHandler.create(
                 vertx,
                 new SockJSHandlerOptions()
@@ -165,12 +165,13 @@ final class FrontVerticle extends VerticleBase {
                 .setMaxAddressLength(EVENTS.length())
                 .setMaxHandlersPerSocket(1);
         return handler.bridge(options, event -> {
-            boolean behind =
-                    event.type() == BridgeEventType.RECEIVE && event.socket().writeQueueFull();
-            if (behind) {
+            boolean ends = event.type() == BridgeEventType.RECEIVE
+                    && (event.socket().writeQueueFull()
+                            || !gate.isStillIn(Guard.of(event.socket().routingContext())));
+            if (ends) {
                 event.socket().close();
             }
-            event.complete(!behind);
+            event.complete(!ends);
         });
     }
 

@@ -44,6 +44,8 @@ final class Gate {
         private final boolean anonymous;
         private final Moment since;
         private Moment used;
+        private boolean byPassword;
+        private boolean over;
         private final Map<List<String>, Verdict> verdicts = new LinkedHashMap<>();
 
         Guest(VisitorAnswer.Badge badge, boolean anonymous, Moment since) {
@@ -133,8 +135,28 @@ final class Gate {
     void logOut(String key) {
         Guest guest = sessions.remove(key);
         if (guest != null) {
+            guest.over = true;
             leave(guest);
         }
+    }
+
+    /** Whether whoever listens is still in; listening is a use of the session. */
+    boolean isStillIn(Guest guest) {
+        guest.used = clock.now();
+        return !guest.over;
+    }
+
+    /**
+     * Whether whoever listens may go on, looked at anew: users are deleted, and passwords come. Who says its password
+     * with each request is let in for that request, and nobody is asked again.
+     */
+    Future<Boolean> mayGoOn(Guest guest) {
+        if (!isStillIn(guest)) {
+            return Future.succeededFuture(false);
+        }
+        return guest.byPassword
+                ? Future.succeededFuture(true)
+                : refusal(guest, LISTEN).map(refusal -> refusal == null && !guest.over);
     }
 
     private void leave(Guest guest) {
@@ -153,6 +175,7 @@ final class Gate {
             return Future.failedFuture(new Refused("Basic authorization with user and password is understood."));
         }
         return enter(new VisitorAsk.Login(words[0], words[1]), from).onSuccess(guest -> {
+            guest.byPassword = true;
             Guest before = basic.put(digest, guest);
             if (before != null) {
                 leave(before);

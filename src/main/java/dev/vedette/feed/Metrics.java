@@ -30,6 +30,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -78,6 +79,10 @@ final class Metrics {
         count("vedette.connections.rejected", "Connections that were too many.", Counts::rejected);
         count("vedette.net.input.bytes", "What clients sent.", Counts::inputBytes);
         count("vedette.net.output.bytes", "What clients were sent.", Counts::outputBytes);
+        // A counter that begins with 1 has not increased for Prometheus, and the first failover would be nobody's
+        // alarm.
+        EnumSet.complementOf(EnumSet.of(Outcome.RUNNING)).forEach(this::ended);
+        EnumSet.allOf(Phase.class).forEach(this::took);
         gauge("vedette.clients", "Clients of the Redis port.", () -> counts == null ? 0 : counts.clients());
         gauge(
                 "vedette.epoch",
@@ -119,22 +124,27 @@ final class Metrics {
         if (story.outcome() == Outcome.RUNNING) {
             return;
         }
-        String outcome = story.outcome().name().toLowerCase(Locale.ROOT);
-        Counter.builder("vedette.failovers")
-                .description("Failovers that this sentinel saw end, and how.")
-                .tag("outcome", outcome)
-                .register(registry)
-                .increment();
+        ended(story.outcome()).increment();
         for (Phase phase : Phase.values()) {
             Duration after = story.after(phase);
             if (after != null && story.outcome() == Outcome.DONE) {
-                Timer.builder("vedette.failover.phase")
-                        .description("From the first doubt to each phase of a failover that this sentinel led.")
-                        .tag("phase", phase.name().toLowerCase(Locale.ROOT))
-                        .register(registry)
-                        .record(after);
+                took(phase).record(after);
             }
         }
+    }
+
+    private Counter ended(Outcome outcome) {
+        return Counter.builder("vedette.failovers")
+                .description("Failovers that this sentinel saw end, and how.")
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .register(registry);
+    }
+
+    private Timer took(Phase phase) {
+        return Timer.builder("vedette.failover.phase")
+                .description("From the first doubt to each phase of a failover that this sentinel led.")
+                .tag("phase", phase.name().toLowerCase(Locale.ROOT))
+                .register(registry);
     }
 
     /** The text that is read. */

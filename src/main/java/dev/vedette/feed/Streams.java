@@ -32,8 +32,10 @@ final class Streams {
     private final Run run;
     private final History history;
     private final Audience audience;
+    private final Gate gate;
 
-    Streams(Vertx vertx, Run run, History history, Audience audience) {
+    Streams(Vertx vertx, Run run, History history, Audience audience, Gate gate) {
+        this.gate = gate;
         this.vertx = vertx;
         this.run = run;
         this.history = history;
@@ -46,6 +48,17 @@ final class Streams {
             if (audience.size() > 0) {
                 audience.publish(Frame.of(new JsonObject().put("type", "tick").put("seq", history.newest())));
             }
+            audience.listeners().forEach(listener -> check((Visit) listener));
+        });
+    }
+
+    /** Nobody who has to go for good is sent word of it: whoever comes back is told at the door. */
+    private void check(Visit visit) {
+        gate.mayGoOn(visit.guest).onSuccess(may -> {
+            if (!may) {
+                visit.leave();
+                visit.cut();
+            }
         });
     }
 
@@ -55,7 +68,7 @@ final class Streams {
         Set<Topic> topics = topics(request);
         request.toWebSocket()
                 .onSuccess(socket -> {
-                    Socket listener = new Socket(topics, socket, request);
+                    Socket listener = new Socket(topics, socket, context);
                     socket.closeHandler(end -> listener.leave());
                     socket.exceptionHandler(e -> listener.leave());
                     long alive = vertx.setPeriodic(SILENCE.toMillis(), id -> listener.isAlive());
@@ -71,7 +84,7 @@ final class Streams {
         String said = request.getHeader("Last-Event-ID");
         HttpServerResponse response = context.response();
         response.setChunked(true).putHeader("Content-Type", "text/event-stream").putHeader("X-Accel-Buffering", "no");
-        Sse listener = new Sse(topics(request), response, request);
+        Sse listener = new Sse(topics(request), response, context);
         response.closeHandler(end -> listener.leave());
         response.exceptionHandler(e -> listener.leave());
         begin(listener, said != null ? said : request.getParam("after", ""));
@@ -146,15 +159,30 @@ final class Streams {
         }
     }
 
-    private final class Socket extends Audience.Listener {
-        private final ServerWebSocket socket;
+    /** A listener that came by HTTP, as somebody. */
+    private abstract class Visit extends Audience.Listener {
         private final HttpServerRequest request;
+        private final Gate.Guest guest;
+
+        Visit(Set<Topic> topics, RoutingContext context) {
+            super(audience, topics);
+            this.request = context.request();
+            this.guest = Guard.of(context);
+        }
+
+        @Override
+        final void cut() {
+            request.connection().close();
+        }
+    }
+
+    private final class Socket extends Visit {
+        private final ServerWebSocket socket;
         private boolean answered = true;
 
-        Socket(Set<Topic> topics, ServerWebSocket socket, HttpServerRequest request) {
-            super(audience, topics);
+        Socket(Set<Topic> topics, ServerWebSocket socket, RoutingContext context) {
+            super(topics, context);
             this.socket = socket;
-            this.request = request;
         }
 
         @Override
@@ -171,31 +199,19 @@ final class Streams {
             answered = false;
             socket.writePing(Buffer.buffer());
         }
-
-        @Override
-        void cut() {
-            request.connection().close();
-        }
     }
 
-    private final class Sse extends Audience.Listener {
+    private final class Sse extends Visit {
         private final HttpServerResponse response;
-        private final HttpServerRequest request;
 
-        Sse(Set<Topic> topics, HttpServerResponse response, HttpServerRequest request) {
-            super(audience, topics);
+        Sse(Set<Topic> topics, HttpServerResponse response, RoutingContext context) {
+            super(topics, context);
             this.response = response;
-            this.request = request;
         }
 
         @Override
         void write(Frame frame) {
             response.write(frame.sse()).onComplete(done -> sent(frame.size()));
-        }
-
-        @Override
-        void cut() {
-            request.connection().close();
         }
     }
 }

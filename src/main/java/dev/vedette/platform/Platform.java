@@ -4,7 +4,7 @@ import dev.vedette.model.Chance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All doors in one hand. The network is the sixth: it is the Vert.x instance itself, whose transport the simulation
+ * All doors in one hand. The network is one more: it is the Vert.x instance itself, whose transport the simulation
  * replaces.
  */
 public interface Platform {
@@ -21,6 +21,8 @@ public interface Platform {
 
     /** @param folder where programs run and relative paths start; null is where we run */
     Processes processes(@Nullable String folder);
+
+    Aside aside();
 
     /** What INFO says about the process and its machine. */
     ProcessFacts process();

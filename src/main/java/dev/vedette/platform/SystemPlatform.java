@@ -59,6 +59,11 @@ public final class SystemPlatform implements Platform {
     }
 
     @Override
+    public Aside aside() {
+        return SmallVertx::aside;
+    }
+
+    @Override
     public ProcessFacts process() {
         return ProcessFacts.ofThisProcess();
     }

@@ -47,7 +47,7 @@ class FeedAccessTest {
                     house.post(path, "{}", Guard.ACT, "1", "Origin", "http://evil.example")
                             .statusCode());
             assertEquals(400, house.post(path, "[", ACT).statusCode());
-            assertTrue(house.ordered.isEmpty());
+            assertTrue(house.rooms.ordered.isEmpty());
             assertEquals(200, house.post(path, "{}", ACT).statusCode());
             assertEquals(
                     200,
@@ -60,8 +60,8 @@ class FeedAccessTest {
                                     "http://127.0.0.1:" + house.port)
                             .statusCode());
             assertEquals(
-                    List.of(new Ask.Failover(House.NAME, false), new Ask.Failover(House.NAME, true)),
-                    List.copyOf(house.ordered));
+                    List.of(new Ask.Failover(Rooms.NAME, false), new Ask.Failover(Rooms.NAME, true)),
+                    List.copyOf(house.rooms.ordered));
             assertEquals(
                     404, house.post("/api/v1/masters/nope/failover", "{}", ACT).statusCode());
             HttpResponse<String> set = house.send(
@@ -80,7 +80,7 @@ class FeedAccessTest {
                             .statusCode());
             assertEquals(
                     200, house.post("/api/v1/masters/mymaster/reset", "{}", ACT).statusCode());
-            assertEquals(4, house.ordered.size());
+            assertEquals(4, house.rooms.ordered.size());
         }
     }
 
@@ -105,7 +105,7 @@ class FeedAccessTest {
                     403,
                     house.post("/api/v1/masters/mymaster/failover", "{}", ACT).statusCode());
             assertFalse(house.json("/api/v1/session").getBoolean("mayAct"));
-            assertTrue(house.ordered.isEmpty());
+            assertTrue(house.rooms.ordered.isEmpty());
         }
     }
 
@@ -128,7 +128,7 @@ class FeedAccessTest {
             assertEquals(
                     200,
                     house.post(path, "{}", with(ACT, basic("default", "boss"))).statusCode());
-            assertEquals(1, house.ordered.size());
+            assertEquals(1, house.rooms.ordered.size());
         }
     }
 

@@ -91,11 +91,11 @@ class FeedVerticleTest {
             assertEquals(
                     503, house.get("/replica/mymaster?instance=10.0.0.1:6379").statusCode());
 
-            house.monitor = House.report(Duration.ofSeconds(2), Duration.ofSeconds(2));
+            house.rooms.monitor = Rooms.report(Duration.ofSeconds(2), Duration.ofSeconds(2));
             Await.until(
                     PATIENCE, "it is down", () -> house.get("/primary/mymaster").statusCode() == 503);
             assertEquals(200, house.get("/health/ready").statusCode(), "down is known");
-            house.monitor = House.report(null, null);
+            house.rooms.monitor = Rooms.report(null, null);
             Await.until(
                     PATIENCE,
                     "nothing is known",

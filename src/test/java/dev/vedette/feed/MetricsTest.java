@@ -48,7 +48,7 @@ class MetricsTest {
             house.happens("+switch-master", "mymaster 10.0.0.1 6379 10.0.0.2 6379");
             Await.until(PATIENCE, "it is counted", () -> house.get("/metrics")
                     .body()
-                    .contains("vedette_failovers_total"));
+                    .contains("vedette_failovers_total{outcome=\"done\"} 1.0"));
             String text = house.get("/metrics").body();
             for (String line : List.of(
                     "vedette_master_up{master=\"mymaster\"} 1.0",

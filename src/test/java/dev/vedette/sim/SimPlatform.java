@@ -3,6 +3,7 @@ package dev.vedette.sim;
 import dev.vedette.model.Address;
 import dev.vedette.model.Chance;
 import dev.vedette.model.Moment;
+import dev.vedette.platform.Aside;
 import dev.vedette.platform.Clock;
 import dev.vedette.platform.Disk;
 import dev.vedette.platform.Names;
@@ -10,6 +11,7 @@ import dev.vedette.platform.Platform;
 import dev.vedette.platform.ProcessFacts;
 import dev.vedette.platform.Processes;
 import dev.vedette.platform.Routes;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,6 +65,12 @@ public final class SimPlatform implements Platform {
     @Override
     public Names names() {
         return host -> life.world.names.lookUp(life, host);
+    }
+
+    /** A simulated process has one Vert.x, and its rooms share that. */
+    @Override
+    public Aside aside() {
+        return (sentinel, purpose, make) -> Future.succeededFuture(sentinel);
     }
 
     @Override
