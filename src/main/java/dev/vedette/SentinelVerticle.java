@@ -154,6 +154,7 @@ public final class SentinelVerticle extends VerticleBase {
                         start.state().myId(),
                         start.cluster().host() + ":" + start.settings().portToAnnounce(),
                         Vedette.VERSION,
+                        start.store().path(),
                         names.book(),
                         doors.clock(),
                         doors.disk())))

@@ -12,6 +12,7 @@ import dev.vedette.platform.Disk;
  * @param myId the identity of the sentinel, which is that of the node
  * @param address where its commands are served, for people
  * @param version of the program, for people
+ * @param stateFile beside which the room keeps a file of its own
  * @param book what names stand for when we start; the room's own copy
  */
 public record ClusterSetup(
@@ -19,6 +20,7 @@ public record ClusterSetup(
         RunId myId,
         String address,
         String version,
+        String stateFile,
         AddressBook book,
         Clock clock,
         Disk disk) {}

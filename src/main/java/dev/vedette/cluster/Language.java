@@ -1,9 +1,11 @@
 package dev.vedette.cluster;
 
+import dev.vedette.cluster.Ledger.Entry;
 import dev.vedette.cluster.Reading.Unreadable;
 import dev.vedette.cluster.Said.Again;
 import dev.vedette.cluster.Said.Done;
 import dev.vedette.cluster.Said.Events;
+import dev.vedette.cluster.Said.Offer;
 import dev.vedette.cluster.Said.Order;
 import dev.vedette.cluster.Said.Pulse;
 import dev.vedette.cluster.Sightings.Told;
@@ -64,8 +66,17 @@ final class Language {
                     .put("run", order.run())
                     .put("number", order.number())
                     .put("to", to)
+                    .put("entry", order.entry())
+                    .put("at", order.at().toEpochMilli())
                     .put("user", order.user())
                     .put("words", new JsonArray(order.words()));
+        } else if (said instanceof Offer offer) {
+            JsonArray list = new JsonArray();
+            offer.entries().forEach(entry -> list.add(written(entry)));
+            json.put("kind", "offer")
+                    .put("of", offer.of().value())
+                    .put("run", offer.run())
+                    .put("orders", list);
         } else if (said instanceof Done done) {
             json.put("kind", "done")
                     .put("of", done.of().value())
@@ -113,6 +124,12 @@ final class Language {
                         reading.text("run", RUN),
                         reading.whole("after", 0, Long.MAX_VALUE));
             case "order" -> order(reading);
+            case "offer" ->
+                new Offer(
+                        reading.id(NODE),
+                        reading.id("of"),
+                        reading.text("run", RUN),
+                        reading.list("orders", Limits.CLUSTER_LEDGER_OFFERED, Language::entry));
             case "done" ->
                 new Done(
                         reading.id(NODE),
@@ -128,17 +145,15 @@ final class Language {
     private static Order order(Reading reading) {
         SortedMap<RunId, String> to = new TreeMap<>();
         reading.list("to", Limits.CLUSTER_NODES, each -> to.put(each.id(NODE), each.text("run", RUN)));
-        List<String> words = reading.texts("words", Limits.CLUSTER_ORDER_WORDS, Limits.CLUSTER_ORDER_WORD);
-        if (words.isEmpty()) {
-            throw new Unreadable("words");
-        }
         return new Order(
                 reading.id(NODE),
                 reading.text("run", RUN),
                 reading.whole("number", 1, Long.MAX_VALUE),
                 to,
+                reading.whole("entry", 0, Limits.CLUSTER_ORDER_NUMBERS),
+                reading.at("at"),
                 reading.text("user", TEXT),
-                words);
+                words(reading));
     }
 
     private static void write(JsonObject json, Pulse pulse) {
@@ -148,6 +163,7 @@ final class Language {
                 .put("epoch", pulse.epoch().toString())
                 .put("tilt", pulse.tilt())
                 .put("events", pulse.events())
+                .put("ordered", pulse.ordered())
                 .put("watching", pulse.masters())
                 .put("round", pulse.round())
                 .put("last", pulse.last());
@@ -165,6 +181,7 @@ final class Language {
                 reading.epoch("epoch"),
                 reading.yes("tilt"),
                 reading.whole("events", 0, Long.MAX_VALUE),
+                reading.whole("ordered", 0, Limits.CLUSTER_ORDER_NUMBERS),
                 (int) reading.whole("watching", 0, Limits.MASTERS),
                 reading.whole("round", 0, Long.MAX_VALUE),
                 reading.yes("last"),
@@ -205,15 +222,7 @@ final class Language {
                 .put("odown", opinion.odown())
                 .put("leaderEpoch", opinion.leaderEpoch().toString())
                 .put("silentMs", millis(opinion.silent()))
-                .put(
-                        "settings",
-                        new JsonObject()
-                                .put("quorum", opinion.settings().quorum())
-                                .put("downAfterMs", millis(opinion.settings().downAfter()))
-                                .put(
-                                        "failoverTimeoutMs",
-                                        millis(opinion.settings().failoverTimeout()))
-                                .put("parallelSyncs", opinion.settings().parallelSyncs()))
+                .put("settings", written(opinion.settings()))
                 .put("replicas", array(opinion.replicas(), replica -> instance(replica.address(), replica.up())
                         .put("silentMs", millis(replica.silent()))))
                 .put("sentinels", array(opinion.peers(), peer -> instance(peer.address(), peer.up())
@@ -239,7 +248,6 @@ final class Language {
     }
 
     private static Opinion opinion(Reading reading) {
-        Reading settings = reading.object("settings");
         return new Opinion(
                 new MasterName(reading.name("name")),
                 reading.address(ADDRESS),
@@ -248,11 +256,7 @@ final class Language {
                 reading.yes("odown"),
                 reading.idOrNone("votedFor"),
                 reading.epoch("leaderEpoch"),
-                new Opinion.Settings(
-                        (int) settings.whole("quorum", 0, Integer.MAX_VALUE),
-                        settings.millis("downAfterMs"),
-                        settings.millis("failoverTimeoutMs"),
-                        (int) settings.whole("parallelSyncs", 0, Integer.MAX_VALUE)),
+                settings(reading.object("settings")),
                 reading.millis("silentMs"),
                 reading.list(
                         "replicas",
@@ -262,5 +266,47 @@ final class Language {
                         "sentinels",
                         Limits.CLUSTER_INSTANCES,
                         each -> new Opinion.Peer(each.id("id"), each.address(ADDRESS), each.yes("up"))));
+    }
+
+    static JsonObject written(Opinion.Settings settings) {
+        return new JsonObject()
+                .put("quorum", settings.quorum())
+                .put("downAfterMs", millis(settings.downAfter()))
+                .put("failoverTimeoutMs", millis(settings.failoverTimeout()))
+                .put("parallelSyncs", settings.parallelSyncs());
+    }
+
+    static Opinion.Settings settings(Reading reading) {
+        return new Opinion.Settings(
+                (int) reading.whole("quorum", 0, Integer.MAX_VALUE),
+                reading.millis("downAfterMs"),
+                reading.millis("failoverTimeoutMs"),
+                (int) reading.whole("parallelSyncs", 0, Integer.MAX_VALUE));
+    }
+
+    private static JsonObject written(Entry entry) {
+        return new JsonObject()
+                .put("number", entry.number())
+                .put("at", entry.at().toEpochMilli())
+                .put("giver", entry.giver().value())
+                .put("user", entry.user())
+                .put("words", new JsonArray(entry.words()));
+    }
+
+    private static Entry entry(Reading reading) {
+        return new Entry(
+                reading.whole("number", 1, Limits.CLUSTER_ORDER_NUMBERS),
+                reading.at("at"),
+                reading.id("giver"),
+                reading.text("user", TEXT),
+                words(reading));
+    }
+
+    private static List<String> words(Reading reading) {
+        List<String> words = reading.texts("words", Limits.CLUSTER_ORDER_WORDS, Limits.CLUSTER_ORDER_WORD);
+        if (words.isEmpty()) {
+            throw new Unreadable("words");
+        }
+        return words;
     }
 }

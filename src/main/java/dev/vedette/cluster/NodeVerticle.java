@@ -61,6 +61,7 @@ final class NodeVerticle extends VerticleBase {
     private final Standing standing = new Standing();
     private final AddressBook book;
     private @Nullable Orders orders;
+    private @Nullable CatchUp catchUp;
     private @Nullable Membership membership;
     private boolean busy;
     private boolean flushing;
@@ -85,7 +86,13 @@ final class NodeVerticle extends VerticleBase {
     public Future<?> start() {
         Membership opened = new Membership(vertx, wire, this::arrived, this::log);
         membership = opened;
-        orders = new Orders(vertx, setup, diary.run(), nodes, inside, this::say, this::log);
+        Ledger ledger = new Ledger(setup.clock().wall());
+        Orders made = new Orders(vertx, setup, diary.run(), nodes, inside, ledger, this::say, this::log);
+        orders = made;
+        CatchUp reader = new CatchUp(
+                vertx, setup, diary.run(), nodes, inside, made, ledger, this::say, text -> log(Level.WARNING, text));
+        catchUp = reader;
+        reader.open();
         inbox.open(context);
         opened.open();
         pulse();
@@ -127,7 +134,7 @@ final class NodeVerticle extends VerticleBase {
         Future.all(monitor, votes).onComplete(done -> {
             busy = false;
             if (done.succeeded()) {
-                round.next(monitor.result(), votes.result(), book).forEach(this::tell);
+                tell(monitor.result(), votes.result());
                 compare();
             }
         });
@@ -135,6 +142,13 @@ final class NodeVerticle extends VerticleBase {
 
     private <T> Future<T> ask(Ask question, Class<T> answer) {
         return inside.ask(question.address(), question, answer);
+    }
+
+    private void tell(MonitorReport monitor, ElectionReport votes) {
+        if (catchUp != null) {
+            catchUp.look(monitor, book);
+            round.next(monitor, votes, book, catchUp.considered()).forEach(this::tell);
+        }
     }
 
     private void tell(Pulse pulse) {
@@ -187,6 +201,9 @@ final class NodeVerticle extends VerticleBase {
     /** Something happened here; a switch, by this config epoch. */
     void hear(Instant at, Epoch epoch, SentinelEvent event) {
         sightings.add(me, diary.write(at, epoch, event));
+        if (catchUp != null) {
+            catchUp.hear(at, event);
+        }
         if (!flushing) {
             flushing = true;
             vertx.setTimer(FLUSH.toMillis(), id -> {
@@ -232,12 +249,17 @@ final class NodeVerticle extends VerticleBase {
             if (node != null && pulse.events() > node.seen()) {
                 askAgain(node);
             }
+            if (node != null && catchUp != null) {
+                catchUp.hear(pulse);
+            }
         } else if (said instanceof Events events) {
             take(events);
         } else if (said instanceof Said.Order order && orders != null) {
             orders.take(order);
         } else if (said instanceof Said.Done done && orders != null) {
             orders.take(done);
+        } else if (said instanceof Said.Offer offer && catchUp != null) {
+            catchUp.take(offer);
         } else if (said instanceof Again again
                 && again.of().equals(me)
                 && again.run().equals(diary.run())) {

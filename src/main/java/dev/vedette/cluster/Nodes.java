@@ -135,6 +135,7 @@ final class Nodes {
                 p.epoch(),
                 p.tilt(),
                 p.events(),
+                p.ordered(),
                 p.masters(),
                 p.round(),
                 p.last(),

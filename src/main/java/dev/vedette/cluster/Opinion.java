@@ -48,9 +48,12 @@ record Opinion(
 
     record Peer(RunId id, Address address, boolean up) {}
 
+    static Settings settings(MasterSettings s) {
+        return new Settings(s.quorum(), s.downAfter(), s.failoverTimeout(), s.parallelSyncs());
+    }
+
     /** Our own. */
     static Opinion of(MonitorReport.Master master, ElectionReport.@Nullable Master votes, AddressBook book) {
-        MasterSettings settings = master.picture().settings();
         return new Opinion(
                 master.picture().name(),
                 book.dialled(master.picture().advertised()),
@@ -59,8 +62,7 @@ record Opinion(
                 votes != null && votes.objectivelyDownFor() != null,
                 votes == null ? null : votes.leader(),
                 votes == null ? Epoch.ZERO : votes.leaderEpoch(),
-                new Settings(
-                        settings.quorum(), settings.downAfter(), settings.failoverTimeout(), settings.parallelSyncs()),
+                settings(master.picture().settings()),
                 master.health().lastValidPing(),
                 master.replicas().stream()
                         .limit(Limits.CLUSTER_INSTANCES)

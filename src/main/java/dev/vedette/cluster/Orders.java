@@ -15,13 +15,17 @@ import dev.vedette.cluster.Said.Order;
 import dev.vedette.model.ClusterSettings;
 import dev.vedette.model.Limits;
 import dev.vedette.model.RunId;
+import dev.vedette.platform.Clock;
 import dev.vedette.platform.Inside;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -54,11 +58,13 @@ final class Orders {
     private final String run;
     private final Nodes nodes;
     private final Inside inside;
+    private final Ledger ledger;
+    private final Clock clock;
     private final Consumer<dev.vedette.cluster.Said> say;
     private final BiConsumer<Level, String> log;
     private final SortedMap<Long, Pending> pending = new TreeMap<>();
-    /** The number of the last order of each run of a node. */
-    private final SortedMap<String, Long> taken = new TreeMap<>();
+    /** The number of the last order of each run of a node; the run that has ordered something last is the last one. */
+    private final Map<String, Long> taken = new LinkedHashMap<>();
 
     private long numbers;
     private int running;
@@ -69,6 +75,7 @@ final class Orders {
             String run,
             Nodes nodes,
             Inside inside,
+            Ledger ledger,
             Consumer<dev.vedette.cluster.Said> say,
             BiConsumer<Level, String> log) {
         this.vertx = vertx;
@@ -77,6 +84,8 @@ final class Orders {
         this.run = run;
         this.nodes = nodes;
         this.inside = inside;
+        this.ledger = ledger;
+        this.clock = setup.clock();
         this.say = say;
         this.log = log;
     }
@@ -98,12 +107,15 @@ final class Orders {
             to.put(node.id(), node.pulse().run());
             mine.answers.put(node.id(), null);
         });
-        say.accept(new Order(me, run, number, to, order.user(), order.words()));
+        Instant at = clock.wall();
+        long entry = Words.isKept(order.words()) ? ledger.next() : 0;
+        say.accept(new Order(me, run, number, to, entry, at, order.user(), order.words()));
         vertx.setTimer(Limits.CLUSTER_ORDER.toMillis(), id -> end(number));
         run(new VisitorAsk.Vouched(order.user(), "cluster"), order.words()).onComplete(done -> {
             Said said = done.succeeded()
                     ? done.result()
                     : new Said(true, "ERR " + done.cause().getMessage());
+            keep(new Ledger.Entry(entry, at, me, order.user(), order.words()), said);
             mine.answers.put(me, new Done(me, me, run, number, said.isError(), said.text()));
             mine.here = true;
             look(number, mine);
@@ -120,6 +132,12 @@ final class Orders {
         if (mine.answers.containsKey(done.node()) && mine.answers.get(done.node()) == null) {
             mine.answers.put(done.node(), done);
             look(done.number(), mine);
+        }
+    }
+
+    private void keep(Ledger.Entry entry, Said said) {
+        if (entry.number() > 0) {
+            ledger.live(entry, !said.isError());
         }
     }
 
@@ -159,34 +177,48 @@ final class Orders {
             answer(order, new Said(true, "ERR This is no command for all nodes"));
         } else if (running >= Limits.CLUSTER_ORDERS) {
             answer(order, new Said(true, "ERR Too many orders are under way"));
-        } else if (settings.secret().isEmpty() && !settings.isPrivate()) {
+        } else if (!believes()) {
             answer(order, new Said(true, NO_SECRET));
         } else {
-            String from = "cluster:" + order.node().value().substring(0, 8);
             running++;
-            run(
-                            settings.secret().isEmpty()
-                                    ? new VisitorAsk.Enter(null, from)
-                                    : new VisitorAsk.Vouched(order.user(), from),
-                            order.words())
-                    .onComplete(done -> {
-                        running--;
-                        answer(
-                                order,
-                                done.succeeded()
-                                        ? done.result()
-                                        : new Said(true, "ERR " + done.cause().getMessage()));
-                    });
+            String from = "cluster:" + order.node().value().substring(0, 8);
+            run(visitor(order.user(), from), order.words()).onComplete(done -> {
+                running--;
+                Said said = done.succeeded()
+                        ? done.result()
+                        : new Said(true, "ERR " + done.cause().getMessage());
+                keep(new Ledger.Entry(order.entry(), order.at(), order.node(), order.user(), order.words()), said);
+                answer(order, said);
+            });
         }
+    }
+
+    /** Whether others may order anything here at all. */
+    boolean believes() {
+        return !settings.secret().isEmpty() || settings.isPrivate();
+    }
+
+    /** Whether one of others is being done. */
+    boolean isBusy() {
+        return running > 0;
+    }
+
+    /** As whom an order of others is done; only a secret vouches for anybody. */
+    VisitorAsk visitor(String user, String from) {
+        return settings.secret().isEmpty() ? new VisitorAsk.Enter(null, from) : new VisitorAsk.Vouched(user, from);
     }
 
     private boolean isFresh(Order order) {
         String who = order.node() + " " + order.run();
         Long last = taken.get(who);
-        if (last == null && taken.size() >= Limits.CLUSTER_ORDERING_RUNS || last != null && order.number() <= last) {
+        if (last != null && order.number() <= last) {
             return false;
         }
+        taken.remove(who);
         taken.put(who, order.number());
+        if (taken.size() > Limits.CLUSTER_ORDERING_RUNS) {
+            taken.remove(taken.keySet().iterator().next());
+        }
         return true;
     }
 
@@ -206,7 +238,7 @@ final class Orders {
     }
 
     /** By the porter of the Redis port, as that user. */
-    private Future<Said> run(VisitorAsk enter, List<String> words) {
+    Future<Said> run(VisitorAsk enter, List<String> words) {
         List<String> command = new ArrayList<>(List.of("sentinel"));
         command.addAll(words);
         return inside.ask(Bus.COMMAND, enter, VisitorAnswer.class).compose(entered -> {

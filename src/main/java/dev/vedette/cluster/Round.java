@@ -26,7 +26,7 @@ final class Round {
         this.diary = diary;
     }
 
-    List<Pulse> next(MonitorReport monitor, ElectionReport votes, AddressBook book) {
+    List<Pulse> next(MonitorReport monitor, ElectionReport votes, AddressBook book, long ordered) {
         List<MonitorReport.Master> sorted = monitor.masters().stream()
                 .filter(master -> isTellable(master.picture().name().value()))
                 .sorted(Comparator.comparing(master -> master.picture().name()))
@@ -51,6 +51,7 @@ final class Round {
                     votes.currentEpoch(),
                     monitor.tiltFor() != null,
                     diary.last(),
+                    ordered,
                     sorted.size(),
                     round,
                     last,

@@ -2,6 +2,7 @@ package dev.vedette.cluster;
 
 import dev.vedette.model.Epoch;
 import dev.vedette.model.RunId;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -23,6 +24,7 @@ sealed interface Said {
      * @param run of the process, in which events are numbered
      * @param address where its commands are served
      * @param events the number of its last event
+     * @param ordered the number of the last order for all nodes that it has seen or thought about
      * @param masters how many it watches
      * @param round of opinions: each has all masters once
      * @param last whether these are the last ones of the round
@@ -35,6 +37,7 @@ sealed interface Said {
             Epoch epoch,
             boolean tilt,
             long events,
+            long ordered,
             int masters,
             long round,
             boolean last,
@@ -61,9 +64,19 @@ sealed interface Said {
      *
      * @param run of the process that orders, which counts its orders
      * @param to whom, and in which run: whoever was restarted is not meant any more
+     * @param entry its number in the {@link Ledger}; 0 when it changes nothing
+     * @param at by the clock of the node that orders it
      * @param user who orders it there
      */
-    record Order(RunId node, String run, long number, SortedMap<RunId, String> to, String user, List<String> words)
+    record Order(
+            RunId node,
+            String run,
+            long number,
+            SortedMap<RunId, String> to,
+            long entry,
+            Instant at,
+            String user,
+            List<String> words)
             implements Said {
         public Order {
             to = Collections.unmodifiableSortedMap(new TreeMap<>(to));
@@ -74,6 +87,13 @@ sealed interface Said {
         @Override
         public String toString() {
             return "Order[" + node + ", " + number + "]";
+        }
+    }
+
+    /** Orders of anybody that another node may have missed. */
+    record Offer(RunId node, RunId of, String run, List<Ledger.Entry> entries) implements Said {
+        public Offer {
+            entries = List.copyOf(entries);
         }
     }
 

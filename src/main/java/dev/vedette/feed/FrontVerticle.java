@@ -7,6 +7,7 @@ import dev.vedette.feed.Audience.Topic;
 import dev.vedette.model.Limits;
 import dev.vedette.platform.Handover;
 import dev.vedette.platform.Inside;
+import dev.vedette.platform.Memory;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -364,8 +364,25 @@ public final class Limits {
 
     public static final int CLUSTER_ORDER_WORD = 512;
 
-    /** Runs of other nodes whose orders are taken during one of ours. Further ones are refused until a restart. */
+    /**
+     * Runs of other nodes of which we know how far their orders went. The one that is silent for longest is forgotten.
+     */
     public static final int CLUSTER_ORDERING_RUNS = 256;
+
+    /** Orders for all nodes that are kept for those who were away. For a further one the oldest is forgotten. */
+    public static final int CLUSTER_LEDGER = 64;
+
+    /** How many are offered at once. The others are offered later. */
+    public static final int CLUSTER_LEDGER_OFFERED = 16;
+
+    /** How long they are offered. */
+    public static final Duration CLUSTER_LEDGER_AGE = Duration.ofHours(24);
+
+    /** How long nodes have for an order before anybody thinks that one has missed it; and between two offers. */
+    public static final Duration CLUSTER_LEDGER_SETTLED = Duration.ofSeconds(5);
+
+    /** The largest number of an order. From then on nothing is offered any more. */
+    public static final long CLUSTER_ORDER_NUMBERS = 1L << 53;
 
     /** Disagreements at the same time. Further ones are not told. */
     public static final int CLUSTER_DISAGREEMENTS = 500;

@@ -46,7 +46,10 @@ class LanguageTest {
                 pulse(A, "run", 0, 1, false),
                 new Said.Events(A, "run", 1, List.of(TOLD)),
                 new Said.Again(A, B, "run", 17),
-                new Said.Order(A, "run", 1, new TreeMap<>(Map.of(B, "r")), "alice", List.of("remove", "m")),
+                new Said.Order(
+                        A, "run", 1, new TreeMap<>(Map.of(B, "r")), 7, TOLD.at(), "alice", List.of("remove", "m")),
+                new Said.Offer(
+                        A, B, "run", List.of(new Ledger.Entry(7, TOLD.at(), B, "alice", List.of("remove", "m")))),
                 new Said.Done(B, A, "run", 1, true, "ERR No such master with that name"));
     }
 

@@ -46,7 +46,14 @@ public final class Liars {
     public static VerticleBase beside(RunId me, List<RunId> names, Clock clock, Disk disk, long seed, AtomicLong told) {
         Liars liars = new Liars(me, names, clock, seed);
         ClusterSetup setup = new ClusterSetup(
-                ClusterSettings.OFF, me, "10.0.0.9:26379", "test", new AddressBook(NamePolicy.DEFAULT), clock, disk);
+                ClusterSettings.OFF,
+                me,
+                "10.0.0.9:26379",
+                "test",
+                "state",
+                new AddressBook(NamePolicy.DEFAULT),
+                clock,
+                disk);
         return new ClusterVerticle(setup, ears -> liars.join(ears, told), Future::succeededFuture);
     }
 

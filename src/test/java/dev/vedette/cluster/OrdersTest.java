@@ -18,6 +18,7 @@ import dev.vedette.cluster.Said.Order;
 import dev.vedette.demo.Await;
 import dev.vedette.model.AddressBook;
 import dev.vedette.model.ClusterSettings;
+import dev.vedette.model.Limits;
 import dev.vedette.model.NamePolicy;
 import dev.vedette.model.RunId;
 import dev.vedette.platform.Inside;
@@ -25,6 +26,7 @@ import dev.vedette.platform.LocalBus;
 import dev.vedette.platform.SystemPlatform;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +40,7 @@ class OrdersTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final HandClock clock = new HandClock();
+    private final Ledger ledger = new Ledger(clock.wall());
     private final Nodes nodes = new Nodes();
     private final List<String> porter = new CopyOnWriteArrayList<>();
     private final List<Said> said = new CopyOnWriteArrayList<>();
@@ -68,12 +71,14 @@ class OrdersTest {
         ClusterSettings settings = new ClusterSettings(true, "c", host, 1, 2, List.of(), secret);
         SystemPlatform doors = new SystemPlatform(vertx);
         ClusterSetup setup = new ClusterSetup(
-                settings, A, "127.0.0.1:1", "1", new AddressBook(NamePolicy.DEFAULT), clock, doors.disk());
-        return new Orders(vertx, setup, "mine", nodes, new Inside(vertx, doors.disk()), said::add, (level, text) -> {});
+                settings, A, "127.0.0.1:1", "1", "state", new AddressBook(NamePolicy.DEFAULT), clock, doors.disk());
+        return new Orders(
+                vertx, setup, "mine", nodes, new Inside(vertx, doors.disk()), ledger, said::add, (level, text) -> {});
     }
 
     private static Order order(String run, long number, String toRun, String user, String... words) {
-        return new Order(B, run, number, new TreeMap<>(java.util.Map.of(A, toRun)), user, List.of(words));
+        return new Order(
+                B, run, number, new TreeMap<>(java.util.Map.of(A, toRun)), number, Instant.EPOCH, user, List.of(words));
     }
 
     private void take(Orders orders, Order order) {
@@ -127,6 +132,19 @@ class OrdersTest {
         assertEquals(
                 List.of("sentinel remove m", "sentinel ckquorum m"),
                 porter.stream().filter(line -> line.startsWith("sentinel")).toList());
+    }
+
+    @Test
+    void aNodeThatWasRestartedOftenIsStillHeard() {
+        Orders orders = orders("10.0.0.1", SECRET);
+        for (int i = 0; i < Limits.CLUSTER_ORDERING_RUNS + 5; i++) {
+            take(orders, order("run " + i, 1, "mine", "alice", "ckquorum", "m"));
+            awaitDone(i + 1);
+        }
+        take(orders, order("run " + Limits.CLUSTER_ORDERING_RUNS, 1, "mine", "alice", "remove", "m"));
+        take(orders, order("the last", 1, "mine", "alice", "ckquorum", "m"));
+        awaitDone(Limits.CLUSTER_ORDERING_RUNS + 6);
+        assertEquals(0, porter.stream().filter("sentinel remove m"::equals).count(), "it was taken before");
     }
 
     @Test

@@ -85,6 +85,6 @@ final class Sample {
 
     static Pulse pulse(RunId node, String run, long events, long round, boolean last, Opinion... opinions) {
         return new Pulse(
-                node, run, "10.0.1.1:26379", "1", new Epoch(7), false, events, 1, round, last, List.of(opinions));
+                node, run, "10.0.1.1:26379", "1", new Epoch(7), false, events, 0, 1, round, last, List.of(opinions));
     }
 }

@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,6 +148,68 @@ class ClusterIT {
                     Resp.Refused.class, () -> first.ask("SENTINEL", "CLUSTER", "FAILOVER", Deployment.MASTER));
             assertEquals("ERR SENTINEL CLUSTER takes CKQUORUM, MONITOR, REMOVE, RESET or SET", refused.getMessage());
         }
+    }
+
+    @Test
+    void whoWasAwayTakesWhatItMissed() throws IOException {
+        try (Deployment deployment = start()) {
+            awaitAllHeard(deployment);
+            SentinelProcess first = deployment.sentinels().get(0);
+            SentinelProcess away = deployment.sentinels().get(1);
+            first.ask("SENTINEL", "CLUSTER", "MONITOR", "gone", "127.0.0.1", "1", "2");
+            Path kept = Path.of(away.configuration() + ".orders.json");
+            Await.until(
+                    PATIENCE,
+                    "it is written down",
+                    () -> Files.exists(kept) && Files.readString(kept).contains("\"gone\""),
+                    deployment::evidence);
+            away.child().kill();
+            String port = Integer.toString(first.masterPort());
+            first.ask("SENTINEL", "CLUSTER", "SET", Deployment.MASTER, "quorum", "3", "parallel-syncs", "2");
+            first.ask("SENTINEL", "CLUSTER", "MONITOR", "other", "127.0.0.1", port, "2");
+            first.ask("SENTINEL", "CLUSTER", "SET", "other", "quorum", "1");
+            first.ask("SENTINEL", "CLUSTER", "REMOVE", "gone");
+            first.ask("SENTINEL", "CLUSTER", "RESET", "other");
+            away.start();
+            away.awaitReady();
+            Await.until(
+                    PATIENCE,
+                    "it has what it missed",
+                    () -> "3".equals(away.master().get("quorum"))
+                            && "2".equals(away.master().get("parallel-syncs"))
+                            && isWatching(away, "other", "1")
+                            && !isWatching(away, "gone", "2"),
+                    deployment::evidence);
+            for (SentinelProcess sentinel : deployment.sentinels()) {
+                awaitEvent(deployment, sentinel, "+order-taken", "#SET mymaster quorum 3 parallel-syncs 2");
+                awaitEvent(deployment, sentinel, "+order-taken", "#REMOVE gone");
+                awaitEvent(deployment, sentinel, "+order-missed", "#RESET other");
+            }
+            away.ask("SENTINEL", "SET", Deployment.MASTER, "quorum", "2");
+            away.child().kill();
+            away.start();
+            awaitAllHeard(deployment);
+            assertEquals("2", away.master().get("quorum"), "what it was told since is not undone");
+        }
+    }
+
+    private static boolean isWatching(SentinelProcess sentinel, String name, String quorum) throws IOException {
+        try {
+            return quorum.equals(
+                    Resp.fields(sentinel.ask("SENTINEL", "MASTER", name)).get("quorum"));
+        } catch (Resp.Refused e) {
+            return false;
+        }
+    }
+
+    private void awaitEvent(Deployment deployment, SentinelProcess sentinel, String event, String payload) {
+        Await.until(
+                PATIENCE,
+                sentinel.name() + " shows " + event + " " + payload,
+                () -> events(sentinel)
+                        .anyMatch(each -> each.getString("event").equals(event)
+                                && each.getString("payload").endsWith(payload)),
+                deployment::evidence);
     }
 
     /** Outcome and reply of each node, in no order. */

@@ -52,6 +52,8 @@ public final class Vocabulary {
             "-script-timeout",
             "+disagreement",
             "-disagreement",
+            "+order-taken",
+            "+order-missed",
             "+tilt",
             "-tilt");
 

@@ -1,7 +1,6 @@
-package dev.vedette.feed;
+package dev.vedette.platform;
 
-import dev.vedette.platform.Errno;
-import dev.vedette.platform.Inside;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -9,11 +8,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A file of the feed's own beside the state file, written some time after a change and never more than one write at a
- * time, so that it is not in the way of what must be on disk at once. A file that cannot be read is left alone, and
- * nothing is written over it.
+ * A room's own file beside the state file, written some time after a change and never more than one write at a time, so
+ * that it is not in the way of what must be on disk at once. A file that cannot be read is left alone, and nothing is
+ * written over it.
  */
-final class Memory {
+public final class Memory {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Vertx vertx;
@@ -25,7 +24,7 @@ final class Memory {
     private boolean changed;
     private boolean busy;
 
-    Memory(Vertx vertx, Inside inside, String path, Supplier<String> text, Consumer<String> log) {
+    public Memory(Vertx vertx, Inside inside, String path, Supplier<String> text, Consumer<String> log) {
         this.vertx = vertx;
         this.inside = inside;
         this.path = path;
@@ -33,9 +32,13 @@ final class Memory {
         this.log = log;
     }
 
-    /** @param take the text of last time; throws when it cannot be understood */
-    void open(Consumer<String> take) {
-        inside.read(path).onComplete(read -> {
+    /**
+     * Done when that is known, also when there is none.
+     *
+     * @param take the text of last time; throws when it cannot be understood
+     */
+    public Future<Void> open(Consumer<String> take) {
+        return inside.read(path).transform(read -> {
             if (read.succeeded()) {
                 try {
                     take.accept(read.result());
@@ -49,10 +52,11 @@ final class Memory {
                 log.accept(path + " cannot be read, nothing new is kept: " + Errno.text(read.cause()));
             }
             begin();
+            return Future.succeededFuture();
         });
     }
 
-    void changed() {
+    public void changed() {
         changed = true;
         begin();
     }
