@@ -16,7 +16,12 @@ public sealed interface VisitorAnswer extends BusMessage {
      *
      * @param text as Redis words it; the code first, when it is an error
      */
-    record Said(boolean isError, String text) implements VisitorAnswer {}
+    record Said(boolean isError, String text) implements VisitorAnswer {
+        /** Whether the text is a JSON array of objects: what Redis says in rows of fields and values. */
+        public boolean isTable() {
+            return !isError && text.startsWith("[");
+        }
+    }
 
     /** What the commands have counted since the start; {@code clients} is of now. */
     record Counts(

@@ -9,6 +9,8 @@ import dev.vedette.model.Moment;
 import dev.vedette.platform.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -152,7 +154,27 @@ final class Visitors {
         if (reply instanceof RespValue.Number number) {
             return new VisitorAnswer.Said(false, Long.toString(number.value()));
         }
+        if (reply instanceof RespValue.Many rows) {
+            JsonArray table = new JsonArray();
+            rows.items().forEach(row -> table.add(object(row)));
+            return new VisitorAnswer.Said(false, table.encode());
+        }
         return new VisitorAnswer.Said(false, reply instanceof RespValue.Status status ? status.text() : "OK");
+    }
+
+    /** Fields and values by turns. */
+    private static JsonObject object(RespValue row) {
+        JsonObject object = new JsonObject();
+        if (row instanceof RespValue.Many fields) {
+            for (int i = 0; i + 1 < fields.items().size(); i += 2) {
+                object.put(text(fields.items().get(i)), text(fields.items().get(i + 1)));
+            }
+        }
+        return object;
+    }
+
+    private static String text(RespValue value) {
+        return value instanceof RespValue.Bulk bulk ? new String(bulk.bytes(), StandardCharsets.UTF_8) : "";
     }
 
     /** Whoever is put out is gone; nothing is ever sent to it unasked. */

@@ -7,6 +7,7 @@ import dev.vedette.bus.VisitorAnswer.Said;
 import dev.vedette.feed.Gate.Guest;
 import dev.vedette.model.Limits;
 import dev.vedette.platform.Inside;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -54,6 +55,7 @@ final class Orders {
                 .handler(body)
                 .handler(guard::acts)
                 .handler(c -> order(c, (context, json) -> List.of("sentinel", "reset", literally(name(context)))));
+        router.post("/api/v1/cluster/orders").handler(body).handler(guard::acts).handler(c -> order(c, Orders::forAll));
     }
 
     /** To log in one needs no right; but a page of others must not do it for somebody. */
@@ -107,6 +109,21 @@ final class Orders {
         return words;
     }
 
+    private static @Nullable List<String> forAll(RoutingContext context, JsonObject body) {
+        if (!(body.getValue("words") instanceof JsonArray array) || array.isEmpty()) {
+            return null;
+        }
+        List<String> words = new ArrayList<>(List.of("sentinel", "cluster"));
+        for (Object each : array) {
+            String value = word(each);
+            if (value == null) {
+                return null;
+            }
+            words.add(value);
+        }
+        return words;
+    }
+
     private static @Nullable String word(@Nullable Object value) {
         return value instanceof String || value instanceof Number ? value.toString() : null;
     }
@@ -132,14 +149,26 @@ final class Orders {
 
     /** Values of settings may be passwords: only the first words are told. */
     private void tell(RoutingContext context, Guest guest, List<String> command, Said said) {
+        int named = Math.min(command.get(1).equals("cluster") ? 3 : 2, command.size());
+        String name = command.size() > named ? " " + command.get(named) : "";
         String text =
                 "over HTTP, user " + guest.user() + " from " + context.request().remoteAddress() + ": "
-                        + String.join(" ", command.subList(0, 2)).toUpperCase(Locale.ROOT) + " " + command.get(2) + ": "
+                        + String.join(" ", command.subList(0, named)).toUpperCase(Locale.ROOT) + name + ": "
                         + said.text();
         inside.publish(Bus.NOTE, new Note(Level.WARNING, null, text.replaceAll("\\p{Cntrl}", "?")));
     }
 
     private static void answer(RoutingContext context, Said said) {
+        if (said.isError() || !said.isTable()) {
+            answerPlainly(context, said);
+            return;
+        }
+        JsonArray outcomes = new JsonArray(said.text());
+        boolean done = outcomes.stream().allMatch(each -> "done".equals(((JsonObject) each).getString("outcome")));
+        Answers.json(context, new JsonObject().put("ok", done).put("outcomes", outcomes));
+    }
+
+    private static void answerPlainly(RoutingContext context, Said said) {
         if (!said.isError()) {
             Answers.json(context, new JsonObject().put("ok", true).put("reply", said.text()));
             return;

@@ -1,6 +1,7 @@
 package dev.vedette.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -128,6 +129,15 @@ class ClusterIT {
             for (SentinelProcess sentinel : deployment.sentinels()) {
                 assertEquals("3", sentinel.master().get("quorum"), sentinel.name());
             }
+            JsonObject overHttp = order(first, "ckquorum", Deployment.MASTER);
+            assertTrue(overHttp.getBoolean("ok"), overHttp::encode);
+            assertEquals(3, overHttp.getJsonArray("outcomes").size(), overHttp::encode);
+            assertTrue(
+                    overHttp.getJsonArray("outcomes")
+                            .getJsonObject(1)
+                            .getString("reply")
+                            .startsWith("OK 3 usable"),
+                    overHttp::encode);
             assertEquals(
                     List.of("done OK", "done OK", "done OK"),
                     ends(first.ask("SENTINEL", "CLUSTER", "MONITOR", "other", "127.0.0.1", "1", "2")));
@@ -141,6 +151,8 @@ class ClusterIT {
             frozen.child().freeze();
             List<String> silent = ends(first.ask("SENTINEL", "CLUSTER", "SET", Deployment.MASTER, "quorum", "2"));
             assertEquals(2, Collections.frequency(silent, "done OK"), silent::toString);
+            JsonObject partial = order(first, "ckquorum", Deployment.MASTER);
+            assertFalse(partial.getBoolean("ok"), partial::encode);
             assertEquals(
                     1, silent.stream().filter(each -> each.startsWith("silent")).count(), silent::toString);
             frozen.child().thaw();
@@ -326,6 +338,22 @@ class ClusterIT {
 
     private JsonObject get(SentinelProcess sentinel, String path) throws IOException {
         return new JsonObject(text(sentinel, "/api/v1/cluster" + path));
+    }
+
+    private JsonObject order(SentinelProcess sentinel, String... words) throws IOException {
+        URI uri = URI.create("http://127.0.0.1:" + sentinel.feedPort() + "/api/v1/cluster/orders");
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .header("X-Vedette-Act", "1")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(new JsonObject()
+                        .put("words", new JsonArray(List.of(words)))
+                        .encode()));
+        try {
+            return new JsonObject(http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                    .body());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private String text(SentinelProcess sentinel, String path) throws IOException {

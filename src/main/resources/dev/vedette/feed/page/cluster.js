@@ -1,5 +1,5 @@
 // What the nodes of the cluster say of the chosen master, side by side, and the events of all of them, each once.
-import {get} from "./stream.js";
+import {get, send} from "./stream.js";
 import {el, short, time} from "./text.js";
 
 const PAUSE = 2000;
@@ -82,6 +82,22 @@ export function clusterPanel({chosen}) {
       " ", el("span", {class: "quiet"}, event.witnesses.length > 1 ? event.witnesses.length + " nodes: " + who : who));
   }
 
+  /** CKQUORUM, MONITOR, REMOVE, RESET or SET; each node says what became of it. */
+  async function say(event) {
+    event.preventDefault();
+    const words = document.getElementById("cluster-words").value.trim().split(/\s+/);
+    const list = document.getElementById("cluster-outcomes");
+    const tell = (...items) => list.replaceChildren(...items.map(text => el("li", {}, text)));
+    tell("waiting for all nodes");
+    try {
+      const answer = await send("POST", "/api/v1/cluster/orders", {words});
+      tell(...answer.outcomes.map(each => (each.address || short(each.node)) + ": " + each.outcome + ": " + each.reply));
+    } catch (e) {
+      tell(e.message);
+    }
+  }
+
+  document.getElementById("cluster-order").addEventListener("submit", say);
   look();
   return {draw: look};
 }

@@ -50,6 +50,7 @@ function draw() {
   document.getElementById("detail-title").textContent = master ? master.name : masters.size ? chosen
     : "Nothing is watched yet";
   document.getElementById("acts").hidden = !mayAct || !master;
+  document.getElementById("cluster-order").hidden = !mayAct;
   const problems = document.getElementById("problems");
   const quorum = document.getElementById("quorum");
   const place = document.getElementById("picture");
