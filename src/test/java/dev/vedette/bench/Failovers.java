@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -51,11 +52,13 @@ public final class Failovers {
     private final Duration downAfter;
     private final boolean lasting;
     private final boolean crashDetection;
+    private final Cluster cluster;
 
     private Failovers(Path project, List<String> words) {
         Options options = new Options(
                 "[--rounds N] [--fault kill|stop] [--down-after MS] [--sentinels vedette|stock|both]"
-                        + " [--deployment fresh|lasting] [--crash-detection no|yes]",
+                        + " [--deployment fresh|lasting] [--crash-detection no|yes]"
+                        + " [--cluster no|yes|blocked]",
                 words);
         this.project = project;
         rounds = options.number("--rounds", 5);
@@ -63,6 +66,8 @@ public final class Failovers {
         downAfter = Duration.ofMillis(options.number("--down-after", 1_000));
         sentinels = options.sentinels();
         lasting = options.word("--deployment", "fresh", "lasting").equals("lasting");
+        cluster = Cluster.valueOf(
+                options.word("--cluster", "no", "yes", "blocked").toUpperCase(Locale.ROOT));
         crashDetection = options.word("--crash-detection", "no", "yes").equals("yes");
     }
 
@@ -74,18 +79,23 @@ public final class Failovers {
     }
 
     private void run() throws IOException {
-        Results results = new Results(rounds + " rounds, " + fault + " of the master, down-after "
-                + downAfter.toMillis()
-                + " ms, 3 sentinels, quorum 2, 2 replicas" + (crashDetection ? ", crash-detection in Vedette" : "")
-                + (lasting ? ", one lasting deployment" : ", a fresh deployment each") + ", " + Pair.machine());
-        Map<String, Make> makes = Pair.makes(project, sentinels);
+        Results results = new Results(
+                rounds + " rounds, " + fault + " of the master, down-after "
+                        + downAfter.toMillis()
+                        + " ms, 3 sentinels, quorum 2, 2 replicas"
+                        + (crashDetection ? ", crash-detection in Vedette" : "")
+                        + (lasting ? ", one lasting deployment" : ", a fresh deployment each") + ", " + Pair.machine(),
+                cluster.label());
+        Map<String, Make> makes = makes();
         Map<String, Battlefield> fields = new LinkedHashMap<>();
         try {
             for (int round = 1; round <= rounds; round++) {
                 for (Map.Entry<String, Make> make : makes.entrySet()) {
                     Battlefield field = fields.get(make.getKey());
                     if (field == null) {
-                        field = new Battlefield(Deployment.start(plan(make)));
+                        boolean clustered = make.getKey().equals(cluster.label()) && cluster != Cluster.NO;
+                        Deployment.Plan plan = clustered ? plan(make).withCluster() : plan(make);
+                        field = new Battlefield(Deployment.start(plan), clustered ? cluster : Cluster.NO);
                         fields.put(make.getKey(), field);
                         field.follow();
                     }
@@ -103,7 +113,20 @@ public final class Failovers {
             }
         }
         results.print(System.out);
-        results.write(Pair.folder(project), "failover-" + fault + (crashDetection ? "-crash-detection" : ""));
+        results.write(
+                Pair.folder(project),
+                "failover-" + fault + (crashDetection ? "-crash-detection" : "")
+                        + (cluster == Cluster.NO ? "" : "-" + cluster.file()));
+    }
+
+    /** With and without a cluster both are Vedette. */
+    private Map<String, Make> makes() throws IOException {
+        if (cluster == Cluster.NO) {
+            return Pair.makes(project, sentinels);
+        }
+        Map<String, Make> makes = Pair.makes(project, Results.OURS);
+        makes.put(cluster.label(), Make.vedette(project));
+        return makes;
     }
 
     private Deployment.Plan plan(Map.Entry<String, Make> make) throws IOException {
@@ -124,13 +147,15 @@ public final class Failovers {
     /** One deployment, and everything its sentinels have said. */
     private final class Battlefield implements AutoCloseable {
         private final Deployment deployment;
+        private final Cluster around;
         private final EventLog events = new EventLog();
         private @Nullable Application application;
         private int struck;
         private int old;
 
-        Battlefield(Deployment deployment) {
+        Battlefield(Deployment deployment, Cluster around) {
             this.deployment = deployment;
+            this.around = around;
         }
 
         void follow() throws IOException {
@@ -139,6 +164,9 @@ public final class Failovers {
                 events.follow(sentinel);
             }
             application = Application.start(deployment);
+            if (around != Cluster.NO) {
+                around.awaitJoined(deployment);
+            }
         }
 
         void strike(String make, Results results) throws IOException {
@@ -148,6 +176,7 @@ public final class Failovers {
                 for (SentinelProcess sentinel : deployment.sentinels()) {
                     questions.add(Resp.connect(sentinel.port(), REPLY));
                 }
+                around.begin(deployment);
                 sleep(ThreadLocalRandom.current().nextInt(PHASE_MILLIS));
                 old = deployment.sentinels().get(0).masterPort();
                 writes.attend();
@@ -172,6 +201,7 @@ public final class Failovers {
                 phases(start, make, results);
                 System.err.printf("round %3d  %-14s %6.0f ms%n", struck, make, millis);
             } finally {
+                around.end(deployment);
                 for (Resp question : questions) {
                     question.close();
                 }

@@ -12,7 +12,8 @@ final class Plot {
     private static final int TOP = 46;
     private static final int BAND = 52;
     private static final int ROW = 16;
-    private static final Map<String, String> COLOURS = Map.of(Results.OURS, "#2563eb", Results.STOCK, "#9ca3af");
+    private static final String OTHER = "#9ca3af";
+    private static final Map<String, String> COLOURS = Map.of(Results.OURS, "#2563eb");
 
     private final Results results;
     private final StringBuilder svg = new StringBuilder();
@@ -29,7 +30,7 @@ final class Plot {
                 WIDTH, height));
         text(10, 18, escaped(results.title()), "");
         text(LEFT, 36, Results.OURS, " fill=\"" + COLOURS.get(Results.OURS) + "\"");
-        text(LEFT + 70, 36, Results.STOCK, " fill=\"#6b7280\"");
+        text(LEFT + 70, 36, results.other(), " fill=\"#6b7280\"");
         int y = TOP;
         for (Map.Entry<Results.Measure, Map<String, List<Double>>> band :
                 results.values().entrySet()) {
@@ -51,7 +52,7 @@ final class Plot {
                 "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#e5e7eb\"/>%n",
                 LEFT, y + BAND - 4, WIDTH - RIGHT, y + BAND - 4));
         int row = y + 14;
-        for (String make : List.of(Results.OURS, Results.STOCK)) {
+        for (String make : List.of(Results.OURS, results.other())) {
             List<Double> values = makes.getOrDefault(make, List.of());
             for (double value : values) {
                 svg.append(String.format(
@@ -59,7 +60,7 @@ final class Plot {
                         "<circle cx=\"%.1f\" cy=\"%d\" r=\"4\" fill=\"%s\" fill-opacity=\"0.5\"/>%n",
                         x(value, most),
                         row,
-                        COLOURS.get(make)));
+                        COLOURS.getOrDefault(make, OTHER)));
             }
             if (!values.isEmpty()) {
                 double median = Results.median(values);
@@ -70,7 +71,7 @@ final class Plot {
                         x(median, most),
                         row - 7,
                         row + 7,
-                        COLOURS.get(make)));
+                        COLOURS.getOrDefault(make, OTHER)));
                 text(WIDTH - RIGHT + 8, row + 4, Results.number(median), "");
             }
             row += ROW;

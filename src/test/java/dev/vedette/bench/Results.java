@@ -24,11 +24,22 @@ final class Results {
     record Measure(String name, String unit, boolean more) {}
 
     private final String title;
+    private final String other;
     private final Map<Measure, Map<String, List<Double>>> values = new LinkedHashMap<>();
 
     /** @param title what was done, with everything that somebody needs to repeat it */
     Results(String title) {
+        this(title, STOCK);
+    }
+
+    /** @param other what ours is compared with */
+    Results(String title, String other) {
         this.title = title;
+        this.other = other;
+    }
+
+    String other() {
+        return other;
     }
 
     void add(Measure measure, String make, double value) {
@@ -53,10 +64,10 @@ final class Results {
 
     void print(PrintStream out) {
         out.println(title);
-        out.printf("%-44s %14s %14s %8s   %s%n", "median", OURS, STOCK, "ratio", "from - to");
+        out.printf("%-44s %14s %14s %8s   %s%n", "median", OURS, other, "ratio", "from - to");
         values.forEach((measure, makes) -> {
             List<Double> ours = makes.getOrDefault(OURS, List.of());
-            List<Double> stock = makes.getOrDefault(STOCK, List.of());
+            List<Double> stock = makes.getOrDefault(other, List.of());
             out.printf(
                     Locale.ROOT,
                     "%-44s %14s %14s %8s   %s | %s%n",
