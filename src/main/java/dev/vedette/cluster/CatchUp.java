@@ -73,6 +73,11 @@ final class CatchUp {
         file.open(ledger::remember).onComplete(read -> opened = true);
     }
 
+    /** Whether its file has been read. */
+    boolean isOpen() {
+        return opened;
+    }
+
     long considered() {
         return ledger.considered();
     }
