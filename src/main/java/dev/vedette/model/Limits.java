@@ -369,16 +369,14 @@ public final class Limits {
      */
     public static final int CLUSTER_ORDERING_RUNS = 256;
 
-    /** Orders for all nodes that are kept for those who were away. For a further one the oldest is forgotten. */
+    /** Orders for all nodes that are kept for those who were away, the last ones; and how many are offered at once. */
     public static final int CLUSTER_LEDGER = 64;
 
-    /** How many are offered at once. The others are offered later. */
     public static final int CLUSTER_LEDGER_OFFERED = 16;
 
-    /** How long they are offered. */
+    /** How long they are offered; and how long all have to do one before any has missed it, and between two offers. */
     public static final Duration CLUSTER_LEDGER_AGE = Duration.ofHours(24);
 
-    /** How long nodes have for an order before anybody thinks that one has missed it; and between two offers. */
     public static final Duration CLUSTER_LEDGER_SETTLED = Duration.ofSeconds(5);
 
     /** The largest number of an order. From then on nothing is offered any more. */
