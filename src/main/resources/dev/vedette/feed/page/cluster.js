@@ -91,7 +91,8 @@ export function clusterPanel({chosen}) {
     tell("waiting for all nodes");
     try {
       const answer = await send("POST", "/api/v1/cluster/orders", {words});
-      tell(...answer.outcomes.map(each => (each.address || short(each.node)) + ": " + each.outcome + ": " + each.reply));
+      tell(...answer.outcomes.map(each =>
+        (each.address || short(each.node)) + ": " + each.outcome + ": " + each.reply));
     } catch (e) {
       tell(e.message);
     }
