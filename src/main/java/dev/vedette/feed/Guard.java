@@ -26,6 +26,9 @@ final class Guard {
     /** Says that a request was written by somebody who knows what it does. */
     static final String ACT = "X-Vedette-Act";
 
+    private static final String ACTING_IS_OFF =
+            "Acting over HTTP is off: nobody has to log in here, and more than this machine can connect.";
+
     private static final String GUEST = "guest";
     private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src"
             + " 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
@@ -127,11 +130,7 @@ final class Guard {
                         context.put(GUEST, guest);
                         context.next();
                     } else {
-                        Answers.refuse(
-                                context,
-                                403,
-                                "Acting over HTTP is off: nobody has to log in here, and more than this machine can"
-                                        + " connect.");
+                        Answers.refuse(context, 403, ACTING_IS_OFF);
                     }
                 })
                 .onFailure(e -> Answers.fail(context, e));
@@ -161,11 +160,14 @@ final class Guard {
 
     /** Who is logged in, for the page; and what it may do. */
     Future<JsonObject> whoIs(RoutingContext context) {
-        return guest(context).compose(guest -> gate.refusal(guest, Gate.LOOK).map(refusal -> new JsonObject()
-                .put("user", guest.user())
-                .put("loggedIn", !guest.isAnonymous())
-                .put("mayLook", refusal == null)
-                .put("mayAct", refusal == null && gate.mayAct(guest))));
+        return guest(context).compose(guest -> gate.refusal(guest, Gate.LOOK).map(refusal -> {
+            JsonObject who = new JsonObject()
+                    .put("user", guest.user())
+                    .put("loggedIn", !guest.isAnonymous())
+                    .put("mayLook", refusal == null)
+                    .put("mayAct", refusal == null && gate.mayAct(guest));
+            return refusal == null && !gate.mayAct(guest) ? who.put("why", ACTING_IS_OFF) : who;
+        }));
     }
 
     void logIn(RoutingContext context) {

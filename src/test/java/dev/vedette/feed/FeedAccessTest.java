@@ -105,6 +105,7 @@ class FeedAccessTest {
                     403,
                     house.post("/api/v1/masters/mymaster/failover", "{}", ACT).statusCode());
             assertFalse(house.json("/api/v1/session").getBoolean("mayAct"));
+            assertTrue(house.json("/api/v1/session").getString("why").startsWith("Acting over HTTP is off: "));
             assertTrue(house.rooms.ordered.isEmpty());
         }
     }

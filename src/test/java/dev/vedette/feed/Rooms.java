@@ -35,8 +35,10 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -156,5 +158,27 @@ final class Rooms {
                                         new PeerRef(new RunId("b".repeat(40)), new Address("10.0.0.8", 26379)), up),
                                 new MonitorReport.Peer(
                                         new PeerRef(new RunId("c".repeat(40)), new Address("10.0.0.9", 26379)), up)))));
+    }
+
+    /** So many masters m1, m2, …, each with a replica and two further sentinels; these numbers are down. */
+    static MonitorReport many(int count, Set<Integer> down) {
+        MonitorReport.Master pattern =
+                report(null, Duration.ofMillis(100)).masters().get(0);
+        MonitorReport.Master broken =
+                report(Duration.ofSeconds(5), Duration.ofSeconds(5)).masters().get(0);
+        List<MonitorReport.Master> masters = new ArrayList<>();
+        for (int number = 1; number <= count; number++) {
+            MonitorReport.Master like = down.contains(number) ? broken : pattern;
+            MasterPicture picture = new MasterPicture(
+                    new MasterName("m" + number),
+                    new Address("10.1." + number / 256 + "." + number % 256, 6379),
+                    null,
+                    new Epoch(5),
+                    MasterSettings.withQuorum(2),
+                    new TreeSet<>(List.of(REPLICA)));
+            masters.add(new MonitorReport.Master(
+                    picture, like.health(), like.node(), false, like.replicas(), like.peers()));
+        }
+        return new MonitorReport(null, 0, masters);
     }
 }

@@ -25,24 +25,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** Chromium without a window, told what to do through its own DevTools protocol. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+
+    /** Keys that are no characters are known by number. */
+    private static final Map<String, Integer> CODES = Map.of("Tab", 9, "Enter", 13, "Escape", 27);
 
     private final Process process;
     private final WebSocket socket;
     private final Map<Integer, CompletableFuture<JsonObject>> answers = new ConcurrentHashMap<>();
     /** What the page complained of. */
-    final List<String> complaints = new CopyOnWriteArrayList<>();
+    public final List<String> complaints = new CopyOnWriteArrayList<>();
 
     private int number;
 
     /** Whether there is one on this machine. */
-    static boolean isThere() {
+    public static boolean isThere() {
         return NAMES.stream().anyMatch(RedisBinary::isOnPath);
     }
 
-    Browser(Path folder) throws IOException {
+    public Browser(Path folder) throws IOException {
         String name = NAMES.stream().filter(RedisBinary::isOnPath).findFirst().orElseThrow();
         process = new ProcessBuilder(
                         name,
@@ -77,6 +80,7 @@ final class Browser implements AutoCloseable {
         ask("Runtime.enable", new JsonObject());
         ask("Log.enable", new JsonObject());
         ask("Page.enable", new JsonObject());
+        ask("Performance.enable", new JsonObject().put("timeDomain", "threadTicks"));
     }
 
     private static List<String> pages(HttpClient client, String port) throws IOException {
@@ -145,12 +149,12 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    void open(String url) {
+    public void open(String url) {
         ask("Page.navigate", new JsonObject().put("url", url));
     }
 
     /** What a JavaScript expression is, as text. */
-    String eval(String expression) {
+    public String eval(String expression) {
         JsonObject result = ask(
                         "Runtime.evaluate",
                         new JsonObject()
@@ -160,7 +164,18 @@ final class Browser implements AutoCloseable {
         return result.getJsonObject("result").getString("value", result.encode());
     }
 
-    void await(String what, String condition) {
+    /** Processor time that the page has cost its own thread, which other processes do not lengthen. */
+    public Duration busy() {
+        double seconds =
+                ask("Performance.getMetrics", new JsonObject()).getJsonObject("result").getJsonArray("metrics").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(metric -> metric.getString("name").equals("TaskDuration"))
+                        .mapToDouble(metric -> metric.getDouble("value"))
+                        .sum();
+        return Duration.ofMillis(Math.round(seconds * 1_000));
+    }
+
+    public void await(String what, String condition) {
         Await.until(
                 PATIENCE,
                 what,
@@ -168,7 +183,7 @@ final class Browser implements AutoCloseable {
                 () -> eval("document.body.innerText") + complaints);
     }
 
-    void look(int width, int height, boolean dark) {
+    public void look(int width, int height, boolean dark) {
         ask(
                 "Emulation.setDeviceMetricsOverride",
                 new JsonObject()
@@ -187,14 +202,18 @@ final class Browser implements AutoCloseable {
                                                 .put("value", dark ? "dark" : "light"))));
     }
 
-    void press(String key) {
+    public void press(String key) {
         for (String type : List.of("keyDown", "keyUp")) {
-            JsonObject event = new JsonObject().put("type", type).put("key", key);
-            ask("Input.dispatchKeyEvent", type.equals("keyDown") ? event.put("text", key) : event);
+            JsonObject event = new JsonObject()
+                    .put("type", type)
+                    .put("key", key)
+                    .put("windowsVirtualKeyCode", CODES.getOrDefault(key, 0));
+            String text = key.length() == 1 ? key : key.equals("Enter") ? "\r" : "";
+            ask("Input.dispatchKeyEvent", type.equals("keyDown") ? event.put("text", text) : event);
         }
     }
 
-    void screenshot(Path file) {
+    public void screenshot(Path file) {
         String data = ask("Page.captureScreenshot", new JsonObject().put("format", "png"))
                 .getJsonObject("result")
                 .getString("data");

@@ -161,6 +161,7 @@ async function who() {
   try {
     const session = await get("/api/v1/session");
     mayAct = session.mayAct;
+    document.getElementById("no-acts").textContent = session.why || "";
     button.hidden = session.mayAct && !session.loggedIn;
     button.textContent = session.loggedIn ? "Log out " + session.user : "Log in";
     button.onclick = session.loggedIn
