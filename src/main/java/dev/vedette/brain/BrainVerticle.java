@@ -14,6 +14,7 @@ import dev.vedette.bus.NameOrder;
 import dev.vedette.bus.Note;
 import dev.vedette.bus.Pulse;
 import dev.vedette.bus.Send;
+import dev.vedette.bus.Sound;
 import dev.vedette.model.Limits;
 import dev.vedette.model.Moment;
 import dev.vedette.platform.Clock;
@@ -210,6 +211,8 @@ public final class BrainVerticle extends VerticleBase {
             bus.send(Bus.LINK, new Send(command.link(), command.errand(), brain.address()));
         } else if (effect instanceof Effect.Order order) {
             bus.send(Bus.LINK, order.order());
+        } else if (effect instanceof Effect.Sound sound) {
+            bus.send(Bus.LINK, new Sound(sound.asked(), brain.address()));
         } else if (effect instanceof Effect.Script script) {
             bus.send(Bus.SCRIPT, script.order());
         } else if (effect instanceof Effect.LookUp lookUp) {

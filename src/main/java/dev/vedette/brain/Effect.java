@@ -26,6 +26,9 @@ public sealed interface Effect {
     /** Say something to an instance; the reply comes back as {@link dev.vedette.bus.Replied}. */
     record Command(LinkId link, Errand errand) implements Effect {}
 
+    /** Find out how long it takes to the connections and back; {@link dev.vedette.bus.Sounded} comes, or never. */
+    record Sound(Moment asked) implements Effect {}
+
     /** Start or kill a program. */
     record Script(ScriptOrder order) implements Effect {}
 

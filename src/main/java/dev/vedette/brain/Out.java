@@ -100,6 +100,11 @@ public final class Out {
         effects.add(new Effect.Command(link, errand));
     }
 
+    /** Finds out how long it takes from here to the connections and back. */
+    public void sound() {
+        effects.add(new Effect.Sound(now));
+    }
+
     /** What names stand for, as far as this brain was told. */
     public AddressBook book() {
         return book;

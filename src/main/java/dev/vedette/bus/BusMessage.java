@@ -8,6 +8,7 @@ public sealed interface BusMessage
                 NameOrder,
                 ScriptOrder,
                 Send,
+                Sound,
                 Note,
                 Answer,
                 ConfigAsk,

@@ -7,6 +7,8 @@ import dev.vedette.bus.LinkOrder;
 import dev.vedette.bus.Replied;
 import dev.vedette.bus.Reply;
 import dev.vedette.bus.Send;
+import dev.vedette.bus.Sound;
+import dev.vedette.bus.Sounded;
 import dev.vedette.link.ChannelConnection.Workshop;
 import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
@@ -88,6 +90,8 @@ public final class LinkVerticle extends VerticleBase {
                 link.close(order.channel());
                 forgetIfIdle(order.link());
             }
+        } else if (message instanceof Sound sound) {
+            bus.send(sound.replyTo(), new Sounded(sound.asked()));
         } else if (message instanceof Send send) {
             Link link = links.get(send.link());
             if (link == null) {

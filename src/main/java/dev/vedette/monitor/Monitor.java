@@ -19,6 +19,7 @@ import dev.vedette.bus.ProcessSettings;
 import dev.vedette.bus.Pulse;
 import dev.vedette.bus.Replied;
 import dev.vedette.bus.Reply;
+import dev.vedette.bus.Sounded;
 import dev.vedette.model.Address;
 import dev.vedette.model.Credentials;
 import dev.vedette.model.LinkId;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class Monitor extends Brain {
     private final Watches watches;
     private final TiltWatch tilt = new TiltWatch();
+    private final Soundings soundings = new Soundings();
     private final Tending tending;
     private final Verdicts verdicts;
     private final Findings findings;
@@ -57,7 +59,7 @@ public final class Monitor extends Brain {
     public Monitor(SentinelState state, Credentials peerCredentials, Moment now) {
         watches = new Watches(peerCredentials);
         tending = new Tending(watches, out);
-        verdicts = new Verdicts(watches, out);
+        verdicts = new Verdicts(watches, soundings, out);
         findings = new Findings(watches, tending, new Repairs(out), tilt, out);
         succession = new Succession(watches, tending, out);
         disputes = new Disputes(watches, succession, tilt, out);
@@ -80,6 +82,7 @@ public final class Monitor extends Brain {
         on(Pulse.class, this::pulse);
         on(Tending.Due.class, due -> due(due.link()));
         on(Replied.class, this::replied);
+        on(Sounded.class, sounded -> soundings.heard(sounded.asked(), out.now()));
 
         on(LinkFact.Up.class, this::up);
         on(LinkFact.Down.class, this::down);
@@ -138,7 +141,8 @@ public final class Monitor extends Brain {
         // Nobody owes us an answer for the time that our own start took.
         watches.links().forEach(link -> link.restartClocks(out.now()));
         watches.masters().forEach(operators::announceMonitor);
-        tending.tendAll();
+        // Thousands of connections opened at once would hold up whatever else is due, the pulse as well.
+        rounds.next().forEach(tending::tend);
     }
 
     @Override
@@ -165,6 +169,7 @@ public final class Monitor extends Brain {
     }
 
     private void pulse(Pulse pulse) {
+        soundings.ask(out);
         if (tilt.jumped(pulse.wall(), out.tunables())) {
             enterTilt("the time of day jumped");
         }
@@ -173,7 +178,7 @@ public final class Monitor extends Brain {
             out.tell(new MonitorFact.Tilt(false));
         }
         List<LinkHealth> turn = rounds.next();
-        if (!tilt.isOn()) {
+        if (mayRenew()) {
             turn.forEach(tending::renewStale);
         }
         turn.forEach(tending::tend);
@@ -185,11 +190,15 @@ public final class Monitor extends Brain {
     private void due(LinkId id) {
         LinkHealth link = watches.health(id);
         if (link != null) {
-            if (!tilt.isOn()) {
+            if (mayRenew()) {
                 tending.renewStale(link);
             }
             tend(link);
         }
+    }
+
+    private boolean mayRenew() {
+        return !tilt.isOn() && soundings.allowance(out.now()).isZero();
     }
 
     private void tend(LinkHealth link) {

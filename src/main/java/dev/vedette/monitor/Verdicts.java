@@ -14,14 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Subjectively down: our own view of every instance, by the rules of reference 5.1. There is no hysteresis: one valid
- * reply ends it. Nothing is judged in TILT, because silence then says more about us than about them.
+ * reply ends it. Nothing is judged in TILT, because silence then says more about us than about them; and while our own
+ * work waits, silence has to last longer ({@link Soundings}).
  */
 final class Verdicts {
     private final Watches watches;
+    private final Soundings soundings;
     private final Out out;
 
-    Verdicts(Watches watches, Out out) {
+    Verdicts(Watches watches, Soundings soundings, Out out) {
         this.watches = watches;
+        this.soundings = soundings;
         this.out = out;
     }
 
@@ -66,7 +69,7 @@ final class Verdicts {
     }
 
     private void judge(MasterWatch watch, PeerWatch peer) {
-        boolean down = silentTooLong(watch, peer.health, out.now());
+        boolean down = silentTooLong(watch, peer.health, peer.isDown(), out.now());
         if (down && !peer.isDown()) {
             peer.goDown(out.now());
             out.announce(
@@ -90,7 +93,7 @@ final class Verdicts {
     }
 
     private @Nullable Reason whyDown(MasterWatch watch, NodeWatch node, Moment now) {
-        if (silentTooLong(watch, node.health, now)) {
+        if (silentTooLong(watch, node.health, node.isDown(), now)) {
             return Reason.NO_VALID_REPLY;
         }
         if (node.kind != Kind.MASTER) {
@@ -107,8 +110,13 @@ final class Verdicts {
         return node.rebootsLongerThan(watch.settings().rebootDownAfter(), now) ? Reason.REBOOTED : null;
     }
 
-    private static boolean silentTooLong(MasterWatch watch, LinkHealth health, Moment now) {
-        return health.silence(now).compareTo(watch.settings().downAfter()) > 0;
+    /** @param down already: that we are behind is no reason to take it back */
+    private boolean silentTooLong(MasterWatch watch, LinkHealth health, boolean down, Moment now) {
+        Duration patience = watch.settings().downAfter();
+        if (!down) {
+            patience = patience.plus(soundings.allowance(now));
+        }
+        return health.silence(now).compareTo(patience) > 0;
     }
 
     static String details(AddressBook book, MasterWatch watch, NodeWatch node) {

@@ -11,6 +11,7 @@ import dev.vedette.bus.Pulse;
 import dev.vedette.bus.Replied;
 import dev.vedette.bus.Reply;
 import dev.vedette.bus.SentinelEvent;
+import dev.vedette.bus.Sounded;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.Moment;
 import java.time.Duration;
@@ -51,6 +52,8 @@ public final class Stage {
     private Instant wall = Instant.parse("2024-05-06T07:08:09Z");
     private long numbers;
     private boolean pulsing = true;
+    private boolean echoing = true;
+    private final List<Sounded> soundings = new ArrayList<>();
     private @Nullable Moment lastPulse;
 
     public Stage(Brain brain, Moment now, Prompter prompter) {
@@ -66,6 +69,16 @@ public final class Stage {
     /** From here on only alarms and replies wake the brain. */
     public Stage withoutPulse() {
         pulsing = false;
+        return this;
+    }
+
+    /** Whether soundings come back, at once; if not, they wait, as the process is busy with something else. */
+    public Stage echoing(boolean does) {
+        echoing = does;
+        if (echoing) {
+            soundings.forEach(sounded -> cue(now, sounded));
+            soundings.clear();
+        }
         return this;
     }
 
@@ -95,6 +108,9 @@ public final class Stage {
         for (Effect effect : wanted) {
             if (effect instanceof Effect.Wake wake) {
                 cue(wake.due(), wake.alarm());
+            } else if (effect instanceof Effect.Sound sound) {
+                soundings.add(new Sounded(sound.asked()));
+                echoing(echoing);
             } else if (effect instanceof Effect.Command command) {
                 Reply reply = prompter.reply(command.link(), command.errand());
                 if (reply != null) {
