@@ -1,5 +1,6 @@
 package dev.vedette.feed;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -25,6 +26,11 @@ final class Answers {
             return;
         }
         context.response().setStatusCode(status).putHeader("Content-Type", type + "; charset=utf-8");
+        if (context.request().method().equals(HttpMethod.OPTIONS)) {
+            // A HEAD has no body by itself. Of both, only the status is read.
+            context.response().end();
+            return;
+        }
         Outflow outflow = context.get(OUTFLOW);
         if (outflow == null) {
             context.response().end(text);

@@ -5,6 +5,7 @@ import dev.vedette.model.Address;
 import dev.vedette.model.AddressBook;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.Role;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -37,10 +38,19 @@ final class Probes {
     }
 
     void routes(Router router) {
-        router.get("/health/live").handler(context -> with(context, (picture, c) -> say(c, true, "alive")));
-        router.get("/health/ready").handler(context -> with(context, this::ready));
-        router.get("/primary/:master").handler(context -> with(context, this::primary));
-        router.get("/replica/:master").handler(context -> with(context, this::replica));
+        on(router, "/health/live", (picture, context) -> say(context, true, "alive"));
+        on(router, "/health/ready", this::ready);
+        on(router, "/primary/:master", this::primary);
+        on(router, "/replica/:master", this::replica);
+    }
+
+    /** HAProxy asks with OPTIONS unless it is told otherwise, others with HEAD; both want the status that GET has. */
+    private void on(Router router, String path, BiConsumer<Picture, RoutingContext> answer) {
+        router.route(path)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .method(HttpMethod.OPTIONS)
+                .handler(context -> with(context, answer));
     }
 
     private void with(RoutingContext context, BiConsumer<Picture, RoutingContext> answer) {

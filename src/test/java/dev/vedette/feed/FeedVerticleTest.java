@@ -69,6 +69,33 @@ class FeedVerticleTest {
         }
     }
 
+    /** As HAProxy asks: in HTTP/1.0, without a host. */
+    @Test
+    void answersHeadAndOptionsWithTheStatusOfGet() throws IOException {
+        try (House house = House.open(folder)) {
+            for (String path : List.of(
+                    "/health/live",
+                    "/health/ready",
+                    "/primary/mymaster",
+                    "/primary/nope",
+                    "/replica/mymaster?max-lag=99",
+                    "/replica/mymaster?max-lag=-1",
+                    "/replica/mymaster")) {
+                int status = house.get(path).statusCode();
+                for (String method : List.of("HEAD", "OPTIONS")) {
+                    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.port)) {
+                        socket.setSoTimeout((int) PATIENCE.toMillis());
+                        socket.getOutputStream()
+                                .write((method + " " + path + " HTTP/1.0\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+                        String answer = House.readUntil(socket.getInputStream(), "nothing: to its end");
+                        assertTrue(answer.startsWith("HTTP/1.0 " + status + " "), method + " " + path + ": " + answer);
+                        assertTrue(answer.endsWith("\r\n\r\n"), method + " " + path + " has a body: " + answer);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void answersLoadBalancers() throws IOException {
         try (House house = House.open(folder)) {
