@@ -75,6 +75,8 @@ final class HazelcastWire implements Wire {
     private Line open(Ears ears, Loose loose) throws Exception {
         HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(HazelcastSettings.of(settings));
         loose.hazelcast = hazelcast;
+        // From the first moment: parts that meet while we are still joining are as bad as those that meet later.
+        hazelcast.getLifecycleService().addLifecycleListener(event -> loose.changed(event, ears));
         Vertx vertx = Vertx.builder()
                 .with(options())
                 .withClusterManager(new HazelcastClusterManager(hazelcast))
@@ -83,9 +85,6 @@ final class HazelcastWire implements Wire {
                 .toCompletableFuture()
                 .get(START.toMillis(), TimeUnit.MILLISECONDS);
         loose.vertx = vertx;
-        HazelcastLine line =
-                new HazelcastLine(hazelcast, loose, vertx.eventBus().publisher(ADDRESS));
-        hazelcast.getLifecycleService().addLifecycleListener(event -> line.changed(event, ears));
         vertx.eventBus()
                 .consumer(ADDRESS, message -> {
                     if (message.body() instanceof String text) {
@@ -96,7 +95,7 @@ final class HazelcastWire implements Wire {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(START.toMillis(), TimeUnit.MILLISECONDS);
-        return line;
+        return new HazelcastLine(hazelcast, loose, vertx.eventBus().publisher(ADDRESS));
     }
 
     private VertxOptions options() {
@@ -115,6 +114,19 @@ final class HazelcastWire implements Wire {
     private static final class Loose {
         private volatile @Nullable HazelcastInstance hazelcast;
         private volatile @Nullable Vertx vertx;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        void changed(LifecycleEvent event, Ears ears) {
+            String reason =
+                    switch (event.getState()) {
+                        case SHUTTING_DOWN, SHUTDOWN, MERGE_FAILED -> "Hazelcast has ended";
+                        case MERGED -> "two parts of the cluster have found each other";
+                        default -> "";
+                    };
+            if (!reason.isEmpty() && over.compareAndSet(false, true)) {
+                ears.lost(reason);
+            }
+        }
 
         /** Blocks. Hazelcast first: Vert.x would wait for answers of a cluster that may be gone. */
         void end() {
@@ -134,24 +146,11 @@ final class HazelcastWire implements Wire {
         private final Loose loose;
         private final MessageProducer<String> producer;
         private final AtomicInteger underWay = new AtomicInteger();
-        private final AtomicBoolean over = new AtomicBoolean();
 
         HazelcastLine(HazelcastInstance hazelcast, Loose loose, MessageProducer<String> producer) {
             this.hazelcast = hazelcast;
             this.loose = loose;
             this.producer = producer;
-        }
-
-        void changed(LifecycleEvent event, Ears ears) {
-            String reason =
-                    switch (event.getState()) {
-                        case SHUTTING_DOWN, SHUTDOWN, MERGE_FAILED -> "Hazelcast has ended";
-                        case MERGED -> "two parts of the cluster have found each other";
-                        default -> "";
-                    };
-            if (!reason.isEmpty() && over.compareAndSet(false, true)) {
-                ears.lost(reason);
-            }
         }
 
         @Override
@@ -165,12 +164,12 @@ final class HazelcastWire implements Wire {
 
         @Override
         public int nodes() {
-            return over.get() ? 0 : hazelcast.getCluster().getMembers().size();
+            return loose.over.get() ? 0 : hazelcast.getCluster().getMembers().size();
         }
 
         @Override
         public Future<Void> hangUp() {
-            over.set(true);
+            loose.over.set(true);
             Context home = Vertx.currentContext();
             Promise<Void> gone = Promise.promise();
             thread("vedette-cluster-leave", () -> {

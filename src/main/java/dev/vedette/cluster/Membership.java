@@ -22,6 +22,9 @@ final class Membership {
     private @Nullable Context home;
     private Wire.@Nullable Line line;
     private Duration pause = Limits.CLUSTER_RETRY_FROM;
+    /** Why the line that is being made is lost already; null when it is not. */
+    private @Nullable String lostInTheMaking;
+
     private String trouble = "it has not joined yet";
     private int told;
     private int attempt;
@@ -46,6 +49,7 @@ final class Membership {
             return;
         }
         int mine = ++attempt;
+        lostInTheMaking = null;
         wire.join(new Wire.Ears() {
                     @Override
                     public void heard(String text) {
@@ -80,6 +84,9 @@ final class Membership {
         pause = Limits.CLUSTER_RETRY_FROM;
         told = now.nodes();
         log.accept(Level.NOTICE, "cluster: joined, " + count(told));
+        if (lostInTheMaking != null) {
+            lost(attempt, lostInTheMaking);
+        }
     }
 
     private static String count(int nodes) {
@@ -98,7 +105,11 @@ final class Membership {
 
     private void lost(int of, String reason) {
         Wire.Line dead = line;
-        if (over || of != attempt || dead == null) {
+        if (over || of != attempt) {
+            return;
+        }
+        if (dead == null) {
+            lostInTheMaking = reason;
             return;
         }
         line = null;

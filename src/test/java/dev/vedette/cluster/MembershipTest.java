@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class MembershipTest {
     /** Fails as often as it is told, then joins. */
     private static final class FakeWire implements Wire {
         private final AtomicInteger failures = new AtomicInteger();
+        private final AtomicBoolean lostInTheMaking = new AtomicBoolean();
         private final AtomicInteger joins = new AtomicInteger();
         private final AtomicInteger hungUp = new AtomicInteger();
         private final List<String> said = new CopyOnWriteArrayList<>();
@@ -41,7 +43,15 @@ class MembershipTest {
                 return Future.failedFuture("port 5701 is taken");
             }
             ears = who;
-            return Future.succeededFuture(new Line() {
+            if (lostInTheMaking.getAndSet(false)) {
+                who.lost("two parts of the cluster have found each other");
+                return Vertx.currentContext().owner().timer(50).map(rung -> line());
+            }
+            return Future.succeededFuture(line());
+        }
+
+        private Line line() {
+            return new Line() {
                 @Override
                 public void say(String text) {
                     said.add(text);
@@ -57,7 +67,7 @@ class MembershipTest {
                     hungUp.incrementAndGet();
                     return Future.succeededFuture();
                 }
-            });
+            };
         }
     }
 
@@ -100,6 +110,21 @@ class MembershipTest {
         wire.ears.lost("Hazelcast has ended");
         awaitLog("NOTICE cluster: joined, 3 nodes");
         assertEquals("WARNING cluster: left, and will join again: Hazelcast has ended", log.get(1));
+        assertEquals(1, wire.hungUp.get(), "what was lost is thrown away as a whole");
+    }
+
+    /** Otherwise it would stay with a line on which nobody is heard: parts that began alone meet while they join. */
+    @Test
+    void joinsAgainWhenTheLineWasLostBeforeItWasThere() {
+        wire.lostInTheMaking.set(true);
+        wire.nodes = 3;
+        open();
+        Await.until(PATIENCE, "a second line", () -> wire.joins.get() == 2, log::toString);
+        assertEquals(
+                List.of(
+                        "NOTICE cluster: joined, 3 nodes",
+                        "WARNING cluster: left, and will join again: two parts of the cluster have found each other"),
+                log.subList(0, 2));
         assertEquals(1, wire.hungUp.get(), "what was lost is thrown away as a whole");
     }
 
