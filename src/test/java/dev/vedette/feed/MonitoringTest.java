@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -139,15 +140,15 @@ class MonitoringTest {
         return data.getJsonArray("result");
     }
 
-    /** An empty object while it does not listen yet. */
+    /** An empty object while it does not listen yet, or listens and is not ready: it says so in plain text, and 503. */
     private static JsonObject get(int port, String path) throws IOException {
         try {
-            return new JsonObject(HttpClient.newHttpClient()
+            HttpResponse<String> response = HttpClient.newHttpClient()
                     .send(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                                     .build(),
-                            BodyHandlers.ofString())
-                    .body());
+                            BodyHandlers.ofString());
+            return response.statusCode() == 503 ? new JsonObject() : new JsonObject(response.body());
         } catch (java.net.ConnectException e) {
             return new JsonObject();
         } catch (InterruptedException e) {
