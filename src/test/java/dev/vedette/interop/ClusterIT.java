@@ -94,6 +94,7 @@ class ClusterIT {
     }
 
     @Test
+    @Tag("long")
     void driftedSettingsAreToldByEveryNode() throws IOException {
         try (Deployment deployment = start()) {
             awaitAllHeard(deployment);
