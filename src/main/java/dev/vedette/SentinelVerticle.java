@@ -149,15 +149,17 @@ public final class SentinelVerticle extends VerticleBase {
 
     private Future<?> meetOthers(Loaded start, NamesVerticle names, Platform doors) {
         return start.cluster().enabled()
-                ? vertx.deployVerticle(new ClusterVerticle(new ClusterSetup(
-                        start.cluster(),
-                        start.state().myId(),
-                        start.cluster().host() + ":" + start.settings().portToAnnounce(),
-                        Vedette.VERSION,
-                        start.store().path(),
-                        names.book(),
-                        doors.clock(),
-                        doors.disk())))
+                ? vertx.deployVerticle(new ClusterVerticle(
+                        new ClusterSetup(
+                                start.cluster(),
+                                start.state().myId(),
+                                start.cluster().host() + ":" + start.settings().portToAnnounce(),
+                                Vedette.VERSION,
+                                start.store().path(),
+                                names.book(),
+                                doors.clock(),
+                                doors.disk()),
+                        doors.aside()))
                 : Future.succeededFuture();
     }
 

@@ -10,6 +10,7 @@ import dev.vedette.bus.SentinelEvent;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.Limits;
 import dev.vedette.model.MasterName;
+import dev.vedette.platform.Aside;
 import dev.vedette.platform.Handover;
 import dev.vedette.platform.Inside;
 import dev.vedette.platform.LocalBus;
@@ -22,7 +23,6 @@ import io.vertx.core.eventbus.Message;
 import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +34,20 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterVerticle extends VerticleBase {
     private final ClusterSetup setup;
     private final Wire wire;
-    private final Function<Vertx, Future<Vertx>> side;
+    private final Aside aside;
     private final Handover handover = new Handover(Limits.CLUSTER_HANDOVER);
     private final SortedMap<MasterName, Epoch> epochs = new TreeMap<>();
     private @Nullable Vertx other;
 
-    public ClusterVerticle(ClusterSetup setup) {
-        this(setup, new HazelcastWire(setup.settings()), ClusterVerticle::apart);
+    /** @param aside to where what other nodes say is kept */
+    public ClusterVerticle(ClusterSetup setup, Aside aside) {
+        this(setup, new HazelcastWire(setup.settings()), aside);
     }
 
-    /** @param side where what other nodes say is kept: the same Vert.x in a simulation, which has no threads */
-    ClusterVerticle(ClusterSetup setup, Wire wire, Function<Vertx, Future<Vertx>> side) {
+    ClusterVerticle(ClusterSetup setup, Wire wire, Aside aside) {
         this.setup = setup;
         this.wire = wire;
-        this.side = side;
+        this.aside = aside;
     }
 
     /** Done at once: nobody waits for the cluster. */
@@ -67,7 +67,7 @@ public final class ClusterVerticle extends VerticleBase {
         bus.consume(Bus.FACT_NAMES, message -> learn(made, message.body()));
         bus.consume(Bus.FACT_CONFIG, message -> learn(made, message.body()));
         bus.consume(Bus.CLUSTER, message -> answer(made, message));
-        side.apply(vertx)
+        aside.open(vertx, "cluster", () -> Vertx.vertx(SmallVertx.options(1, 1)))
                 .compose(there -> {
                     other = there;
                     return there.deployVerticle(made).onSuccess(id -> handover.open(made.home()));
@@ -103,10 +103,6 @@ public final class ClusterVerticle extends VerticleBase {
                     .onSuccess(answer -> here.runOnContext(back -> LocalBus.reply(message, answer)))
                     .onFailure(e -> here.runOnContext(back -> message.fail(0, e.getMessage()))));
         }
-    }
-
-    private static Future<Vertx> apart(Vertx sentinel) {
-        return SmallVertx.aside(sentinel, "cluster", () -> Vertx.vertx(SmallVertx.options(1, 1)));
     }
 
     @Override

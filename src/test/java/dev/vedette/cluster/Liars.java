@@ -54,7 +54,8 @@ public final class Liars {
                 new AddressBook(NamePolicy.DEFAULT),
                 clock,
                 disk);
-        return new ClusterVerticle(setup, ears -> liars.join(ears, told), Future::succeededFuture);
+        return new ClusterVerticle(
+                setup, ears -> liars.join(ears, told), (sentinel, purpose, make) -> Future.succeededFuture(sentinel));
     }
 
     private Future<Wire.Line> join(Wire.Ears ears, AtomicLong count) {
