@@ -2,9 +2,7 @@ package dev.vedette.brain;
 
 import dev.vedette.brain.Effect.IfDiskFails;
 import dev.vedette.bus.Slice;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * write: sent by themselves they could arrive behind a newer slice of the same thing and undo it.
  */
 final class Batch {
-    private final Deque<Deque<Effect>> steps = new ArrayDeque<>();
+    private final List<List<Effect>> steps = new ArrayList<>(1);
+    /** Which effect of which step comes next. */
+    private int step;
+
+    private int place;
     private final List<Slice> slices = new ArrayList<>();
     private IfDiskFails ifDiskFails = IfDiskFails.PROCEED;
     private boolean open;
@@ -32,22 +34,26 @@ final class Batch {
                 }
             }
         }
-        steps.add(new ArrayDeque<>(effects));
+        steps.add(effects);
     }
 
     /** What may be done now; null when nothing is left, or what is left waits for the disk. */
     @Nullable
     Effect next() {
-        while (!steps.isEmpty()) {
-            Effect effect = steps.element().peek();
+        while (step < steps.size()) {
+            List<Effect> effects = steps.get(step);
+            if (place == effects.size()) {
+                step++;
+                place = 0;
+                spoiled = false;
+                continue;
+            }
+            Effect effect = effects.get(place);
             if (effect instanceof Effect.Persist && !open) {
                 return null;
             }
-            steps.element().poll();
-            if (effect == null) {
-                steps.remove();
-                spoiled = false;
-            } else if (effect instanceof Effect.Persist) {
+            place++;
+            if (effect instanceof Effect.Persist) {
                 spoiled = failed;
             } else if (!(effect instanceof Effect.Save)) {
                 return effect;
@@ -57,7 +63,7 @@ final class Batch {
     }
 
     boolean isDone() {
-        return steps.isEmpty();
+        return step == steps.size();
     }
 
     /** In the order in which they were decided, so that the last one of a thing is the newest. */
