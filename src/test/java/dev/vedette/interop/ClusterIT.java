@@ -13,7 +13,6 @@ import dev.vedette.demo.SentinelProcess;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -164,6 +163,7 @@ class ClusterIT {
     }
 
     @Test
+    @Tag("long")
     void whoWasAwayTakesWhatItMissed() throws IOException {
         try (Deployment deployment = start()) {
             awaitAllHeard(deployment);
@@ -381,7 +381,7 @@ class ClusterIT {
                 }
             }
         }
-        assertTrue(ports.size() == 6, ports::toString);
+        assertEquals(6, ports.size());
         Mob mob = new Mob(ports) {
             @Override
             void strike(Socket socket, byte[] garbage, Random random) throws IOException {
@@ -389,9 +389,7 @@ class ClusterIT {
                 garbage[0] = 'H';
                 garbage[1] = 'Z';
                 garbage[2] = 'C';
-                OutputStream stream = socket.getOutputStream();
-                stream.write(garbage, size() % 2 == 0 ? 0 : 3, 1 + random.nextInt(5_000));
-                stream.flush();
+                socket.getOutputStream().write(garbage, size() % 2 == 0 ? 0 : 3, 1 + random.nextInt(5_000));
             }
         };
         mob.gather(SILENT);

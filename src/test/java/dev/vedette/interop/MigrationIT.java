@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,6 +30,7 @@ class MigrationIT {
     private final EventLog events = new EventLog();
 
     @Test
+    @Tag("long")
     void inPlaceAndBackWithFailoversOnTheWay() throws IOException {
         Deployment.Plan plan = new Deployment.Plan(
                 Machine.redis(),

@@ -15,8 +15,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ScriptsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Each seen by one sentinel or not, by luck, before it hears of the new master. */
-    private static final List<String> BY_LUCK = List.of("-odown");
+    private static final List<String> BY_LUCK = List.of("-odown", "-failover-abort-not-elected");
+
+    private static final List<String> PER_ELECTION = List.of("+try-failover", "+new-epoch", "+vote-for-leader");
 
     @TempDir
     private Path folder;
@@ -152,10 +156,16 @@ class ScriptsIT {
         return named.stream().sorted().toList();
     }
 
-    /** An observer may hear of the new master before it has seen the old one down. */
+    /**
+     * An observer may hear of the new master before it has seen the old one down. How many elections it took is luck:
+     * stock sentinels split their votes, and begin again in a further epoch.
+     */
     private static List<String> essence(List<String> lines, String role) {
+        Set<String> elections = new HashSet<>();
         return lines.stream()
                 .filter(line -> !BY_LUCK.contains(line.split("\\|")[0]))
+                .map(line -> line.replaceFirst("^(\\+new-epoch\\||\\+vote-for-leader\\|ID )\\d+", "$1EPOCH"))
+                .filter(line -> !PER_ELECTION.contains(line.split("\\|")[0]) || elections.add(line))
                 .filter(line -> role.equals("leader")
                         || line.startsWith("+config-update-from")
                         || line.startsWith("+switch-master")

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,6 +39,7 @@ class SentinelCrashIT {
             DOWN_AFTER.plusMillis(160));
 
     @Test
+    @Tag("long")
     void aSentinelKilledDuringAFailoverLosesNothing() throws Exception {
         Deployment.Plan plan = new Deployment.Plan(
                 Machine.redis(),
