@@ -12,14 +12,15 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.bridge.BridgeEventType;
 import io.vertx.ext.bridge.PermittedOptions;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.sockjs.SockJSBridgeOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class FrontVerticle extends VerticleBase {
     private final Audience audience = new Audience();
     private final Chronicle chronicle = new Chronicle();
     private @Nullable HttpDoor door;
+    private @Nullable Router routes;
     private @Nullable Memory memory;
     private @Nullable Webhooks webhooks;
     private @Nullable Metrics metrics;
@@ -85,6 +87,7 @@ final class FrontVerticle extends VerticleBase {
             letters.open(posts::remember);
         }
         Router router = Router.router(vertx);
+        routes = router;
         router.route().handler(guard::first).handler(context -> {
             context.put(Answers.OUTFLOW, outflow);
             context.next();
@@ -97,13 +100,11 @@ final class FrontVerticle extends VerticleBase {
         router.get("/api/v1/stream").handler(c -> guard.needs(c, Gate.LISTEN)).handler(streams::webSocket);
         router.get("/api/v1/sse").handler(c -> guard.needs(c, Gate.LISTEN)).handler(streams::serverSentEvents);
         router.route("/eventbus*").handler(c -> guard.needs(c, Gate.LISTEN)).subRouter(bridge(gate));
+        // Another method than those of a path is refused by the router itself, which knows what to write into Allow.
+        router.errorHandler(
+                404,
+                context -> Answers.refuse(context, 404, "There is nothing here; /openapi.json says what there is."));
         router.errorHandler(500, context -> Answers.refuse(context, 500, "Something went wrong here."));
-        router.route()
-                .last()
-                .handler(context -> Answers.refuse(
-                        context,
-                        context.request().method().equals(HttpMethod.GET) ? 404 : 405,
-                        "There is nothing here; /openapi.json says what there is."));
         streams.open();
         HttpDoor opened = new HttpDoor(vertx, setup.settings(), setup.tls(), setup.clock(), router, log);
         door = opened;
@@ -174,6 +175,11 @@ final class FrontVerticle extends VerticleBase {
             }
             event.complete(!ends);
         });
+    }
+
+    /** All that it answers to; once it is deployed. */
+    List<Route> routes() {
+        return routes == null ? List.of() : routes.getRoutes();
     }
 
     /** Where it must be called; once it is deployed. */
