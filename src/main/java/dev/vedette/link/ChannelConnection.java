@@ -6,27 +6,15 @@ import dev.vedette.bus.LinkOrder;
 import dev.vedette.bus.Reply;
 import dev.vedette.model.Limits;
 import dev.vedette.model.RunId;
-import dev.vedette.tls.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.internal.net.NetClientInternal;
-import io.vertx.core.net.ConnectOptions;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
-import io.vertx.redis.client.ResponseType;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -57,15 +45,8 @@ final class ChannelConnection {
     }
 
     /** What all connections share. */
-    record Workshop(
-            ContextInternal context,
-            NetClientInternal net,
-            Tls tls,
-            RunId myId,
-            Duration connect,
-            Duration handshake) {}
+    record Workshop(ContextInternal context, Dialer dialer, RunId myId, Duration handshake) {}
 
-    private static final String ANYWHERE = "redis://localhost";
     private static final long A_SECOND = 1000;
 
     private final Workshop workshop;
@@ -73,11 +54,10 @@ final class ChannelConnection {
     private final Watcher watcher;
     private final Wording wording;
     private final int periodicLimit;
-    private final Redis redis;
+    private final Wire wire;
     private final Promise<Void> admitted;
-    private final Set<Outstanding> outstanding = new LinkedHashSet<>();
+    private final Deque<Exchange> exchanges = new ArrayDeque<>();
 
-    private @Nullable RedisConnection connection;
     private @Nullable String refusedPassword;
     private @Nullable String lastError;
     private boolean up;
@@ -92,25 +72,8 @@ final class ChannelConnection {
         this.periodicLimit = periodicLimit;
         this.admitted = workshop.context().promise();
         this.wording = new Wording(order.renames());
-        ReplyBounds bounds =
-                new ReplyBounds(order.channel() == Channel.COMMAND ? Limits.REPLY_BYTES : Limits.HELLO_BYTES);
-        ReplyGuard guard = new ReplyGuard(bounds, why -> workshop.context().emit(why, this::ended));
-        ConnectOptions target = new ConnectOptions()
-                .setRemoteAddress(SocketAddress.inetSocketAddress(
-                        order.address().port(), order.address().host()))
-                .setTimeout((int) workshop.connect().toMillis());
-        VertxInternal vertx = workshop.context().owner();
-        this.redis = Redis.createClient(
-                new GuardedNet(vertx, workshop.net(), target, workshop.tls(), guard),
-                new RedisOptions()
-                        .setConnectionString(ANYWHERE)
-                        .setProtocolNegotiation(false)
-                        .setMaxPoolSize(1)
-                        .setMaxPoolWaiting(1)
-                        .setPoolCleanerInterval(-1)
-                        .setPoolRecycleTimeout(-1)
-                        .setMaxNestedArrays(Limits.REPLY_DEPTH)
-                        .setMaxWaitingHandlers(periodicLimit + Limits.PENDING_ORDERS_PER_LINK));
+        int answerBytes = order.channel() == Channel.COMMAND ? Limits.REPLY_BYTES : Limits.HELLO_BYTES;
+        this.wire = new Wire(workshop.context(), answerBytes, this::answered, this::ended);
     }
 
     /**
@@ -128,54 +91,63 @@ final class ChannelConnection {
             lose("it has no port to connect to");
             return;
         }
-        redis.connect()
-                .compose(this::handshake)
+        workshop.dialer()
+                .connect(wire, order.address())
+                .compose(connected -> handshake())
                 .onComplete(done -> nowUp(), failure -> lose(why(failure), isRefused(failure)));
     }
 
-    private Future<Void> handshake(RedisConnection fresh) {
-        connection = fresh;
-        fresh.handler(this::pushed);
-        fresh.exceptionHandler(failure -> lose(why(failure)));
+    private Future<Void> handshake() {
+        List<Exchange> greeting = new ArrayList<>();
         if (order.credentials().isSet()) {
-            say(fresh, wording.auth(order.credentials())).onSuccess(this::noteAuth);
+            greeting.add(new Exchange(wording.auth(order.credentials()), this::noteAuth));
         }
-        Future<@Nullable Response> named = say(fresh, wording.introduce(workshop.myId(), order.channel()));
+        List<String> name = wording.introduce(workshop.myId(), order.channel());
         if (order.channel() == Channel.PUBSUB) {
-            say(fresh, wording.subscribe()).onSuccess(this::subscribeAnswered);
+            greeting.add(new Exchange(name, answer -> {}));
+            greeting.add(new Exchange(wording.subscribe(), this::pushed));
         } else {
-            named.onSuccess(this::nameAnswered);
+            greeting.add(new Exchange(name, this::nameAnswered));
         }
+        exchanges.addAll(greeting);
+        wire.say(greeting.stream().flatMap(each -> each.commands.stream()).toList());
         return admitted.future().timeout(workshop.handshake().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void noteAuth(@Nullable Response reply) {
-        refusedPassword = reply != null && Readings.isError(reply) ? reply.toString() : null;
+    private void answered(Answer answer) {
+        if (gone) {
+            return;
+        }
+        Exchange asked = exchanges.peek();
+        if (asked == null) {
+            pushed(answer);
+            return;
+        }
+        lastError = answer instanceof Answer.Failure failure ? failure.text() : null;
+        asked.answers.add(answer);
+        if (asked.answers.size() == asked.commands.size()) {
+            exchanges.remove();
+            asked.done.accept(asked.answers);
+        }
     }
 
-    private void nameAnswered(@Nullable Response reply) {
-        if (refusedPassword != null && isNoAuth(reply)) {
+    private void noteAuth(Answer answer) {
+        refusedPassword = answer instanceof Answer.Failure failure ? failure.text() : null;
+    }
+
+    private void nameAnswered(Answer answer) {
+        if (refusedPassword != null && isNoAuth(answer)) {
             admitted.tryFail(refusedPassword);
         } else {
             admitted.tryComplete();
         }
     }
 
-    /** The client delivers the reply to a SUBSCRIBE among the messages, unless it goes by another name. */
-    private void subscribeAnswered(@Nullable Response reply) {
-        if (reply != null) {
-            pushed(reply);
-        }
-    }
-
-    private void pushed(Response message) {
-        if (gone) {
-            return;
-        }
+    private void pushed(Answer message) {
         if (order.channel() == Channel.COMMAND) {
             lose("it sent a reply that nobody asked for");
-        } else if (Readings.isError(message)) {
-            lose(refusedPassword != null && isNoAuth(message) ? refusedPassword : message.toString());
+        } else if (message instanceof Answer.Failure failure) {
+            lose(refusedPassword != null && isNoAuth(message) ? refusedPassword : failure.text());
         } else if (heard++ == 0) {
             workshop.context().owner().setTimer(A_SECOND, id -> heard = 0);
             published(message);
@@ -186,16 +158,15 @@ final class ChannelConnection {
         }
     }
 
-    private void published(Response message) {
-        if (message.type() != ResponseType.MULTI || message.size() != 3 || message.get(0) == null) {
-            return;
-        }
-        String kind = message.get(0).toString();
-        if (kind.equals("subscribe")) {
-            lastError = null;
-            admitted.tryComplete();
-        } else if (kind.equals("message") && message.get(2) != null) {
-            watcher.helloHeard(message.get(2).toString());
+    private void published(Answer message) {
+        if (message instanceof Answer.Many many
+                && many.items().size() == 3
+                && many.items().get(0) instanceof Answer.Text kind) {
+            if (kind.text().equals("subscribe")) {
+                admitted.tryComplete();
+            } else if (kind.text().equals("message") && many.items().get(2) instanceof Answer.Text payload) {
+                watcher.helloHeard(payload.text());
+            }
         }
     }
 
@@ -208,43 +179,36 @@ final class ChannelConnection {
 
     /** Says what the errand says, and calls {@code done} exactly once, possibly before this returns. */
     void carry(Errand errand, Consumer<Reply> done) {
-        RedisConnection open = connection;
-        if (!up || gone || open == null) {
+        if (!up || gone) {
             done.accept(new Reply.Lost("the connection is not up"));
-            return;
+        } else {
+            carry(wording.of(errand), errand, done);
         }
-        carry(open, wording.of(errand), errand, done);
     }
 
-    private void carry(RedisConnection open, List<List<String>> commands, Errand errand, Consumer<Reply> done) {
+    private void carry(List<List<String>> commands, Errand errand, Consumer<Reply> done) {
         boolean periodic = !errand.isOrder();
         int room = periodicLimit - waiting + (periodic ? 0 : Limits.PENDING_ORDERS_PER_LINK);
         if (commands.size() > room) {
             done.accept(new Reply.Lost(waiting + " commands wait for a reply already"));
             return;
         }
-        Outstanding one = new Outstanding(errand, commands, done);
-        outstanding.add(one);
         waiting += commands.size();
-        for (List<String> command : commands) {
-            one.replies.add(say(open, command));
-        }
-        Future.join(one.replies).onSuccess(all -> settle(one));
+        exchanges.add(new Exchange(
+                commands,
+                answers -> settle(commands, answers, errand, done),
+                because -> done.accept(new Reply.Lost(because))));
+        wire.say(commands);
     }
 
-    private void settle(Outstanding one) {
-        if (outstanding.remove(one)) {
-            waiting -= one.replies.size();
-            List<@Nullable Response> replies = new ArrayList<>();
-            one.replies.forEach(reply -> replies.add(reply.result()));
-            List<List<String>> without = withoutRefused(one.commands, replies);
-            RedisConnection open = connection;
-            if (without.size() < one.commands.size() && up && !gone && open != null) {
-                watcher.remark(refusedOnly(one.commands, replies));
-                carry(open, without, one.errand, one.done);
-            } else {
-                one.done.accept(Readings.of(one.errand, replies));
-            }
+    private void settle(List<List<String>> commands, List<Answer> answers, Errand errand, Consumer<Reply> done) {
+        waiting -= commands.size();
+        List<List<String>> without = withoutRefused(commands, answers);
+        if (without.size() < commands.size()) {
+            watcher.remark(refusedOnly(commands, answers));
+            carry(without, errand, done);
+        } else {
+            done.accept(Readings.of(errand, answers));
         }
     }
 
@@ -253,11 +217,11 @@ final class ChannelConnection {
      * sentinel's failover ends by timeout for the lack of a CONFIG REWRITE. What is not essential is left out then, and
      * the rest said again at once. Where something essential was refused nothing would help.
      */
-    private List<List<String>> withoutRefused(List<List<String>> commands, List<@Nullable Response> replies) {
+    private List<List<String>> withoutRefused(List<List<String>> commands, List<Answer> answers) {
         List<List<String>> kept = new ArrayList<>();
         int last = commands.size() - 1;
         for (int i = 0; i <= last; i++) {
-            boolean refused = i > 0 && i < last && Readings.isError(replies.get(i));
+            boolean refused = i > 0 && i < last && answers.get(i) instanceof Answer.Failure;
             if (refused && wording.isEssential(commands.get(i))) {
                 return commands;
             }
@@ -268,41 +232,21 @@ final class ChannelConnection {
         return kept;
     }
 
-    private static String refusedOnly(List<List<String>> commands, List<@Nullable Response> replies) {
+    private static String refusedOnly(List<List<String>> commands, List<Answer> answers) {
         StringBuilder text = new StringBuilder("said again without what was refused and is not essential:");
         for (int i = 1; i < commands.size() - 1; i++) {
-            if (Readings.isError(replies.get(i))) {
+            if (answers.get(i) instanceof Answer.Failure failure) {
                 text.append(' ')
                         .append(String.join(" ", commands.get(i)))
                         .append(" (")
-                        .append(replies.get(i))
+                        .append(failure.text())
                         .append(')');
             }
         }
         return text.toString();
     }
 
-    /** Error replies are replies here; only what could not be said fails, and takes the connection with it. */
-    private Future<@Nullable Response> say(RedisConnection on, List<String> words) {
-        Request request = Request.cmd(Command.create(words.get(0)));
-        words.subList(1, words.size()).forEach(request::arg);
-        return Future.<@Nullable Response>future(reply -> on.send(request).onComplete(reply))
-                .recover(ChannelConnection::errorAsReply)
-                .onSuccess(this::noteError)
-                .onFailure(failure -> lose(why(failure)));
-    }
-
-    private static Future<@Nullable Response> errorAsReply(Throwable failure) {
-        return failure instanceof Response error ? Future.succeededFuture(error) : Future.failedFuture(failure);
-    }
-
-    private void noteError(@Nullable Response reply) {
-        if (reply != null) {
-            lastError = Readings.isError(reply) ? reply.toString() : null;
-        }
-    }
-
-    /** The socket is gone, and this is why. Comes before the client gives up what waits on it. */
+    /** The socket is gone, and this is why. */
     private void ended(String because) {
         lose(lastError == null ? because : because + " after " + lastError);
     }
@@ -334,13 +278,14 @@ final class ChannelConnection {
     private void release() {
         gone = true;
         up = false;
-        redis.close();
+        wire.cut("closed");
+        admitted.tryFail("closed");
     }
 
     private void giveUp(String because) {
-        List<Outstanding> lost = List.copyOf(outstanding);
-        outstanding.clear();
-        lost.forEach(one -> one.done.accept(new Reply.Lost(because)));
+        List<Exchange> lost = List.copyOf(exchanges);
+        exchanges.clear();
+        lost.forEach(exchange -> exchange.lost.accept(because));
     }
 
     private String why(Throwable failure) {
@@ -355,21 +300,25 @@ final class ChannelConnection {
         return failure instanceof ConnectException && Readings.textOf(failure).startsWith("Connection refused");
     }
 
-    private static boolean isNoAuth(@Nullable Response reply) {
-        return reply != null && Readings.isError(reply) && reply.toString().startsWith("NOAUTH");
+    private static boolean isNoAuth(Answer answer) {
+        return answer instanceof Answer.Failure failure && failure.text().startsWith("NOAUTH");
     }
 
-    /** Compared by identity: the same errand may wait twice. */
-    private static final class Outstanding {
-        private final Errand errand;
+    /** Commands that are said in one go, and their answers as they come. */
+    private static final class Exchange {
         private final List<List<String>> commands;
-        private final Consumer<Reply> done;
-        private final List<Future<@Nullable Response>> replies = new ArrayList<>();
+        private final Consumer<List<Answer>> done;
+        private final Consumer<String> lost;
+        private final List<Answer> answers = new ArrayList<>(1);
 
-        private Outstanding(Errand errand, List<List<String>> commands, Consumer<Reply> done) {
-            this.errand = errand;
+        private Exchange(List<List<String>> commands, Consumer<List<Answer>> done, Consumer<String> lost) {
             this.commands = commands;
             this.done = done;
+            this.lost = lost;
+        }
+
+        private Exchange(List<String> command, Consumer<Answer> done) {
+            this(List.of(command), answers -> done.accept(answers.get(0)), because -> {});
         }
     }
 }

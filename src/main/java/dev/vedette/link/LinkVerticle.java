@@ -66,7 +66,9 @@ public final class LinkVerticle extends VerticleBase {
     public Future<?> start() {
         bus = LocalBus.of(vertx);
         NetClientInternal net = (NetClientInternal) vertx.createNetClient(options());
-        workshop = new Workshop((ContextInternal) context, net, tls, myId, patienceWithConnect, patienceWithHandshake);
+        ContextInternal home = (ContextInternal) context;
+        Dialer dialer = new Dialer(home, net, tls, patienceWithConnect);
+        workshop = new Workshop(home, dialer, myId, patienceWithHandshake);
         bus.consume(Bus.LINK, message -> obey(message.body()));
         return Future.succeededFuture();
     }

@@ -4,77 +4,69 @@ import dev.vedette.bus.Errand;
 import dev.vedette.bus.Reply;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.RunId;
-import io.vertx.redis.client.Response;
-import io.vertx.redis.client.ResponseType;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** What replies mean. A nil is null here, an error reply a response like the others. */
+/** What answers mean. An error reply is an answer like the others. */
 final class Readings {
     private Readings() {}
 
-    /** @param replies one for each command of the errand */
-    static Reply of(Errand errand, List<@Nullable Response> replies) {
+    /** @param answers one for each command of the errand */
+    static Reply of(Errand errand, List<Answer> answers) {
         if (errand instanceof Errand.Reconfigure order) {
-            return ofTransaction(replies, order.abortsHandOver() ? 1 : 0);
+            return ofTransaction(answers, order.abortsHandOver() ? 1 : 0);
         }
         if (errand instanceof Errand.HandOver) {
-            return ofTransaction(replies, 1);
+            return ofTransaction(answers, 1);
         }
         if (errand instanceof Errand.EndHandOver) {
-            return ofTransaction(replies, 3);
+            return ofTransaction(answers, 3);
         }
-        Response reply = replies.get(0);
-        return errand instanceof Errand.IsMasterDown ? ofQuestion(reply) : plain(reply);
+        Answer answer = answers.get(0);
+        return errand instanceof Errand.IsMasterDown ? ofQuestion(answer) : plain(answer);
     }
 
-    private static Reply plain(@Nullable Response reply) {
-        if (reply == null) {
-            return new Reply.Text("");
+    private static Reply plain(Answer answer) {
+        if (answer instanceof Answer.Failure failure) {
+            return new Reply.Refused(failure.text());
         }
-        if (isError(reply)) {
-            return new Reply.Refused(String.valueOf(reply));
+        if (answer instanceof Answer.Status status) {
+            return new Reply.Done(status.text());
         }
-        return reply.type() == ResponseType.BULK ? new Reply.Text(reply.toString()) : new Reply.Done(reply.toString());
+        if (answer instanceof Answer.Number number) {
+            return new Reply.Done(String.valueOf(number.value()));
+        }
+        if (answer instanceof Answer.Many many) {
+            return new Reply.Done("an array of " + many.items().size());
+        }
+        return new Reply.Text(answer instanceof Answer.Text text ? text.text() : "");
     }
 
-    private static Reply ofQuestion(@Nullable Response reply) {
-        if (reply == null
-                || reply.type() != ResponseType.MULTI
-                || reply.size() != 3
-                || !is(reply.get(0), ResponseType.NUMBER)
-                || !is(reply.get(1), ResponseType.BULK)
-                || !is(reply.get(2), ResponseType.NUMBER)) {
-            return plain(reply);
+    private static Reply ofQuestion(Answer answer) {
+        if (answer instanceof Answer.Many many
+                && many.items().size() == 3
+                && many.items().get(0) instanceof Answer.Number down
+                && many.items().get(1) instanceof Answer.Text leader
+                && many.items().get(2) instanceof Answer.Number epoch) {
+            return new Reply.Opinion(
+                    down.value() == 1,
+                    leader.text().equals("*") ? null : new RunId(leader.text()),
+                    new Epoch(epoch.value()));
         }
-        String leader = reply.get(1).toString();
-        return new Reply.Opinion(
-                reply.get(0).toLong() == 1,
-                leader.equals("*") ? null : new RunId(leader),
-                new Epoch(reply.get(2).toLong()));
+        return plain(answer);
     }
 
     /** @param counts which of the executed commands is the one that counts */
-    private static Reply ofTransaction(List<@Nullable Response> replies, int counts) {
-        for (Response reply : replies) {
-            if (isError(reply)) {
-                return plain(reply);
+    private static Reply ofTransaction(List<Answer> answers, int counts) {
+        for (Answer answer : answers) {
+            if (answer instanceof Answer.Failure) {
+                return plain(answer);
             }
         }
-        Response executed = replies.get(replies.size() - 1);
-        if (!is(executed, ResponseType.MULTI) || executed.size() <= counts) {
-            return new Reply.Refused("ERR the transaction was not executed");
-        }
         // CONFIG REWRITE fails on a node without a file, and there may be nobody to kill: the role is what counts.
-        return plain(executed.get(counts));
-    }
-
-    private static boolean is(@Nullable Response reply, ResponseType type) {
-        return reply != null && reply.type() == type;
-    }
-
-    static boolean isError(@Nullable Response reply) {
-        return is(reply, ResponseType.ERROR);
+        return answers.get(answers.size() - 1) instanceof Answer.Many executed
+                        && executed.items().size() > counts
+                ? plain(executed.items().get(counts))
+                : new Reply.Refused("ERR the transaction was not executed");
     }
 
     /** Why something failed, for people. */

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the kernel which of our addresses a packet would carry, by connecting a datagram socket: that looks the route up
- * and sends nothing. The local address of the real connection would say the same, but the redis client does not show
- * it.
+ * and sends nothing.
  */
 public final class SystemRoutes implements Routes {
     private static final int V4_BYTES = 4;

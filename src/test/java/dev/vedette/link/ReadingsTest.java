@@ -1,21 +1,19 @@
 package dev.vedette.link;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.bus.Errand;
 import dev.vedette.bus.Reply;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
+import dev.vedette.model.Limits;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.RunId;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.ParserHandler;
-import io.vertx.redis.client.impl.RESPParser;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,23 +114,10 @@ final class ReadingsTest {
         return Readings.of(errand, parse(bytes));
     }
 
-    /** As the Redis client parses it. */
-    private static List<Response> parse(String text) {
-        List<Response> replies = new ArrayList<>();
-        RESPParser parser = new RESPParser(
-                new ParserHandler() {
-                    @Override
-                    public void handle(Response response) {
-                        replies.add(response);
-                    }
-
-                    @Override
-                    public void fail(Throwable failure) {
-                        throw new AssertionError(failure);
-                    }
-                },
-                4);
-        parser.handle(Buffer.buffer().appendBytes(text.getBytes(StandardCharsets.UTF_8)));
-        return replies.isEmpty() ? Arrays.asList((Response) null) : replies;
+    private static List<Answer> parse(String text) {
+        List<Answer> answers = new ArrayList<>();
+        AnswerReader reader = new AnswerReader(Limits.REPLY_BYTES, answers::add);
+        assertNull(reader.read(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8)));
+        return answers;
     }
 }

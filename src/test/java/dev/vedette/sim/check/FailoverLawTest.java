@@ -229,6 +229,18 @@ class FailoverLawTest {
                 .complains(Invariant.PARALLEL_SYNCS, "parallel-syncs is 1");
     }
 
+    @Test
+    void whoIsForgottenAtThisMomentMayStillBeDownForTheLeader() {
+        Observation reset = told("s1", new MonitorFact.MasterReset(M));
+        moving().hears(down("s1", TWO), reset)
+                .hears(says("s1", "+slave-reconf-sent", D2), says("s1", "+slave-reconf-sent", D3))
+                .isSilent();
+        moving().hears(down("s1", TWO), reset)
+                .later(1)
+                .hears(says("s1", "+slave-reconf-sent", D2), says("s1", "+slave-reconf-sent", D3))
+                .complains(Invariant.PARALLEL_SYNCS, "parallel-syncs is 1");
+    }
+
     // Failovers end
 
     @Test

@@ -6,6 +6,7 @@ import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.sim.Observation;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,9 +40,7 @@ final class ParallelSyncs extends Checker {
                 down.add(who + " " + gone.master() + " " + node.address());
             } else if (told.fact() instanceof MonitorFact.InstanceUp back
                     && back.instance() instanceof LinkId.Node node) {
-                String key = who + " " + back.master() + " " + node.address();
-                down.remove(key);
-                upSince.put(key, now());
+                cameUp(who + " " + back.master() + " " + node.address());
             } else if (told.fact() instanceof MonitorFact.Switched switched) {
                 forget(who, switched.master());
             } else if (told.fact() instanceof MonitorFact.MasterReset reset) {
@@ -52,7 +51,17 @@ final class ParallelSyncs extends Checker {
 
     private void forget(String who, MasterName master) {
         underWay.remove(who + " " + master);
-        down.removeIf(key -> key.startsWith(who + " " + master + " "));
+        for (String replica : List.copyOf(down)) {
+            if (replica.startsWith(who + " " + master + " ")) {
+                cameUp(replica);
+            }
+        }
+    }
+
+    private void cameUp(String replica) {
+        if (down.remove(replica)) {
+            upSince.put(replica, now());
+        }
     }
 
     private void event(String who, String name, String payload) {
@@ -82,7 +91,7 @@ final class ParallelSyncs extends Checker {
         }
     }
 
-    /** Who came up at this very moment may not be known to be up where slots are counted. */
+    /** Who came up, or was forgotten, at this very moment may still be down where slots are counted. */
     private boolean isUp(String replica) {
         return !down.contains(replica) && !now().equals(upSince.get(replica));
     }
