@@ -10,8 +10,7 @@ import dev.vedette.model.Limits;
 import dev.vedette.model.Moment;
 import dev.vedette.model.OutputLimit;
 import dev.vedette.platform.Clock;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.ssl.SslHandler;
+import dev.vedette.platform.Hangup;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -244,16 +243,7 @@ final class Connection implements Outlet {
     @Override
     public void drop() {
         closed = true;
-        // NetSocket.close() first sends what is still to be sent, which for a client that does not read is for ever.
-        ChannelHandlerContext context = ((NetSocketInternal) socket).channelHandlerContext();
-        SslHandler encryption = context.pipeline().get(SslHandler.class);
-        if (encryption == null) {
-            context.close();
-        } else {
-            // Its own close waits for its goodbye to get through.
-            encryption.closeOutbound();
-            context.pipeline().context(encryption).close();
-        }
+        Hangup.now(((NetSocketInternal) socket).channelHandlerContext());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.vedette.feed;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message to those who listen, encoded once however many they are. The same JSON whatever the transport; a line of
@@ -10,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 final class Frame {
     private final String text;
     private final Buffer sse;
+    private @Nullable Buffer bridged;
 
     private Frame(String type, String id, String text) {
         this.text = text;
@@ -28,6 +30,16 @@ final class Frame {
 
     Buffer sse() {
         return sse;
+    }
+
+    /** As the bridge of Vert.x's event bus writes it. */
+    Buffer bridged() {
+        Buffer made = bridged;
+        if (made == null) {
+            made = Buffer.buffer("{\"type\":\"rec\",\"address\":\"" + Bridge.EVENTS + "\",\"body\":" + text + "}");
+            bridged = made;
+        }
+        return made;
     }
 
     int size() {

@@ -13,13 +13,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.bridge.BridgeEventType;
-import io.vertx.ext.bridge.PermittedOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.sockjs.SockJSBridgeOptions;
-import io.vertx.ext.web.handler.sockjs.SockJSHandler;
-import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Handover}, asks through {@link Inside}, and serves everybody who comes.
  */
 final class FrontVerticle extends VerticleBase {
-    /** Where browsers that speak SockJS listen; the only address that they may hear, and there is none to send to. */
-    static final String EVENTS = "vedette.events";
-
     private final FeedSetup setup;
     private final Run run;
     private final Inside inside;
@@ -99,7 +91,9 @@ final class FrontVerticle extends VerticleBase {
         new Orders(guard, gate, inside).routes(router);
         router.get("/api/v1/stream").handler(c -> guard.needs(c, Gate.LISTEN)).handler(streams::webSocket);
         router.get("/api/v1/sse").handler(c -> guard.needs(c, Gate.LISTEN)).handler(streams::serverSentEvents);
-        router.route("/eventbus*").handler(c -> guard.needs(c, Gate.LISTEN)).subRouter(bridge(gate));
+        router.route("/eventbus*")
+                .handler(c -> guard.needs(c, Gate.LISTEN))
+                .subRouter(new Bridge(streams).routes(vertx));
         // Another method than those of a path is refused by the router itself, which knows what to write into Allow.
         router.errorHandler(
                 404,
@@ -155,28 +149,6 @@ final class FrontVerticle extends VerticleBase {
         });
     }
 
-    private Router bridge(Gate gate) {
-        SockJSHandler handler = SockJSHandler.create(
-                vertx,
-                new SockJSHandlerOptions()
-                        .setInsertJSESSIONID(false)
-                        .setRegisterWriteHandler(false)
-                        .setMaxBytesStreaming(Limits.FEED_BACKLOG_BYTES));
-        SockJSBridgeOptions options = new SockJSBridgeOptions()
-                .addOutboundPermitted(new PermittedOptions().setAddress(EVENTS))
-                .setMaxAddressLength(EVENTS.length())
-                .setMaxHandlersPerSocket(1);
-        return handler.bridge(options, event -> {
-            boolean ends = event.type() == BridgeEventType.RECEIVE
-                    && (event.socket().writeQueueFull()
-                            || !gate.isStillIn(Guard.of(event.socket().routingContext())));
-            if (ends) {
-                event.socket().close();
-            }
-            event.complete(!ends);
-        });
-    }
-
     /** All that it answers to; once it is deployed. */
     List<Route> routes() {
         return routes == null ? List.of() : routes.getRoutes();
@@ -193,7 +165,6 @@ final class FrontVerticle extends VerticleBase {
         if (audience.wants(Topic.EVENTS)) {
             audience.publish(Topic.EVENTS, Frame.of(json));
         }
-        vertx.eventBus().publish(EVENTS, json);
         if (metrics != null) {
             metrics.hear(happening);
         }

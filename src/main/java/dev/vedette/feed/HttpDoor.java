@@ -5,7 +5,9 @@ import dev.vedette.model.FeedSettings;
 import dev.vedette.model.Limits;
 import dev.vedette.model.Moment;
 import dev.vedette.platform.Clock;
+import dev.vedette.platform.Hangup;
 import dev.vedette.tls.Tls;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -14,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.KeyCertOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -144,7 +147,8 @@ final class HttpDoor {
             return;
         }
         connections++;
-        connection.closeHandler(end -> {
+        // Not the close handler: of a connection that became a WebSocket and was hung up, Vert.x does not call it.
+        channel(connection).channel().closeFuture().addListener(end -> {
             connections--;
             strangers.remove(connection);
         });
@@ -184,7 +188,15 @@ final class HttpDoor {
     private void putOut(HttpConnection connection) {
         strangers.remove(connection);
         refused++;
-        connection.close();
+        hangUp(connection);
+    }
+
+    static void hangUp(HttpConnection connection) {
+        Hangup.now(channel(connection));
+    }
+
+    private static ChannelHandlerContext channel(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext();
     }
 
     Future<?> closing() {

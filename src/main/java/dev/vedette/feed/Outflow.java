@@ -26,7 +26,7 @@ final class Outflow {
 
     void send(HttpConnection connection, HttpServerResponse response, String text) {
         if (bytes + text.length() > Limits.FEED_BACKLOG_OF_ALL_BYTES && !underWay.isEmpty()) {
-            connection.close();
+            HttpDoor.hangUp(connection);
             return;
         }
         Answer answer = new Answer(connection, clock.now(), text.length());
@@ -44,6 +44,6 @@ final class Outflow {
         List<Answer> late = underWay.stream()
                 .filter(answer -> now.isPast(answer.since, Limits.FEED_PATIENCE))
                 .toList();
-        late.forEach(answer -> answer.connection.close());
+        late.forEach(answer -> HttpDoor.hangUp(answer.connection));
     }
 }

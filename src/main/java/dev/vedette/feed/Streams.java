@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -18,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The stream as a plain WebSocket and as Server-Sent Events. Whoever comes says the id of the last event it has seen,
- * and hears first what it missed, then what happens, without a gap between the two.
+ * The stream as a plain WebSocket, as Server-Sent Events, and through the {@link Bridge}. Whoever comes says the id of
+ * the last event it has seen, and hears first what it missed, then what happens, without a gap between the two.
  */
 final class Streams {
     private static final Duration PULSE = Duration.ofSeconds(5);
@@ -102,6 +103,12 @@ final class Streams {
         return topics;
     }
 
+    Listener bridged(SockJSSocket socket) {
+        Bridged listener = new Bridged(socket);
+        begin(listener, "");
+        return listener;
+    }
+
     private void begin(Listener listener, String after) {
         listener.offer(Frame.of(new JsonObject()
                 .put("type", "welcome")
@@ -171,8 +178,8 @@ final class Streams {
         }
 
         @Override
-        final void cut() {
-            request.connection().close();
+        void cut() {
+            HttpDoor.hangUp(request.connection());
         }
     }
 
@@ -212,6 +219,27 @@ final class Streams {
         @Override
         void write(Frame frame) {
             response.write(frame.sse()).onComplete(done -> sent(frame.size()));
+        }
+    }
+
+    private final class Bridged extends Visit {
+        private final SockJSSocket socket;
+
+        Bridged(SockJSSocket socket) {
+            super(EnumSet.of(Topic.EVENTS), socket.routingContext());
+            this.socket = socket;
+        }
+
+        @Override
+        void write(Frame frame) {
+            socket.write(frame.bridged()).onComplete(done -> sent(frame.size()));
+        }
+
+        /** The session may outlive its connection. */
+        @Override
+        void cut() {
+            socket.close();
+            super.cut();
         }
     }
 }
