@@ -4,18 +4,17 @@ import dev.vedette.bus.Bus;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.MonitorReport;
 import dev.vedette.bus.SentinelEvent;
-import dev.vedette.bus.VisitorAnswer;
 import dev.vedette.cluster.Ledger.Entry;
 import dev.vedette.cluster.Ledger.Kind;
 import dev.vedette.cluster.Ledger.Own;
 import dev.vedette.cluster.Ledger.Verdict;
+import dev.vedette.cluster.Reading.Unreadable;
 import dev.vedette.model.AddressBook;
 import dev.vedette.model.Limits;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.Moment;
 import dev.vedette.platform.Inside;
 import dev.vedette.platform.Memory;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -70,7 +69,7 @@ final class CatchUp {
     }
 
     void open() {
-        file.open(ledger::remember).onComplete(read -> opened = true);
+        file.open(text -> ledger.remember(text, setup.clock().wall())).onComplete(read -> opened = true);
     }
 
     /** Whether its file has been read. */
@@ -109,7 +108,7 @@ final class CatchUp {
 
     /** Another node is there, and says what it knows. */
     void hear(Said.Pulse pulse) {
-        ledger.heard(pulse.ordered());
+        ledger.heard(pulse.ordered(), setup.clock().wall());
         Moment now = setup.clock().now();
         if (!looked || lastOffer != null && !now.isPast(lastOffer, Limits.CLUSTER_LEDGER_SETTLED)) {
             return;
@@ -121,17 +120,25 @@ final class CatchUp {
         }
     }
 
-    /** Another node offers what we missed; several do, and the first one is heard. */
+    /**
+     * Another node offers what we missed; several do, and the first one is heard.
+     *
+     * @throws Unreadable when there cannot be so many orders: no node of ours says that, so it is no turn of anybody
+     */
     void take(Said.Offer offer) {
         Moment now = setup.clock().now();
+        Instant wall = setup.clock().wall();
         boolean meant = offer.of().equals(setup.myId()) && offer.run().equals(run) && orders.believes();
+        if (meant && !Ledger.areGiven(offer.entries(), wall)) {
+            throw new Unreadable("an order is offered whose number cannot be yet");
+        }
         boolean tooSoon = lastTaken != null && !now.isPast(lastTaken, Limits.CLUSTER_LEDGER_SETTLED);
         if (!meant || !looked || taking || tooSoon || orders.isBusy()) {
             return;
         }
         lastTaken = now;
         taking = true;
-        Deque<Verdict> verdicts = new ArrayDeque<>(ledger.consider(offer.entries()));
+        Deque<Verdict> verdicts = new ArrayDeque<>(ledger.consider(offer.entries(), wall));
         file.changed();
         next(offer, verdicts, new HashSet<>());
     }
@@ -151,11 +158,7 @@ final class CatchUp {
             next(offer, verdicts, failed);
             return;
         }
-        String from = "cluster:" + offer.node().value().substring(0, 8);
-        run(from, entry).onComplete(done -> {
-            VisitorAnswer.Said said = done.succeeded()
-                    ? done.result()
-                    : new VisitorAnswer.Said(true, "ERR " + done.cause().getMessage());
+        orders.run(orders.visitor(entry.user(), offer.node()), entry.words()).onSuccess(said -> {
             ledger.live(entry, !said.isError());
             if (said.isError()) {
                 failed.add(entry.master());
@@ -165,10 +168,6 @@ final class CatchUp {
             }
             next(offer, verdicts, failed);
         });
-    }
-
-    private Future<VisitorAnswer.Said> run(String from, Entry entry) {
-        return orders.run(orders.visitor(entry.user(), from), entry.words());
     }
 
     private void tell(String event, Said.Offer offer, Entry entry, String why) {

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * orders, which would make the last one to arrive right; and to keep passwords, which no file but the sentinel's own
  * should have.
  *
- * <p>Numbers grow over all nodes, as nobody takes one that it has heard of. What a node has is known by looking: a
- * change of its settings is when they were seen to differ, whoever changed them.
+ * <p>Numbers grow over all nodes, as nobody takes one that it has heard of. They count orders, but are never larger
+ * than the milliseconds of the clock: so whoever makes one up cannot use them up, as the clock moves on. What a node
+ * has is known by looking: a change of its settings is when they were seen to differ, whoever changed them.
  */
 final class Ledger {
 
@@ -60,6 +61,9 @@ final class Ledger {
 
     private record Held(Entry entry, boolean done) {}
 
+    /** How far the clock of another node may be ahead. An order that is later has not been given yet: it is refused. */
+    static final Duration CLOCKS = Duration.ofMinutes(1);
+
     private final Deque<Held> held = new ArrayDeque<>();
     private final SortedMap<MasterName, Stand> stands = new TreeMap<>();
     /** Nothing that was said before counts. */
@@ -78,15 +82,23 @@ final class Ledger {
         return considered;
     }
 
-    /** Another node knows of so many. */
-    void heard(long number) {
-        highest = Math.max(highest, number);
+    /** The largest number that an order can have by now, if clocks are not further apart. */
+    static long most(Instant now) {
+        return now.plus(CLOCKS).toEpochMilli();
     }
 
-    /** For an order of ours. */
-    long next() {
-        highest = Math.min(highest + 1, Limits.CLUSTER_ORDER_NUMBERS);
-        return highest;
+    /** Another node says that it knows of so many. */
+    void heard(long number, Instant now) {
+        if (number <= most(now)) {
+            highest = Math.max(highest, number);
+        }
+    }
+
+    /** For an order of ours. By our own clock alone, so that others believe it whose clocks are behind. */
+    long next(Instant now) {
+        long number = Math.max(1, Math.min(highest + 1, now.toEpochMilli()));
+        highest = Math.max(highest, number);
+        return number;
     }
 
     /** What was said to us while we were here. */
@@ -95,7 +107,7 @@ final class Ledger {
         if (held.size() > Limits.CLUSTER_LEDGER) {
             held.removeFirst();
         }
-        heard(entry.number());
+        highest = Math.max(highest, entry.number());
         if (entry.number() == considered + 1) {
             considered = entry.number();
         }
@@ -148,8 +160,17 @@ final class Ledger {
                 .toList();
     }
 
-    /** Another node offers these, the oldest first. What is to be taken is the caller's to do, in this order. */
-    List<Verdict> consider(List<Entry> offered) {
+    /** Whether all of these can have been given by now, going by their numbers. */
+    static boolean areGiven(List<Entry> offered, Instant now) {
+        return offered.stream().allMatch(entry -> entry.number() <= most(now));
+    }
+
+    /**
+     * Another node offers these, the oldest first. What is to be taken is the caller's to do, in this order.
+     *
+     * @param offered whose numbers can be
+     */
+    List<Verdict> consider(List<Entry> offered, Instant now) {
         List<Verdict> verdicts = new ArrayList<>();
         SortedMap<MasterName, Opinion.Settings> then = new TreeMap<>();
         own.forEach((name, master) -> then.put(name, master.settings()));
@@ -158,20 +179,20 @@ final class Ledger {
                     || held.stream()
                             .anyMatch(each -> each.entry().number() == entry.number()
                                     && each.entry().giver().equals(entry.giver()));
-            Verdict verdict = seen ? new Verdict(entry, Kind.NOTHING, "it is known here") : judge(entry, then);
+            Verdict verdict = seen ? new Verdict(entry, Kind.NOTHING, "it is known here") : judge(entry, then, now);
             if (verdict.kind() == Kind.TAKE) {
                 Words.apply(entry, then);
             }
             verdicts.add(verdict);
         }
         offered.forEach(entry -> {
-            heard(entry.number());
+            heard(entry.number(), now);
             considered = Math.max(considered, entry.number());
         });
         return verdicts;
     }
 
-    private Verdict judge(Entry entry, SortedMap<MasterName, Opinion.Settings> then) {
+    private Verdict judge(Entry entry, SortedMap<MasterName, Opinion.Settings> then, Instant now) {
         String never = Words.whyNeverRepeated(entry);
         if (Words.isSo(entry, then.get(entry.master()))) {
             return new Verdict(entry, Kind.NOTHING, "it is so already");
@@ -180,6 +201,12 @@ final class Ledger {
         Instant last = stand == null ? since : stand.at();
         if (!entry.at().isAfter(since)) {
             return new Verdict(entry, Kind.NOTHING, "it was said before this node was there");
+        }
+        if (entry.at().isAfter(now.plus(CLOCKS))) {
+            return new Verdict(entry, Kind.MISSED, "it is from the future by the clock of this node");
+        }
+        if (isOld(entry.at().plus(CLOCKS), now)) {
+            return new Verdict(entry, Kind.MISSED, "it is too old to be offered");
         }
         if (!entry.at().isAfter(last)) {
             return new Verdict(entry, Kind.MISSED, "this node has been told otherwise since");
@@ -209,7 +236,7 @@ final class Ledger {
     }
 
     /** The text of last time; throws when it cannot be understood. */
-    void remember(String text) {
+    void remember(String text, Instant now) {
         JsonObject json = new JsonObject(text);
         SortedMap<MasterName, Stand> read = new TreeMap<>();
         JsonObject masters = json.getJsonObject("masters");
@@ -222,8 +249,8 @@ final class Ledger {
         });
         Reading reading = new Reading(json);
         since = reading.at("since");
-        considered = reading.whole("considered", 0, Limits.CLUSTER_ORDER_NUMBERS);
-        heard(considered);
+        considered = Math.min(reading.whole("considered", 0, Limits.CLUSTER_ORDER_NUMBERS), most(now));
+        heard(considered, now);
         stands.putAll(read);
     }
 }

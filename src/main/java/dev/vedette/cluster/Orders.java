@@ -22,6 +22,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,9 +40,13 @@ import org.jspecify.annotations.Nullable;
  * <p>An order is believed when it is signed: only then is its user who it says. Without a secret it is what anybody on
  * this machine could say at the Redis port without a password, and where others than this machine reach the cluster, it
  * is refused. It names the run of each node that is meant, and counts up, so that one that was overheard cannot be said
- * again.
+ * again. Of a run that is forgotten, because many others have ordered something since, we know when its last order was:
+ * what a run that we do not know ordered before that may be that order once more.
  */
 final class Orders {
+    private static final String PLAYED_AGAIN =
+            "ERR This order is older than some that are forgotten here, so it may be one of them: say it again";
+
     private static final String NO_SECRET =
             "ERR Orders of other nodes are refused: they need vedette-cluster-secret, or a cluster of this machine alone";
 
@@ -63,8 +68,13 @@ final class Orders {
     private final Consumer<dev.vedette.cluster.Said> say;
     private final BiConsumer<Level, String> log;
     private final SortedMap<Long, Pending> pending = new TreeMap<>();
-    /** The number of the last order of each run of a node; the run that has ordered something last is the last one. */
-    private final Map<String, Long> taken = new LinkedHashMap<>();
+    /** @param latest the time of its latest order, by its own clock */
+    private record Run(long number, Instant latest) {}
+
+    /** The last order of each run of a node; the run that has ordered something last is the last one. */
+    private final Map<String, Run> taken = new LinkedHashMap<>();
+    /** The time of the latest order of those runs that are forgotten. */
+    private Instant forgotten = Instant.MIN;
 
     private long numbers;
     private int running;
@@ -108,13 +118,10 @@ final class Orders {
             mine.answers.put(node.id(), null);
         });
         Instant at = clock.wall();
-        long entry = Words.isKept(order.words()) ? ledger.next() : 0;
+        long entry = Words.isKept(order.words()) ? ledger.next(at) : 0;
         say.accept(new Order(me, run, number, to, entry, at, order.user(), order.words()));
         vertx.setTimer(Limits.CLUSTER_ORDER.toMillis(), id -> end(number));
-        run(new VisitorAsk.Vouched(order.user(), "cluster"), order.words()).onComplete(done -> {
-            Said said = done.succeeded()
-                    ? done.result()
-                    : new Said(true, "ERR " + done.cause().getMessage());
+        run(new VisitorAsk.Vouched(order.user(), "cluster"), order.words()).onSuccess(said -> {
             keep(new Ledger.Entry(entry, at, me, order.user(), order.words()), said);
             mine.answers.put(me, new Done(me, me, run, number, said.isError(), said.text()));
             mine.here = true;
@@ -170,10 +177,22 @@ final class Orders {
 
     /** Another node orders it. */
     void take(Order order) {
-        if (!run.equals(order.to().get(me)) || !isFresh(order)) {
+        String who = order.node() + " " + order.run();
+        Run last = taken.get(who);
+        if (!run.equals(order.to().get(me)) || last != null && order.number() <= last.number()) {
             return;
         }
-        if (!ClusterAsk.FOR_ALL_NODES.contains(order.words().get(0).toLowerCase(Locale.ROOT))) {
+        if (last == null && !order.at().isAfter(forgotten)) {
+            answer(order, new Said(true, PLAYED_AGAIN));
+            return;
+        }
+        Instant latest = last == null || order.at().isAfter(last.latest()) ? order.at() : last.latest();
+        taken.remove(who);
+        taken.put(who, new Run(order.number(), latest));
+        forget();
+        if (order.entry() > Ledger.most(clock.wall())) {
+            answer(order, new Said(true, "ERR There cannot be as many orders yet as the number of this one says"));
+        } else if (!ClusterAsk.FOR_ALL_NODES.contains(order.words().get(0).toLowerCase(Locale.ROOT))) {
             answer(order, new Said(true, "ERR This is no command for all nodes"));
         } else if (running >= Limits.CLUSTER_ORDERS) {
             answer(order, new Said(true, "ERR Too many orders are under way"));
@@ -181,12 +200,8 @@ final class Orders {
             answer(order, new Said(true, NO_SECRET));
         } else {
             running++;
-            String from = "cluster:" + order.node().value().substring(0, 8);
-            run(visitor(order.user(), from), order.words()).onComplete(done -> {
+            run(visitor(order.user(), order.node()), order.words()).onSuccess(said -> {
                 running--;
-                Said said = done.succeeded()
-                        ? done.result()
-                        : new Said(true, "ERR " + done.cause().getMessage());
                 keep(new Ledger.Entry(order.entry(), order.at(), order.node(), order.user(), order.words()), said);
                 answer(order, said);
             });
@@ -204,22 +219,21 @@ final class Orders {
     }
 
     /** As whom an order of others is done; only a secret vouches for anybody. */
-    VisitorAsk visitor(String user, String from) {
+    VisitorAsk visitor(String user, RunId node) {
+        String from = "cluster:" + node.value().substring(0, 8);
         return settings.secret().isEmpty() ? new VisitorAsk.Enter(null, from) : new VisitorAsk.Vouched(user, from);
     }
 
-    private boolean isFresh(Order order) {
-        String who = order.node() + " " + order.run();
-        Long last = taken.get(who);
-        if (last != null && order.number() <= last) {
-            return false;
-        }
-        taken.remove(who);
-        taken.put(who, order.number());
+    /** A clock that is far ahead, or a lie, must not make everybody else be refused for as long. */
+    private void forget() {
         if (taken.size() > Limits.CLUSTER_ORDERING_RUNS) {
-            taken.remove(taken.keySet().iterator().next());
+            Iterator<Run> runs = taken.values().iterator();
+            Run oldest = runs.next();
+            runs.remove();
+            Instant most = clock.wall().plus(Ledger.CLOCKS);
+            Instant latest = oldest.latest().isAfter(most) ? most : oldest.latest();
+            forgotten = latest.isAfter(forgotten) ? latest : forgotten;
         }
-        return true;
     }
 
     private void answer(Order order, Said said) {
@@ -237,17 +251,19 @@ final class Orders {
                 dev.vedette.cluster.Said.readable(said.text(), Limits.CLUSTER_ORDER_WORD)));
     }
 
-    /** By the porter of the Redis port, as that user. */
+    /** By the porter of the Redis port, as that user. Never fails: what goes wrong is said. */
     Future<Said> run(VisitorAsk enter, List<String> words) {
         List<String> command = new ArrayList<>(List.of("sentinel"));
         command.addAll(words);
-        return inside.ask(Bus.COMMAND, enter, VisitorAnswer.class).compose(entered -> {
-            if (!(entered instanceof VisitorAnswer.Badge badge)) {
-                return Future.succeededFuture(
-                        entered instanceof Said said ? said : new Said(true, "ERR It was not let in"));
-            }
-            return inside.ask(Bus.COMMAND, new VisitorAsk.Run(badge.visitor(), command), Said.class)
-                    .onComplete(done -> inside.send(Bus.COMMAND, new VisitorAsk.Leave(badge.visitor())));
-        });
+        Future<Said> answer = inside.ask(Bus.COMMAND, enter, VisitorAnswer.class)
+                .compose(entered -> {
+                    if (!(entered instanceof VisitorAnswer.Badge badge)) {
+                        return Future.succeededFuture(
+                                entered instanceof Said said ? said : new Said(true, "ERR It was not let in"));
+                    }
+                    return inside.ask(Bus.COMMAND, new VisitorAsk.Run(badge.visitor(), command), Said.class)
+                            .onComplete(done -> inside.send(Bus.COMMAND, new VisitorAsk.Leave(badge.visitor())));
+                });
+        return answer.otherwise(e -> new Said(true, "ERR " + e.getMessage()));
     }
 }

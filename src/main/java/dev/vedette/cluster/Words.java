@@ -111,11 +111,16 @@ final class Words {
 
     private static Opinion.Settings changed(Opinion.Settings s, SortedMap<String, Long> options) {
         return new Opinion.Settings(
-                (int) (long) options.getOrDefault(QUORUM, (long) s.quorum()),
+                whole(options.getOrDefault(QUORUM, (long) s.quorum())),
                 Duration.ofMillis(options.getOrDefault(DOWN_AFTER, s.downAfter().toMillis())),
                 Duration.ofMillis(options.getOrDefault(
                         FAILOVER_TIMEOUT, s.failoverTimeout().toMillis())),
-                (int) (long) options.getOrDefault(PARALLEL_SYNCS, (long) s.parallelSyncs()));
+                whole(options.getOrDefault(PARALLEL_SYNCS, (long) s.parallelSyncs())));
+    }
+
+    /** One that is too large is as large as can be: then it is like nothing that anybody has. */
+    private static int whole(long number) {
+        return (int) Math.min(number, Integer.MAX_VALUE);
     }
 
     /** Empty when it may be repeated. */

@@ -379,7 +379,7 @@ public final class Limits {
 
     public static final Duration CLUSTER_LEDGER_SETTLED = Duration.ofSeconds(5);
 
-    /** The largest number of an order. From then on nothing is offered any more. */
+    /** The largest number of an order that is read. Far smaller ones are not believed, either: see the ledger. */
     public static final long CLUSTER_ORDER_NUMBERS = 1L << 53;
 
     /** Disagreements at the same time. Further ones are not told. */

@@ -3,6 +3,7 @@ package dev.vedette.cluster;
 import static dev.vedette.cluster.Sample.A;
 import static dev.vedette.cluster.Sample.B;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.vedette.bus.Bus;
 import dev.vedette.bus.MonitorReport;
@@ -125,6 +126,27 @@ class CatchUpTest {
         Await.until(PATIENCE, "a turn", new Turn(vertx)::isOver, () -> "");
         assertEquals(List.of(), porter);
         assertEquals(0, open.considered());
+    }
+
+    @Test
+    void whatCannotHaveBeenOrderedYetIsNotDone() {
+        CatchUp reader = reader("10.0.0.1", "0123456789abcdef");
+        Said.Offer honest = offer("mine", "MONITOR good 10.0.0.1 1 2", "MONITOR late 10.0.0.1 1 2");
+        Entry good = honest.entries().get(0);
+        Entry late = honest.entries().get(1);
+        List<Entry> huge = List.of(good, new Entry(Ledger.most(clock.wall()) + 1, good.at(), B, "alice", good.words()));
+        assertThrows(Reading.Unreadable.class, () -> reader.take(new Said.Offer(B, A, "mine", huge)));
+        assertEquals(0, reader.considered(), "it was nobody's turn");
+        Entry future = new Entry(2, clock.wall().plus(Duration.ofMinutes(2)), B, "alice", late.words());
+        vertx.runOnContext(go -> reader.take(new Said.Offer(B, A, "mine", List.of(good, future))));
+        Await.until(PATIENCE, "both are told", () -> events.size() == 2, events::toString);
+        assertEquals(
+                List.of(
+                        "+order-taken master good #MONITOR good 10.0.0.1 1 2",
+                        "+order-missed master late #MONITOR late 10.0.0.1 1 2"),
+                events);
+        assertEquals(List.of("vouched alice", "sentinel MONITOR good 10.0.0.1 1 2"), porter);
+        assertEquals(2, reader.considered(), "it is told once");
     }
 
     /** Everything that was on its way to the context is done. */

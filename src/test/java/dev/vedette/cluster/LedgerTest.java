@@ -49,7 +49,7 @@ class LedgerTest {
 
     /** What the node that was away does with what is offered to it at second 1000. */
     private List<String> offered() {
-        return away.consider(here.offers(away.considered(), at(1000))).stream()
+        return away.consider(here.offers(away.considered(), at(1000)), at(1000)).stream()
                 .map(verdict ->
                         verdict.kind() + " " + String.join(" ", verdict.entry().words()) + " " + verdict.why())
                 .map(String::strip)
@@ -87,24 +87,24 @@ class LedgerTest {
     void soDoesOneWhosePapersWereChangedWhileItWasAway() {
         setHere(1, 100, 3);
         Ledger restarted = new Ledger(at(300));
-        restarted.remember(away.text());
+        restarted.remember(away.text(), at(400));
         restarted.look(at(300), own(M, 5, ADDRESS));
         assertEquals(
                 Ledger.Kind.MISSED,
-                restarted.consider(here.offers(0, at(1000))).get(0).kind());
+                restarted.consider(here.offers(0, at(1000)), at(1000)).get(0).kind());
     }
 
     @Test
     void aRestartForgetsNothing() {
         setHere(1, 100, 3);
         Ledger restarted = new Ledger(at(300));
-        restarted.remember(away.text());
+        restarted.remember(away.text(), at(400));
         assertFalse(restarted.look(at(300), own(M, 2, ADDRESS)), "nothing has changed");
         assertEquals(
                 Ledger.Kind.TAKE,
-                restarted.consider(here.offers(0, at(1000))).get(0).kind());
+                restarted.consider(here.offers(0, at(1000)), at(1000)).get(0).kind());
         Ledger again = new Ledger(at(400));
-        again.remember(restarted.text());
+        again.remember(restarted.text(), at(400));
         assertEquals(1, again.considered());
     }
 
@@ -115,7 +115,7 @@ class LedgerTest {
         fresh.look(at(300), own(M, 2, ADDRESS));
         assertEquals(
                 Ledger.Kind.NOTHING,
-                fresh.consider(here.offers(0, at(1000))).get(0).kind());
+                fresh.consider(here.offers(0, at(1000)), at(1000)).get(0).kind());
     }
 
     @Test
@@ -188,9 +188,55 @@ class LedgerTest {
 
     @Test
     void nobodyTakesANumberThatItHasHeardOf() {
-        away.heard(7);
-        assertEquals(8, away.next());
-        away.heard(Limits.CLUSTER_ORDER_NUMBERS);
-        assertEquals(Limits.CLUSTER_ORDER_NUMBERS, away.next(), "a lie makes no number that is unreadable");
+        away.heard(7, at(1));
+        assertEquals(8, away.next(at(1)));
+    }
+
+    @Test
+    void whoeverMakesUpANumberCannotUseThemUp() {
+        away.heard(Limits.CLUSTER_ORDER_NUMBERS, at(1000));
+        assertEquals(1, away.next(at(1000)), "it cannot be");
+        long most = Ledger.most(at(1000));
+        away.heard(most, at(1000));
+        assertEquals(1_001_000, away.next(at(1001)), "others with slower clocks believe this one");
+        assertEquals(most + 1, away.next(at(1100)), "all is well again after a minute");
+        assertFalse(Ledger.areGiven(List.of(entry(most + 1, 500, "REMOVE", "m")), at(1000)));
+        assertTrue(Ledger.areGiven(List.of(entry(most, 500, "REMOVE", "m")), at(1000)));
+    }
+
+    @Test
+    void aNumberOfAnEarlierLieIsForgottenWithTheRestart() {
+        String lie = away.text().replace("\"considered\":0", "\"considered\":" + Limits.CLUSTER_ORDER_NUMBERS);
+        away.remember(lie, at(1000));
+        assertEquals(Ledger.most(at(1000)), away.considered());
+    }
+
+    private List<String> offered(Entry... lies) {
+        return away.consider(List.of(lies), at(100_000)).stream()
+                .map(verdict -> verdict.kind() + " " + verdict.why())
+                .toList();
+    }
+
+    @Test
+    void whatCannotHaveBeenSaidIsNotTaken() {
+        away.told(M, at(99_000));
+        assertEquals(
+                List.of(
+                        "MISSED it is from the future by the clock of this node",
+                        "MISSED it is too old to be offered",
+                        "TAKE"),
+                offered(
+                                entry(1, 100_061, "SET", "m", "quorum", "1"),
+                                entry(2, 100_000 - 86_461, "SET", "m", "quorum", "1"),
+                                entry(3, 100_060, "SET", "m", "quorum", "1"))
+                        .stream()
+                        .map(String::strip)
+                        .toList());
+        assertEquals(3, away.considered(), "each is told once");
+    }
+
+    @Test
+    void aHugeSettingIsLikeNothingThatAnybodyHas() {
+        assertEquals(List.of("TAKE "), offered(entry(1, 99_999, "SET", "m", "quorum", "4294967298")));
     }
 }

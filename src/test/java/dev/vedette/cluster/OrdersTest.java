@@ -76,9 +76,9 @@ class OrdersTest {
                 vertx, setup, "mine", nodes, new Inside(vertx, doors.disk()), ledger, said::add, (level, text) -> {});
     }
 
-    private static Order order(String run, long number, String toRun, String user, String... words) {
+    private Order order(String run, long number, String toRun, String user, String... words) {
         return new Order(
-                B, run, number, new TreeMap<>(java.util.Map.of(A, toRun)), number, Instant.EPOCH, user, List.of(words));
+                B, run, number, new TreeMap<>(java.util.Map.of(A, toRun)), number, clock.wall(), user, List.of(words));
     }
 
     private void take(Orders orders, Order order) {
@@ -138,13 +138,61 @@ class OrdersTest {
     void aNodeThatWasRestartedOftenIsStillHeard() {
         Orders orders = orders("10.0.0.1", SECRET);
         for (int i = 0; i < Limits.CLUSTER_ORDERING_RUNS + 5; i++) {
+            clock.pass(1_000);
             take(orders, order("run " + i, 1, "mine", "alice", "ckquorum", "m"));
             awaitDone(i + 1);
         }
+        clock.pass(1_000);
         take(orders, order("run " + Limits.CLUSTER_ORDERING_RUNS, 1, "mine", "alice", "remove", "m"));
         take(orders, order("the last", 1, "mine", "alice", "ckquorum", "m"));
         awaitDone(Limits.CLUSTER_ORDERING_RUNS + 6);
         assertEquals(0, porter.stream().filter("sentinel remove m"::equals).count(), "it was taken before");
+    }
+
+    @Test
+    void whatARunThatIsForgottenOrderedIsNotTakenAgain() {
+        Orders orders = orders("10.0.0.1", SECRET);
+        Order overheard = order("the first", 1, "mine", "alice", "remove", "m");
+        take(orders, overheard);
+        awaitDone(1);
+        for (int i = 0; i < Limits.CLUSTER_ORDERING_RUNS + 5; i++) {
+            clock.pass(1_000);
+            take(orders, order("run " + i, 1, "mine", "alice", "ckquorum", "m"));
+            awaitDone(i + 2);
+        }
+        take(orders, overheard);
+        Done refused = awaitDone(Limits.CLUSTER_ORDERING_RUNS + 7);
+        assertTrue(refused.refused() && refused.text().contains("say it again"), refused.text());
+        assertEquals(1, porter.stream().filter("sentinel remove m"::equals).count(), porter::toString);
+        clock.pass(1_000);
+        take(orders, order("the first", 2, "mine", "alice", "remove", "m"));
+        assertEquals(new Done(A, B, "the first", 2, false, "OK"), awaitDone(Limits.CLUSTER_ORDERING_RUNS + 8));
+    }
+
+    @Test
+    void aClockThatIsFarAheadMakesNobodyElseBeRefusedForLong() {
+        Orders orders = orders("10.0.0.1", SECRET);
+        for (int i = 0; i < Limits.CLUSTER_ORDERING_RUNS + 5; i++) {
+            Order o = order("run " + i, 1, "mine", "alice", "ckquorum", "m");
+            Instant ahead = o.at().plus(Duration.ofDays(9));
+            take(orders, new Order(B, o.run(), 1, o.to(), 1, ahead, o.user(), o.words()));
+            awaitDone(i + 1);
+        }
+        clock.pass(Ledger.CLOCKS.toMillis() + 1);
+        take(orders, order("another", 1, "mine", "alice", "ckquorum", "m"));
+        assertEquals("OK", awaitDone(Limits.CLUSTER_ORDERING_RUNS + 6).text());
+    }
+
+    @Test
+    void anOrderWithANumberThatCannotBeYetIsRefused() {
+        Orders orders = orders("10.0.0.1", SECRET);
+        Order o = order("r", 1, "mine", "alice", "remove", "m");
+        long number = Ledger.most(clock.wall()) + 1;
+        take(orders, new Order(B, "r", 1, o.to(), number, o.at(), o.user(), o.words()));
+        Done done = awaitDone(1);
+        assertTrue(done.refused() && done.text().contains("cannot be"), done.text());
+        assertEquals(List.of(), porter);
+        assertTrue(ledger.next(clock.wall()) <= clock.wall().toEpochMilli(), "nor is it counted from");
     }
 
     @Test

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Beside each sentinel there is a cluster in which everybody else lies, hundreds of times a second: it fails over
- * within the same bound, nobody believes an address or an epoch that was made up, and the checkers find every promise
- * kept. In this world the lies even share the threads of those who decide, which they never do in earnest. (The trace
- * cannot be compared line by line with that of a world without lies: any further verticle changes the order in which
- * the simulation draws who runs next.)
+ * within the same bound, nobody believes an address or an epoch that was made up, or does what it is said to have
+ * missed, and the checkers find every promise kept. In this world the lies even share the threads of those who decide,
+ * which they never do in earnest. (The trace cannot be compared line by line with that of a world without lies: any
+ * further verticle changes the order in which the simulation draws who runs next.)
  */
 class LyingClusterTest {
     private static final Duration CALM = Duration.ofSeconds(20);
@@ -56,7 +56,15 @@ class LyingClusterTest {
             ring.await("the old master follows", ring::movedOn, CALM);
             assertTrue(lies.get() > 5_000, "lies: " + lies.get());
             assertFalse(ring.world.trace.all("+disagreement").isEmpty(), "the lies were read");
+            for (String seen : List.of("from the future", "is not repeated")) {
+                assertTrue(
+                        ring.world.trace.all("+order-missed").stream()
+                                .anyMatch(line -> line.toString().contains(seen)),
+                        "orders were offered that are " + seen);
+            }
+            assertTrue(ring.world.trace.all("+order-taken").isEmpty(), "none of them was done");
             for (SimSentinel sentinel : ring.sentinels) {
+                assertFalse(sentinel.onDisk().toString().contains("made-up"), sentinel + " watches what is made up");
                 assertFalse(sentinel.onDisk().toString().contains(MADE_UP), sentinel + " believes a lie");
                 assertTrue(
                         sentinel.onDisk().currentEpoch().compareTo(new Epoch(5)) < 0,
