@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A replica as the selection sees it (reference 7.4).
  *
- * @param listed how its master speaks of it, which may be another host for the same instance
+ * @param listed how its master speaks of it, which may be another host for the same instance; null while nobody knows
  * @param connected both channels are up
  * @param sinceValidPing since its last valid reply to PING
  * @param infoAge since its last INFO, or null when there never was one
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Candidate(
         Address address,
-        Address listed,
+        @Nullable Address listed,
         @Nullable RunId runId,
         boolean down,
         boolean connected,

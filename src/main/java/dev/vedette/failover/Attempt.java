@@ -81,8 +81,8 @@ final class Attempt {
         since = now;
     }
 
-    /** @param as what its master calls it */
-    void select(Address replica, Address as) {
+    /** @param as what its master calls it, if that is known */
+    void select(Address replica, @Nullable Address as) {
         if (promoted != null) {
             throw new IllegalStateException("a failover does not promote " + replica + " after " + promoted);
         }

@@ -76,7 +76,7 @@ final class Orders {
             out.answer(order, Outcome.IN_PROGRESS);
             return;
         }
-        Selection selection = Selection.of(candidates, out.tunables());
+        Selection selection = Selection.of(candidates, out.tunables(), coordinated);
         if (selection.chosen() == null) {
             out.remark(
                     Level.WARNING,

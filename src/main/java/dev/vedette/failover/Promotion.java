@@ -42,7 +42,7 @@ final class Promotion {
             out.wake(out.now().plus(LOOK_AGAIN), new LookAgain(attempt.master, attempt.epoch));
             return;
         }
-        Selection selection = Selection.of(candidates, out.tunables());
+        Selection selection = Selection.of(candidates, out.tunables(), attempt.coordinated);
         Candidate chosen = selection.chosen();
         MasterPicture master = field.picture(attempt);
         if (chosen == null) {

@@ -28,10 +28,13 @@ record Selection(@Nullable Candidate chosen, SortedMap<Address, Reason> refused)
         return candidate.runId() == null ? null : candidate.runId().value().toLowerCase(Locale.ROOT);
     }
 
-    static Selection of(Candidates candidates, Tunables tunables) {
+    /** @param byName whether the master will be told whom to hand over to, in its own words */
+    static Selection of(Candidates candidates, Tunables tunables, boolean byName) {
         SortedMap<Address, Reason> refused = new TreeMap<>();
         for (Candidate replica : candidates.replicas()) {
-            Reason reason = whyNot(replica, candidates, tunables);
+            Reason reason = byName && replica.listed() == null
+                    ? Reason.REPLICA_NOT_LISTED
+                    : whyNot(replica, candidates, tunables);
             if (reason != null) {
                 refused.put(replica.address(), reason);
             }

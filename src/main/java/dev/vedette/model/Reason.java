@@ -43,6 +43,7 @@ public enum Reason {
     RESET("an operator reset the master"),
     REMOVED("an operator removed the master"),
 
+    REPLICA_NOT_LISTED("its master, which would hand over to it, has not spoken of it yet"),
     REPLICA_DOWN("it is subjectively down"),
     REPLICA_DISCONNECTED("a connection to it is missing"),
     REPLICA_SILENT("it has not answered PING for 5 seconds"),

@@ -6,6 +6,7 @@ import dev.vedette.bus.MonitorReport;
 import dev.vedette.model.Address;
 import dev.vedette.model.AddressBook;
 import dev.vedette.model.Epoch;
+import dev.vedette.model.HostText;
 import dev.vedette.model.Kind;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
@@ -316,10 +317,10 @@ final class MasterWatch {
                         .toList());
     }
 
-    /** What the master itself calls a replica; what we call it, while the master has not spoken of it. */
-    private Address listed(Address replica, AddressBook book) {
+    /** While the master has not spoken of it, an IP address can be guessed, but not which of its names it goes by. */
+    private @Nullable Address listed(Address replica, AddressBook book) {
         Address listed = book.among(master.info().replicas(), replica);
-        return listed == null ? replica : listed;
+        return listed == null && !HostText.isName(replica.host()) ? replica : listed;
     }
 
     MonitorReport.Master report(Moment now, java.util.function.ToIntFunction<RunId> linkUsers) {

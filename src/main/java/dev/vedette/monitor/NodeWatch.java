@@ -370,7 +370,7 @@ final class NodeWatch {
                 scriptKillSent);
     }
 
-    Candidate candidate(Address listed, Moment now) {
+    Candidate candidate(@Nullable Address listed, Moment now) {
         return new Candidate(
                 address,
                 listed,

@@ -82,8 +82,28 @@ class CoordinationTest {
     void theMasterHearsItsOwnWordForTheReplica() {
         elected();
         Address listed = new Address("replica-1", 6379);
+        List<Effect> told = scene.play.tell(Scene.answer(calledByItsMaster(listed)));
+        Errand.HandOver order = new Errand.HandOver(R1, listed, FAILOVER_TIMEOUT);
+        assertEquals(List.of(new Effect.Command(link(OLD), order)), Play.commands(told, Errand.HandOver.class));
+        List<Effect> refused = scene.play.tell(new Replied(link(OLD), order, new Reply.Refused("ERR no")));
+        assertTakenBack(refused, "-failover-abort-slave-timeout");
+    }
+
+    /** It would refuse a name that it does not know. */
+    @Test
+    void whoIsNotListedByTheMasterIsNotHandedOverTo() {
+        elected();
+        List<Effect> told = scene.play.tell(Scene.answer(calledByItsMaster(null)));
+        assertEquals(List.of(), Play.commands(told, Errand.HandOver.class));
+        assertTrue(
+                String.valueOf(told)
+                        .contains(R1 + ": its master, which would hand over to it, has not spoken of it yet"),
+                () -> "told: " + told);
+    }
+
+    private static Candidate calledByItsMaster(Address listed) {
         Candidate known = Scene.fresh(R1, 200);
-        Candidate named = new Candidate(
+        return new Candidate(
                 R1,
                 listed,
                 known.runId(),
@@ -95,11 +115,6 @@ class CoordinationTest {
                 known.offset(),
                 known.masterLinkDown(),
                 known.reportsMaster());
-        List<Effect> told = scene.play.tell(Scene.answer(named));
-        Errand.HandOver order = new Errand.HandOver(R1, listed, FAILOVER_TIMEOUT);
-        assertEquals(List.of(new Effect.Command(link(OLD), order)), Play.commands(told, Errand.HandOver.class));
-        List<Effect> refused = scene.play.tell(new Replied(link(OLD), order, new Reply.Refused("ERR no")));
-        assertTakenBack(refused, "-failover-abort-slave-timeout");
     }
 
     @Test

@@ -67,7 +67,7 @@ class SelectionTest {
                 5,
                 Duration.ofMillis(linkDown),
                 saysMaster);
-        Selection selection = Selection.of(of(masterDown, replica), Tunables.STANDARD);
+        Selection selection = Selection.of(of(masterDown, replica), Tunables.STANDARD, false);
         if (refusal.isEmpty()) {
             assertEquals(replica, selection.chosen());
             assertTrue(selection.refused().isEmpty());
@@ -96,10 +96,11 @@ class SelectionTest {
         Candidate better = ranked(R3, priority, offset, run);
         Candidate worse = ranked(R1, otherPriority, otherOffset, otherRun);
         assertEquals(
-                better, Selection.of(of(true, better, worse), Tunables.STANDARD).chosen());
+                better,
+                Selection.of(of(true, better, worse), Tunables.STANDARD, false).chosen());
         assertEquals(
                 better,
-                Selection.of(of(true, worse, better), Tunables.STANDARD).chosen(),
+                Selection.of(of(true, worse, better), Tunables.STANDARD, false).chosen(),
                 "in whatever order they are told");
     }
 
@@ -108,7 +109,7 @@ class SelectionTest {
         Candidate silent = new Candidate(
                 R2, R2, null, false, true, Duration.ofSeconds(6), Duration.ZERO, 100, 0, Duration.ZERO, false);
         Candidate zero = ranked(R3, 0, 9, "a");
-        Selection selection = Selection.of(of(true, zero, silent, ranked(R1, 100, 1, "c")), Tunables.STANDARD);
+        Selection selection = Selection.of(of(true, zero, silent, ranked(R1, 100, 1, "c")), Tunables.STANDARD, false);
         assertEquals(R1, selection.chosen().address());
         assertEquals(
                 "10.0.0.3:6379: it has not answered PING for 5 seconds; "
@@ -121,7 +122,22 @@ class SelectionTest {
         Candidates none = of(true);
         assertEquals(
                 "no replica can be promoted: none is known",
-                Selection.of(none, Tunables.STANDARD).whyNobody(none));
+                Selection.of(none, Tunables.STANDARD, false).whyNobody(none));
+    }
+
+    @Test
+    void whoIsNotSpokenOfByItsMasterCanBePromotedButNotNamedToIt() {
+        Candidate known = ranked(R1, 100, 1, "a");
+        Candidate unnamed = new Candidate(
+                R1, null, known.runId(), false, true, Duration.ZERO, Duration.ZERO, 100, 1, Duration.ZERO, false);
+        assertEquals(
+                R1,
+                Selection.of(of(true, unnamed), Tunables.STANDARD, false)
+                        .chosen()
+                        .address());
+        assertNull(Selection.of(of(true, unnamed), Tunables.STANDARD, true).chosen());
+        assertEquals(
+                known, Selection.of(of(true, known), Tunables.STANDARD, true).chosen());
     }
 
     @ParameterizedTest(name = "connected {0}, down {1}, info {2} ms old: {3}")

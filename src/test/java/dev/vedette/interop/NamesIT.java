@@ -64,7 +64,15 @@ class NamesIT {
             returned.start();
             Await.until(PATIENCE, "the old master follows", () -> returned.follows(promoted), deployment::evidence);
 
+            deployment.awaitDiscovered(promoted, PATIENCE);
             SentinelProcess ours = deployment.sentinels().get(0);
+            assertEquals("OK", ours.ask("SENTINEL", "FAILOVER", "mymaster", "COORDINATED"));
+            int handedTo = deployment.awaitOtherMaster(promoted, PATIENCE);
+            RedisProcess former = deployment.node(promoted);
+            Await.until(PATIENCE, "who handed over follows", () -> former.follows(handedTo), deployment::evidence);
+            assertTrue(former.child().tail().contains("FAILOVER requested to "), () -> former.child()
+                    .tail());
+
             String id = ours.id();
             assertEquals(
                     2,
@@ -79,7 +87,7 @@ class NamesIT {
                 Await.until(
                         PATIENCE,
                         "redis-sentinel has taken our file up",
-                        () -> stock.isAlive() && id.equals(idOrNothing(ours)) && ours.masterPort() == promoted,
+                        () -> stock.isAlive() && id.equals(idOrNothing(ours)) && ours.masterPort() == handedTo,
                         stock::tail);
             }
         }
