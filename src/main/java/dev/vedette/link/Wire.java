@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.internal.ContextInternal;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
@@ -115,9 +116,12 @@ final class Wire extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** What is said after the end, and before it is known, is no reason for it. */
     @Override
     public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
-        cut(Readings.textOf(cause));
+        if (!(cause instanceof ClosedChannelException)) {
+            cut(Readings.textOf(cause));
+        }
     }
 
     @Override
