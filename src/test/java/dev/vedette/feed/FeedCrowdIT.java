@@ -31,10 +31,13 @@ class FeedCrowdIT {
     @TempDir
     private Path folder;
 
-    private static AtomicIntegerArray crowd(House house, Vertx vertx, int size) throws IOException {
+    private static WebSocketClient client(Vertx vertx, int size) {
+        return vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(size));
+    }
+
+    private static AtomicIntegerArray crowd(House house, WebSocketClient client, int size) throws IOException {
         AtomicIntegerArray heard = new AtomicIntegerArray(size);
         AtomicInteger greeted = new AtomicInteger();
-        WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(size));
         Semaphore connecting = new Semaphore(100);
         for (int i = 0; i < size; i++) {
             int me = i;
@@ -57,6 +60,12 @@ class FeedCrowdIT {
         return heard;
     }
 
+    /** While there is somebody to answer goodbyes; closing Vert.x alone may wait half a minute for one of them. */
+    private static void leave(WebSocketClient client, Vertx vertx) {
+        House.await(client.close());
+        House.await(vertx.close());
+    }
+
     private static int least(AtomicIntegerArray heard) {
         int least = Integer.MAX_VALUE;
         for (int i = 0; i < heard.length(); i++) {
@@ -69,7 +78,8 @@ class FeedCrowdIT {
     void twoThousandHearEveryEvent() throws IOException {
         Vertx clients = Vertx.vertx();
         try (House house = House.open(folder)) {
-            AtomicIntegerArray heard = crowd(house, clients, CROWD);
+            WebSocketClient client = client(clients, CROWD);
+            AtomicIntegerArray heard = crowd(house, client, CROWD);
             for (int i = 0; i < EVENTS; i++) {
                 house.happens("+e", "number " + i);
             }
@@ -78,8 +88,7 @@ class FeedCrowdIT {
                     .body()
                     .contains("vedette_feed_backlog_bytes 0.0"));
             assertTrue(house.get("/metrics").body().contains("vedette_feed_dropped_total 0.0"));
-            // While there is somebody to answer their goodbyes, which they would wait for.
-            House.await(clients.close());
+            leave(client, clients);
         }
     }
 
@@ -89,7 +98,8 @@ class FeedCrowdIT {
         Vertx clients = Vertx.vertx();
         try (House house = House.open(folder);
                 Socket stuck = way.come(house.port)) {
-            AtomicIntegerArray heard = crowd(house, clients, 20);
+            WebSocketClient client = client(clients, 20);
+            AtomicIntegerArray heard = crowd(house, client, 20);
             int events = 0;
             while (dropped(house) == 0 && events < 2_000) {
                 for (int i = 0; i < 100; i++) {
@@ -104,7 +114,7 @@ class FeedCrowdIT {
             assertTrue(stuck.isConnected());
             assertEquals(1, dropped(house));
             assertEquals(events, least(heard));
-            House.await(clients.close());
+            leave(client, clients);
             Await.until(PATIENCE, "those who go are not counted any more", () -> connections(house) == 1);
         }
     }
