@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.demo.Await;
+import dev.vedette.model.Limits;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -21,12 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many who listen, and some who only say so. */
 class FeedCrowdIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int CROWD = 2_000;
     private static final int EVENTS = 10;
+    private static final int STUCK = 300;
 
     @TempDir
     private Path folder;
@@ -117,6 +125,48 @@ class FeedCrowdIT {
             leave(client, clients);
             Await.until(PATIENCE, "those who go are not counted any more", () -> connections(house) == 1);
         }
+    }
+
+    /**
+     * What they leave unread is bounded together, in bytes of text; with what a queue costs for each message, and what
+     * Netty keeps for the next one, it may be four times as much. With no bound at all it was 207 and 823 MiB.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 1_000})
+    void memoryStaysBoundedWhileHundredsAreStuck(int letters) throws IOException {
+        List<Socket> stuck = new ArrayList<>();
+        try (House house = House.open(folder)) {
+            for (int i = 0; i < STUCK; i++) {
+                stuck.add(Stuck.WEB_SOCKET.come(house.port));
+            }
+            Await.until(PATIENCE, "all of them listen", () -> connections(house) == STUCK + 1);
+            long before = used();
+            long most = 0;
+            for (int events = 0; events < 2_000; events += 100) {
+                for (int i = 0; i < 100; i++) {
+                    house.happens("+e", "x".repeat(letters));
+                }
+                house.get("/metrics");
+                most = Math.max(most, used() - before);
+            }
+            System.out.println(STUCK + " stuck readers, events of " + letters + ": " + dropped(house)
+                    + " dropped, at most " + most / 1024 + " KiB more");
+            assertTrue(most < 4 * Limits.FEED_BACKLOG_OF_ALL_BYTES, most + " bytes");
+        } finally {
+            for (Socket each : stuck) {
+                each.close();
+            }
+        }
+    }
+
+    /** On the heap and beside it, after a collection. */
+    private static long used() {
+        System.gc();
+        long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+        long netty = Math.max(0, PlatformDependent.usedDirectMemory());
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() + Math.max(direct, netty);
     }
 
     private static long connections(House house) throws IOException {
