@@ -12,7 +12,6 @@ import java.util.Deque;
 final class Pipe {
     private static final long FIRST_RETRY = Duration.ofMillis(200).toNanos();
     private static final long LONGEST_RETRY = Duration.ofSeconds(2).toNanos();
-    private static final long PATIENCE = Duration.ofSeconds(924).toNanos();
     private static final long NOT_HELD = -1;
 
     private record Segment(long due, Runnable arrival) {}
@@ -72,7 +71,7 @@ final class Pipe {
         if (heldSince == NOT_HELD) {
             heldSince = world.nanos();
         }
-        if (world.nanos() - heldSince > PATIENCE) {
+        if (world.nanos() - heldSince > SimNetwork.GIVEN_UP_AFTER.toNanos()) {
             underWay.clear();
             onGivingUp.run();
         } else {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * like a cable that was pulled; everything else that a network does to a connection has a method of its own.
  */
 public final class SimNetwork {
+    /** What is sent and never confirmed ends its connection then, as Linux does with its usual settings. */
+    public static final Duration GIVEN_UP_AFTER = Duration.ofSeconds(924);
+
     private static final int USUAL_BUFFER = 256 * 1024;
 
     public final World world;

@@ -9,11 +9,11 @@ import java.util.Optional;
 /** What must come of a deployment once nothing is broken any more, within a bound of named delays. */
 final class Aftermath {
     private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(3);
-    /** Long enough for a hello, an INFO and a write of everybody. */
     /** A client may wait for a dead connection, and asks the sentinels again after that. */
     private static final Duration TO_WRITE_AGAIN = Duration.ofSeconds(30);
 
     private static final Duration TO_REPLICATE = Duration.ofSeconds(3);
+    /** Long enough for a hello, an INFO and a write of everybody. */
     private static final Duration QUIET = Duration.ofSeconds(15);
 
     /** Whoever turned servers to one another by hand sees then that no sentinel will help. */

@@ -1,6 +1,7 @@
 package dev.vedette.sim.storm;
 
 import dev.vedette.model.Periods;
+import dev.vedette.sim.SimNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,14 @@ final class FailoverBound {
             term(
                     "a stock sentinel whose clock was set back does nothing periodic until it comes round again",
                     ClockBlows.FARTHEST_JUMP);
+            if (storm.faults().contains(Fault.HALF_OPEN)) {
+                // PING is not due yet, INFO at every tick: a hundred wait for a reply, no ping among them. So the link
+                // is
+                // neither down nor closed, and what comes due later is not said because a hundred wait.
+                term(
+                        "it says nothing more on a silent connection until the system gives that up",
+                        SimNetwork.GIVEN_UP_AFTER);
+            }
         }
         term(
                 "a stock leader whose promoted replica died goes on when that is up again, and then until its timeout",
