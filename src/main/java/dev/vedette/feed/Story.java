@@ -67,6 +67,9 @@ final class Story {
     private String to = "";
     private String epoch = "";
     private String leader = "";
+    /** In which epoch this sentinel last asked for votes. */
+    private String sought = "";
+
     private String reason = "";
     private int tries;
     private int forgotten;
@@ -89,6 +92,7 @@ final class Story {
     void seekingVotes(String inEpoch) {
         tries++;
         epoch = inEpoch;
+        sought = inEpoch;
     }
 
     void votedFor(String candidate, String inEpoch) {
@@ -109,8 +113,12 @@ final class Story {
         forced = true;
     }
 
+    /** Who asked for votes gave its own to itself; where it only followed, somebody else led, and it cannot say who. */
     void end(Outcome how) {
         outcome = how;
+        if (how == Outcome.FOLLOWED && epoch.equals(sought)) {
+            leader = "";
+        }
     }
 
     String id() {

@@ -101,7 +101,7 @@ public final class Failovers {
                     }
                     field.strike(make.getKey(), results);
                     if (lasting) {
-                        field.heal();
+                        field.heal(make.getKey(), results);
                     } else {
                         fields.remove(make.getKey()).close();
                     }
@@ -151,6 +151,7 @@ public final class Failovers {
         private final EventLog events = new EventLog();
         private @Nullable Application application;
         private int struck;
+        private int switched;
         private int old;
 
         Battlefield(Deployment deployment, Cluster around) {
@@ -224,26 +225,29 @@ public final class Failovers {
             results.add(new Results.Measure("campaigns", "", false), make, campaigns);
         }
 
-        /** The fallen master comes back, as a replica, before the next one falls. */
-        void heal() throws IOException {
-            int port = deployment.awaitOtherMaster(old, PATIENCE);
+        /**
+         * The fallen master comes back, as a replica, before the next one falls. Stock sentinels that split their votes
+         * may lead one after the other, so whom it follows may change meanwhile; how often clients were sent away is
+         * counted.
+         */
+        void heal(String make, Results results) throws IOException {
+            deployment.awaitOtherMaster(old, PATIENCE);
             RedisProcess fallen = deployment.node(old);
             if (fault.equals("kill")) {
                 fallen.start();
             } else {
                 fallen.child().thaw();
             }
+            SentinelProcess first = deployment.sentinels().get(0);
             Await.until(
-                    PATIENCE, "the old master follows the new one", () -> fallen.follows(port), deployment::evidence);
-            deployment.awaitDiscovered(port, PATIENCE);
-            for (SentinelProcess sentinel : deployment.sentinels()) {
-                int switches =
-                        events.messages(sentinel.name(), "+switch-master").size();
-                if (switches != struck) {
-                    throw new AssertionError(sentinel.name() + " switched " + switches + " times in " + struck
-                            + " rounds\n" + deployment.evidence());
-                }
-            }
+                    PATIENCE,
+                    "the old master follows the new one",
+                    () -> fallen.follows(first.masterPort()),
+                    deployment::evidence);
+            deployment.awaitDiscovered(first.masterPort(), PATIENCE);
+            int switches = events.messages(first.name(), "+switch-master").size();
+            results.add(new Results.Measure("switches", "", false), make, switches - switched);
+            switched = switches;
         }
 
         @Override

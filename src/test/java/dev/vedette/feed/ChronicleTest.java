@@ -76,6 +76,30 @@ class ChronicleTest {
         assertEquals(Outcome.FOLLOWED, only().outcome());
     }
 
+    /** Two asked for votes at the same moment. Its own vote, which was its own, does not make it the leader. */
+    @Test
+    void whoWasNotElectedDidNotLead() {
+        about("+sdown", "+odown");
+        hear(scene.event(null, "+new-epoch", "8", null));
+        about("+try-failover");
+        hear(scene.event("+vote-for-leader", "a".repeat(40) + " 8"));
+        hear(scene.event("+config-update-from", "sentinel x 10.0.0.9 26379 @ mymaster 10.0.0.1 6379"));
+        hear(scene.event("+switch-master", SWITCH));
+        assertEquals(Outcome.FOLLOWED, only().outcome());
+        assertEquals("", only().json().getString("leader"));
+    }
+
+    @Test
+    void whoVotedForAnotherSaysWhoLed() {
+        about("+sdown", "+odown", "+try-failover");
+        hear(scene.event("+vote-for-leader", "a".repeat(40) + " 8"));
+        hear(scene.event(null, "+new-epoch", "9", null));
+        hear(scene.event("+vote-for-leader", "b".repeat(40) + " 9"));
+        hear(scene.event("+switch-master", SWITCH));
+        assertEquals(Outcome.FOLLOWED, only().outcome());
+        assertEquals("b".repeat(40), only().json().getString("leader"));
+    }
+
     @Test
     void anAlarmThatPassesIsNoStory() {
         assertNull(hear(scene.about("+sdown")));

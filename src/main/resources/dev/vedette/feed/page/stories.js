@@ -30,8 +30,8 @@ const TOLD = {
 };
 
 function headline(story, me) {
-  const led = story.leader && (story.leader === me ? "this sentinel led"
-    : "sentinel " + short(story.leader) + " led");
+  const led = story.leader ? (story.leader === me ? "this sentinel" : "sentinel " + short(story.leader)) + " led"
+    : story.outcome === "followed" && story.tries ? "another sentinel led" : "";
   const tail = [led, story.epoch && "epoch " + story.epoch].filter(Boolean).join(", ");
   switch (story.outcome) {
     case "running": return `${story.from} is down: ${story.tries ? "a failover goes on" : "the quorum agrees"}`;
