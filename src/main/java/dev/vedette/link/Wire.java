@@ -1,10 +1,10 @@
 package dev.vedette.link;
 
+import dev.vedette.platform.Hangup;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.internal.ContextInternal;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
@@ -73,19 +73,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
             why = because;
             if (pipeline != null) {
                 pipeline.flush();
-                closeBelow(pipeline);
+                Hangup.now(pipeline);
             }
-        }
-    }
-
-    /** Encryption says goodbye, which must not be waited for: to a hung server it never gets through. */
-    private static void closeBelow(ChannelHandlerContext pipeline) {
-        SslHandler encryption = pipeline.pipeline().get(SslHandler.class);
-        if (encryption == null) {
-            pipeline.close();
-        } else {
-            encryption.closeOutbound();
-            pipeline.pipeline().context(encryption).close();
         }
     }
 
@@ -93,7 +82,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext added) {
         pipeline = added;
         if (why != null) {
-            closeBelow(added);
+            Hangup.now(added);
         }
     }
 
