@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,7 +75,7 @@ class ManyMastersIT {
 
     @Test
     void hundredsDoNotChokeIt() throws IOException {
-        Assumptions.assumeTrue(Browser.isThere(), "no chromium on this machine: the page is not looked at");
+        Browser.assumeThere();
         try (House house = new House(folder, AccessSettings.OPEN, settings -> settings);
                 Browser browser = new Browser(folder.resolve("profile"))) {
             house.rooms.monitor = Rooms.many(MASTERS, Set.of(250, 7));
@@ -126,7 +125,7 @@ class ManyMastersIT {
 
     @Test
     void isReadByWhoeverSeesLittleAndUsesNoMouse() throws IOException {
-        Assumptions.assumeTrue(Browser.isThere(), "no chromium on this machine: the page is not looked at");
+        Browser.assumeThere();
         try (House house = House.open(folder);
                 Browser browser = new Browser(folder.resolve("profile"))) {
             house.rooms.monitor = Rooms.many(3, Set.of(2));

@@ -10,8 +10,6 @@ import dev.vedette.demo.SentinelProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,16 +26,8 @@ class ActingPageIT {
 
     @Test
     void ordersAFailoverForWhoIsLoggedIn() throws IOException {
-        Assumptions.assumeTrue(Browser.isThere(), "no chromium on this machine: the page is not looked at");
-        Deployment.Plan plan = new Deployment.Plan(
-                        Machine.redis(),
-                        2,
-                        Collections.nCopies(3, SentinelFlavour.VEDETTE.make()),
-                        2,
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(10),
-                        false)
-                .withFeed();
+        Browser.assumeThere();
+        Deployment.Plan plan = Machine.vedettesWithPages(Duration.ofSeconds(5));
         try (Deployment deployment = Deployment.start(plan);
                 Browser browser = new Browser(folder.resolve("profile"))) {
             deployment.awaitDiscovered();

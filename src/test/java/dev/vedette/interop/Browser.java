@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
 /** Chromium without a window, told what to do through its own DevTools protocol. */
 public final class Browser implements AutoCloseable {
@@ -43,6 +44,11 @@ public final class Browser implements AutoCloseable {
     /** Whether there is one on this machine. */
     public static boolean isThere() {
         return NAMES.stream().anyMatch(RedisBinary::isOnPath);
+    }
+
+    /** Leaves a test out where there is none. */
+    public static void assumeThere() {
+        Assumptions.assumeTrue(isThere(), "no chromium on this machine: the page is not looked at");
     }
 
     public Browser(Path folder) throws IOException {

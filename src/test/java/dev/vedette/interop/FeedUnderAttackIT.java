@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -28,15 +27,7 @@ class FeedUnderAttackIT {
 
     @Test
     void aFailoverTakesAsLongAsWithout() throws IOException {
-        Deployment.Plan plan = new Deployment.Plan(
-                        Machine.redis(),
-                        2,
-                        Collections.nCopies(3, SentinelFlavour.VEDETTE.make()),
-                        2,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(10),
-                        false)
-                .withFeed();
+        Deployment.Plan plan = Machine.vedettesWithPages(Duration.ofSeconds(1));
         try (Deployment deployment = Deployment.start(plan)) {
             deployment.awaitDiscovered();
             // The first failover of a deployment has no pause behind it; the next ones are alike.

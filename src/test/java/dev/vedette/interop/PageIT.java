@@ -10,11 +10,9 @@ import dev.vedette.demo.SentinelProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,16 +28,8 @@ class PageIT {
 
     @Test
     void showsAFailoverAsItHappensAndMissesNothing() throws IOException {
-        Assumptions.assumeTrue(Browser.isThere(), "no chromium on this machine: the page is not looked at");
-        Deployment.Plan plan = new Deployment.Plan(
-                        Machine.redis(),
-                        2,
-                        Collections.nCopies(3, SentinelFlavour.VEDETTE.make()),
-                        2,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(10),
-                        false)
-                .withFeed();
+        Browser.assumeThere();
+        Deployment.Plan plan = Machine.vedettesWithPages(Duration.ofSeconds(1));
         try (Deployment deployment = Deployment.start(plan);
                 Cable cable = new Cable(whoGoesFirst(deployment).feedPort());
                 Browser browser = new Browser(folder.resolve("profile"))) {
