@@ -186,15 +186,12 @@ public final class BrainVerticle extends VerticleBase {
     }
 
     private void goOn() {
-        while (!stopped && batch.isDone()) {
+        while (!stopped && batch.isDone() && somethingWaits()) {
             List<Waiting> together = new ArrayList<>(urgent);
             together.addAll(waiting);
             together.addAll(alarms);
             if (pulse != null) {
                 together.add(new Waiting(pulse, Ticket.NONE));
-            }
-            if (together.isEmpty()) {
-                return;
             }
             urgent.clear();
             waiting.clear();
@@ -202,6 +199,10 @@ public final class BrainVerticle extends VerticleBase {
             pulse = null;
             decideTogether(together);
         }
+    }
+
+    private boolean somethingWaits() {
+        return pulse != null || !urgent.isEmpty() || !waiting.isEmpty() || !alarms.isEmpty();
     }
 
     private void execute(Effect effect) {

@@ -4,6 +4,7 @@ import dev.vedette.model.Epoch;
 import dev.vedette.model.Moment;
 import dev.vedette.model.Periods;
 import dev.vedette.model.RunId;
+import dev.vedette.model.Span;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,7 @@ final class PeerVoice {
 
     /** Its last word is too old to count. */
     void expire(Duration askPeriod, Moment now) {
-        if (now.isPast(lastReply, askPeriod.multipliedBy(5))) {
+        if (now.isPast(lastReply, Span.times(askPeriod, 5))) {
             forget();
         }
     }

@@ -28,6 +28,8 @@ final class Circle {
     private final NavigableMap<LinkId, Moment> taken = new TreeMap<>();
     private final NavigableMap<LinkId, Moment> sent = new TreeMap<>();
     private final NavigableSet<LinkId> quiet = new TreeSet<>();
+    /** Until then no hello becomes due by the passing of time; null when somebody has to look. */
+    private @Nullable Moment restUntil;
 
     static final class Peer {
         final Address address;
@@ -52,6 +54,7 @@ final class Circle {
         boolean news = !next.advertised().equals(picture.advertised())
                 || !next.configEpoch().equals(picture.configEpoch());
         picture = next;
+        restUntil = null;
         taken.keySet().removeIf(link -> link instanceof LinkId.Node && !knows(link));
         sent.keySet().removeIf(link -> link instanceof LinkId.Node && !knows(link));
         quiet.removeIf(link -> !knows(link));
@@ -64,6 +67,7 @@ final class Circle {
     }
 
     void quiet(LinkId link, boolean on) {
+        restUntil = null;
         if (on) {
             quiet.add(link);
         } else {
@@ -90,14 +94,42 @@ final class Circle {
         return all;
     }
 
+    /** Those who wait for a hello. */
+    List<LinkId> due(Duration period, Moment now) {
+        return targets().stream().filter(link -> isDue(link, period, now)).toList();
+    }
+
     /** Whether the last hello that was taken is older than {@code period}, and none is on its way. */
-    boolean isDue(LinkId link, Duration period, Moment now) {
+    private boolean isDue(LinkId link, Duration period, Moment now) {
         Moment underWay = sent.get(link);
         if (underWay != null && !now.isPast(underWay, period)) {
             return false;
         }
         Moment last = taken.get(link);
         return last == null || now.isPast(last, period);
+    }
+
+    /** Whether nothing is due now: of thousands of circles each pulse looks closer at a few. */
+    boolean rests(Moment now) {
+        return restUntil != null && !now.isAfter(restUntil);
+    }
+
+    /** All that is due was said. */
+    void rest(Duration period, Moment now) {
+        Moment until = now.plus(period);
+        for (LinkId link : targets()) {
+            Moment last = sent.getOrDefault(link, taken.get(link));
+            // Without one it is not connected, or quiet: that it no longer is will be told.
+            if (last != null && until.isAfter(last.plus(period))) {
+                until = last.plus(period);
+            }
+        }
+        restUntil = until;
+    }
+
+    /** The period is another one. */
+    void wake() {
+        restUntil = null;
     }
 
     void sending(LinkId link, Moment now) {
@@ -108,11 +140,14 @@ final class Circle {
         sent.remove(link);
         if (wasTaken) {
             taken.put(link, now);
+        } else {
+            restUntil = null;
         }
     }
 
-    /** The connection is new: whoever is there has heard nothing of us. */
+    /** It or its connection is new: whoever is there has heard nothing of us. */
     void forget(LinkId link) {
+        restUntil = null;
         sent.remove(link);
         taken.remove(link);
     }

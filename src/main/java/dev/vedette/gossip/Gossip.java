@@ -130,15 +130,15 @@ public final class Gossip extends Brain {
     @Override
     protected void changed(ProcessSettings now) {
         settings = now.settings();
+        circles.all().forEach(Circle::wake);
     }
 
     // Out
 
     private void sayHello(Circle circle) {
-        for (LinkId link : circle.targets()) {
-            if (circle.isDue(link, out.tunables().publish(), out.now())) {
-                sayHello(circle, link);
-            }
+        if (!circle.rests(out.now())) {
+            circle.due(out.tunables().publish(), out.now()).forEach(link -> sayHello(circle, link));
+            circle.rest(out.tunables().publish(), out.now());
         }
     }
 

@@ -45,9 +45,14 @@ final class Wire extends ChannelInboundHandlerAdapter {
         if (pipeline == null || why != null) {
             return;
         }
-        int words = commands.stream().mapToInt(List::size).sum();
+        int words = 0;
+        for (List<String> command : commands) {
+            words += command.size();
+        }
         ByteBuf bytes = pipeline.alloc().buffer(words * ROOM_PER_WORD);
-        commands.forEach(command -> write(command, bytes));
+        for (List<String> command : commands) {
+            write(command, bytes);
+        }
         // A write that fails is followed by the end of the connection.
         pipeline.writeAndFlush(bytes, pipeline.voidPromise());
     }
@@ -63,7 +68,11 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     private static void number(char type, int value, ByteBuf bytes) {
         bytes.writeByte(type);
-        bytes.writeCharSequence(Integer.toString(value), StandardCharsets.US_ASCII);
+        if (value < 10) {
+            bytes.writeByte('0' + value);
+        } else {
+            bytes.writeCharSequence(Integer.toString(value), StandardCharsets.US_ASCII);
+        }
         bytes.writeBytes(CRLF);
     }
 

@@ -20,8 +20,16 @@ public sealed interface LinkId extends Comparable<LinkId> {
         }
     }
 
+    /** Data nodes by master and address, then peers by id. */
     @Override
     default int compareTo(LinkId other) {
-        return toString().compareTo(other.toString());
+        if (this instanceof Node node && other instanceof Node another) {
+            int byMaster = node.master.compareTo(another.master);
+            return byMaster != 0 ? byMaster : node.address.compareTo(another.address);
+        }
+        if (this instanceof Peer peer && other instanceof Peer another) {
+            return peer.id.compareTo(another.id);
+        }
+        return this instanceof Node ? -1 : 1;
     }
 }

@@ -1,6 +1,7 @@
 package dev.vedette.model;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -15,8 +16,14 @@ public final class Tunables {
     /** Those that were changed. */
     private final Map<Tunable, Duration> changed;
 
+    /** All of them, by their place: each PING asks for several. */
+    private final Duration[] inForce;
+
     private Tunables(Map<Tunable, Duration> changed) {
         this.changed = changed;
+        this.inForce = Arrays.stream(Tunable.values())
+                .map(tunable -> changed.getOrDefault(tunable, tunable.standard()))
+                .toArray(Duration[]::new);
     }
 
     public Tunables with(Tunable tunable, Duration value) {
@@ -30,8 +37,7 @@ public final class Tunables {
     }
 
     public Duration of(Tunable tunable) {
-        Duration own = changed.get(tunable);
-        return own != null ? own : tunable.standard();
+        return inForce[tunable.ordinal()];
     }
 
     /** INFO of an instance with which nothing is going on. */

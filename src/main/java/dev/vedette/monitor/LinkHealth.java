@@ -5,6 +5,7 @@ import dev.vedette.model.Address;
 import dev.vedette.model.Limits;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.Moment;
+import dev.vedette.model.Span;
 import dev.vedette.model.Tunable;
 import dev.vedette.model.Tunables;
 import java.time.Duration;
@@ -238,9 +239,9 @@ final class LinkHealth {
             return lastReply;
         }
         if (pingsPending > 0) {
-            return sent.plus(half(tunables.ping()));
+            return sent.plus(Span.half(tunables.ping()));
         }
-        Moment bySent = sent.plus(half(period));
+        Moment bySent = sent.plus(Span.half(period));
         Moment byReply = lastReply.plus(period);
         return bySent.isAfter(byReply) ? bySent : byReply;
     }
@@ -349,19 +350,14 @@ final class LinkHealth {
     Moment staleAt(Channel channel, Duration downAfter, Tunables tunables) {
         Moment old = line(channel).upSince.plus(tunables.of(Tunable.MIN_LINK_RECONNECT_PERIOD));
         if (channel == Channel.PUBSUB) {
-            return later(old, lastHello.plus(tunables.publish().multipliedBy(3)));
+            return later(old, lastHello.plus(Span.times(tunables.publish(), 3)));
         }
         Moment silent = pendingSince == null ? lastReply : later(pendingSince, lastReply);
-        return later(old, silent.plus(half(downAfter)));
+        return later(old, silent.plus(Span.half(downAfter)));
     }
 
     private static Moment later(Moment one, Moment other) {
         return one.isAfter(other) ? one : other;
-    }
-
-    /** Of the standard library's division, which goes by way of decimals, each PING would feel the cost. */
-    private static Duration half(Duration whole) {
-        return Duration.ofNanos(whole.toNanos() / 2);
     }
 
     Moment retryAt(Channel channel) {
@@ -382,7 +378,9 @@ final class LinkHealth {
 
     /** @return whether no alarm is set that rings at {@code due} or before */
     boolean needsAlarm(Moment due, Moment now) {
-        alarms.headSet(now, true).clear();
+        while (!alarms.isEmpty() && !alarms.first().isAfter(now)) {
+            alarms.pollFirst();
+        }
         if (!alarms.isEmpty() && !alarms.first().isAfter(due)) {
             return false;
         }

@@ -6,9 +6,11 @@ import dev.vedette.bus.Level;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.model.AddressBook;
 import dev.vedette.model.Kind;
+import dev.vedette.model.LinkId;
 import dev.vedette.model.Moment;
 import dev.vedette.model.Reason;
 import dev.vedette.model.Role;
+import dev.vedette.model.Span;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +33,14 @@ final class Verdicts {
     /** Judges everybody that this link serves. */
     void judge(LinkHealth link) {
         for (MasterWatch watch : watches.users(link.id())) {
-            for (NodeWatch node : watch.nodes()) {
-                if (node.health == link) {
+            if (link.id() instanceof LinkId.Node id) {
+                NodeWatch node = watch.node(id.address());
+                if (node != null && node.health == link) {
                     judge(watch, node);
                 }
-            }
-            for (PeerWatch peer : watch.peers().values()) {
-                if (peer.health == link) {
+            } else {
+                PeerWatch peer = watch.peers().get(((LinkId.Peer) link.id()).id());
+                if (peer != null && peer.health == link) {
                     judge(watch, peer);
                 }
             }
@@ -103,7 +106,7 @@ final class Verdicts {
             return Reason.CRASHED;
         }
         Duration patience =
-                watch.settings().downAfter().plus(out.tunables().info().multipliedBy(2));
+                watch.settings().downAfter().plus(Span.times(out.tunables().info(), 2));
         if (node.roleReported() == Role.REPLICA && node.roleFor(now).compareTo(patience) > 0) {
             return Reason.REPORTS_REPLICA;
         }

@@ -73,19 +73,14 @@ final class Watches {
 
     /** The masters whose verdicts and settings this link concerns. */
     List<MasterWatch> users(LinkId link) {
-        List<MasterWatch> found = new ArrayList<>();
         if (link instanceof LinkId.Node node) {
             MasterWatch watch = masters.get(node.master());
-            if (watch != null) {
-                found.add(watch);
-            }
-        } else {
-            PeerLink peer = peerLinks.get(((LinkId.Peer) link).id());
-            if (peer != null) {
-                peer.users().forEach(name -> found.add(masterOf(name)));
-            }
+            return watch == null ? List.of() : List.of(watch);
         }
-        return found;
+        PeerLink peer = peerLinks.get(((LinkId.Peer) link).id());
+        return peer == null
+                ? List.of()
+                : peer.users().stream().map(this::masterOf).toList();
     }
 
     private MasterWatch masterOf(MasterName name) {
