@@ -78,6 +78,7 @@ public final class Election extends Brain {
         on(Pulse.class, this::pulse);
         on(Replied.class, this::replied);
         on(Campaigns.TurnCame.class, campaigns::turnCame);
+        on(Inquiry.Hinted.class, inquiry::hinted);
         on(Campaigns.ElectionTimedOut.class, campaigns::timedOut);
         on(Force.PatienceEnded.class, force::patienceEnded);
         on(Force.NextRound.class, force::nextRound);

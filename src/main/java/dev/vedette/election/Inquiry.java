@@ -1,6 +1,7 @@
 package dev.vedette.election;
 
 import dev.vedette.brain.Out;
+import dev.vedette.bus.Alarm;
 import dev.vedette.bus.Errand;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.Replied;
@@ -8,14 +9,20 @@ import dev.vedette.bus.Reply;
 import dev.vedette.election.MasterBallot.Phase;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.LinkId;
+import dev.vedette.model.MasterName;
+import dev.vedette.model.Moment;
 import dev.vedette.model.RunId;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Asks peers whether they see a master down, and for their vote when we campaign (reference 6.1). */
 final class Inquiry {
-    /** How soon the same peer is asked again when something hints that its answer has changed. */
+    /** How soon the same peer is asked again when something hints, once more, that its answer has changed. */
     private static final Duration HINT = Duration.ofMillis(20);
+
+    /** Hints came so quickly one after the other that the answers to them are worth one question more. */
+    record Hinted(MasterName master) implements Alarm {}
 
     private final Jury jury;
     private final Out out;
@@ -25,13 +32,35 @@ final class Inquiry {
         this.out = out;
     }
 
-    /** A peer has asked us, so it sees the master down: if we do too, its answer may be all that is missing here. */
+    /**
+     * A peer has asked us, so it sees the master down: if we do too, its answer may be all that is missing here. The
+     * first sentinel to see it is told "no" by all others a moment before they see it as well, and it is often the one
+     * for whose campaign they wait; so the first hint is followed at once, however lately the peer was asked.
+     */
     void askBack(MasterBallot ballot) {
-        ballot.peers.forEach((id, voice) -> {
-            if (!voice.saysDown() && jury.isConnected(id) && voice.mayAsk(HINT, out.now())) {
-                ask(ballot, id);
+        Moment later = null;
+        for (Map.Entry<RunId, PeerVoice> peer : ballot.peers.entrySet()) {
+            PeerVoice voice = peer.getValue();
+            if (voice.saysDown() || !jury.isConnected(peer.getKey())) {
+                continue;
             }
-        });
+            if (voice.mayFollowHint(HINT, out.now())) {
+                voice.followsHint(out.now());
+                ask(ballot, peer.getKey());
+            } else {
+                later = out.now().plus(HINT);
+            }
+        }
+        if (later != null && ballot.keepHint()) {
+            out.wake(later, new Hinted(ballot.picture().name()));
+        }
+    }
+
+    void hinted(Hinted alarm) {
+        MasterBallot ballot = jury.ballot(alarm.master());
+        if (ballot != null && ballot.takeHint() && ballot.isDown() && !jury.inTilt()) {
+            askBack(ballot);
+        }
     }
 
     void askAll(MasterBallot ballot, Duration pause) {

@@ -46,6 +46,8 @@ final class MasterBallot {
     private boolean down;
     private @Nullable Moment objectivelyDownSince;
     private @Nullable Moment turnAt;
+    /** Whether peers will be asked again because of a hint that came too soon after another one. */
+    private boolean hintKept;
 
     private Phase phase = Phase.IDLE;
     private Epoch campaignEpoch = Epoch.ZERO;
@@ -223,6 +225,20 @@ final class MasterBallot {
     @Nullable
     Duration objectivelyDownFor(Moment now) {
         return objectivelyDownSince == null ? null : now.since(objectivelyDownSince);
+    }
+
+    /** @return whether none was kept already */
+    boolean keepHint() {
+        boolean first = !hintKept;
+        hintKept = true;
+        return first;
+    }
+
+    /** @return whether one was kept */
+    boolean takeHint() {
+        boolean kept = hintKept;
+        hintKept = false;
+        return kept;
     }
 
     // Our campaign

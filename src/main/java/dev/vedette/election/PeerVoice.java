@@ -13,6 +13,7 @@ final class PeerVoice {
     private boolean saysDown;
     private Moment lastReply;
     private @Nullable Moment lastAsked;
+    private @Nullable Moment lastHint;
     private @Nullable RunId leader;
     private Epoch leaderEpoch = Epoch.ZERO;
     /** The last epoch in which it has answered our wish for its vote, with whatever vote. */
@@ -64,6 +65,15 @@ final class PeerVoice {
 
     boolean mayAsk(Duration pause, Moment now) {
         return lastAsked == null || now.isPast(lastAsked, pause);
+    }
+
+    boolean mayFollowHint(Duration pause, Moment now) {
+        return lastHint == null || !lastHint.plus(pause).isAfter(now);
+    }
+
+    /** It is asked again because something hints that its answer has changed. */
+    void followsHint(Moment now) {
+        lastHint = now;
     }
 
     /** Its last word is too old to count. */

@@ -128,6 +128,7 @@ public final class Failover extends Brain {
     private void elected(ElectionFact.Elected elected) {
         MasterPicture master = field.masters.get(elected.master());
         if (master == null) {
+            out.remark(Level.NOTICE, elected.master(), "failover over: " + Reason.REMOVED.sentence());
             return;
         }
         if (!elected.epoch().isAfter(master.configEpoch())) {

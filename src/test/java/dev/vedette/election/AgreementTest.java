@@ -106,6 +106,31 @@ class AgreementTest {
         assertEquals(List.of("x"), questions(court.play.sinceLast()), "what is known is not asked");
     }
 
+    /** The first to see it is told "no" by those who see it a moment later, and is often the one whose turn it is. */
+    @Test
+    void asksBackAtOnceHoweverLatelyItAsked() {
+        Court court = Court.with(2, A, X);
+        court.masterDown();
+        court.answers(A, false, null, epoch(0));
+        court.answers(X, false, null, epoch(0));
+        court.play.sinceLast();
+        court.asked(null, 0);
+        assertEquals(List.of("a", "x"), questions(court.play.sinceLast()));
+    }
+
+    @Test
+    void asksOnceMoreWhenHintsComeQuickly() {
+        Court court = Court.with(3, A, X);
+        court.masterDown();
+        court.asked(null, 0);
+        court.saysDown(A);
+        court.play.sinceLast();
+        court.asked(null, 0);
+        assertEquals(List.of(), questions(court.play.sinceLast()), "it was asked by now");
+        assertEquals(List.of("x"), questions(court.passes(30)), "and may have seen it since");
+        assertEquals(List.of(), questions(court.passes(500)));
+    }
+
     @Test
     void asksBackNoFasterThanEveryTwentyMilliseconds() {
         Court court = Court.with(3, A, X);

@@ -115,6 +115,17 @@ class EndingsTest {
         assertFalse(scene.isBusy());
     }
 
+    /** Seed 2015122: won behind a full disk, by an election that had not heard of the removal yet. */
+    @Test
+    void anElectionThatARemovalOvertookSaysSo() {
+        Scene scene = Scene.set();
+        scene.play.tell(new MonitorFact.MasterRemoved(MASTER));
+        scene.started(true);
+        assertEquals(List.of("failover over: an operator removed the master"), Play.remarks(scene.won()));
+        scene.play.tell(new ElectionFact.CampaignEnded(MASTER));
+        assertFalse(scene.isBusy());
+    }
+
     @ParameterizedTest
     @EnumSource(Older.class)
     void anElectionOlderThanTheConfigurationComesToNothing(Older older) {

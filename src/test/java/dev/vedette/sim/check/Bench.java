@@ -80,7 +80,7 @@ final class Bench {
 
     Bench hears(Observation... observations) {
         for (Observation observation : observations) {
-            court.cast.hear(observation);
+            court.hear(observation);
             checker.hear(observation);
         }
         return this;

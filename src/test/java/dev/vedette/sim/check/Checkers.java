@@ -61,7 +61,7 @@ public final class Checkers {
     }
 
     private void hear(Observation observation) {
-        court.cast.hear(observation);
+        court.hear(observation);
         checkers.forEach(checker -> checker.hear(observation));
     }
 

@@ -1,5 +1,8 @@
 package dev.vedette.sim.check;
 
+import dev.vedette.model.Epoch;
+import dev.vedette.model.MasterName;
+import dev.vedette.sim.Observation;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -8,6 +11,7 @@ import java.util.function.Supplier;
 /** Where checkers sit: what time it is, who is who, and where to complain. */
 final class Court {
     final Cast cast = new Cast();
+    private final Forgotten forgotten = new Forgotten();
     private final Supplier<Duration> clock;
     private final Function<String, Duration> clocks;
     private final BiConsumer<Invariant, String> complaints;
@@ -17,6 +21,19 @@ final class Court {
         this.clock = clock;
         this.clocks = clocks;
         this.complaints = complaints;
+    }
+
+    /** To be told of everything before the checkers are. */
+    void hear(Observation observation) {
+        if (observation instanceof Observation.Told told) {
+            forgotten.hear(told.who(), told.fact(), cast, now());
+        }
+        cast.hear(observation);
+    }
+
+    /** Whether this epoch may have two leaders, or name two addresses: by a stock sentinel's doing, or a person's. */
+    boolean excusesEpoch(MasterName master, Epoch epoch) {
+        return cast.stock.excusesEpoch(master, epoch) || forgotten.excusesEpoch(master, epoch);
     }
 
     Duration now() {

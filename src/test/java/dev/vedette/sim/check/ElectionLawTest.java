@@ -94,6 +94,25 @@ class ElectionLawTest {
                 .complains(Invariant.ONE_LEADER, "s2 is elected");
     }
 
+    /** Seed 2010475: SENTINEL RESET on both sides of a partition. */
+    @Test
+    void whoHasListenedSinceItWasMadeToForgetCanKnowNoBetter() {
+        PeerRef peer = new PeerRef(id("s3"), new Address("10.0.1.3", 26379));
+        Observation meets = told("s2", new GossipFact.PeerKnown(M, peer));
+        Observation meetsTheOther =
+                told("s2", new GossipFact.PeerKnown(M, new PeerRef(id("s1"), new Address("10.0.1.1", 26379))));
+        new Bench(OneLeader::new)
+                .hears(elected("s1", 3, false), told("s2", new MonitorFact.MasterReset(M)))
+                .later(2_500)
+                .hears(meets, elected("s2", 3, false))
+                .isSilent();
+        new Bench(OneLeader::new)
+                .hears(elected("s1", 3, false), told("s2", new MonitorFact.MasterReset(M)))
+                .later(2_500)
+                .hears(meets, meetsTheOther, elected("s2", 3, false))
+                .complains(Invariant.ONE_LEADER, "s2 is elected");
+    }
+
     // Mandate
 
     @Test

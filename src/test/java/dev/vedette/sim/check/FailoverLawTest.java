@@ -177,6 +177,20 @@ class FailoverLawTest {
                 .complains(Invariant.HEARD_ITSELF, "and heard of epoch 1 6 ms ago");
     }
 
+    /** Seed 2005665: gossip told of it when the monitor had forgotten the master. */
+    @Test
+    void whatWasHeardOfAMasterBeforeItWasAddedAgainIsOver() {
+        PeerRef peer = new PeerRef(id("s2"), new Address("10.0.1.2", 26379));
+        new Bench(HeardItself::new)
+                .hears(told("s1", new MonitorFact.MasterRemoved(M)))
+                .hears(told("s1", new GossipFact.ConfigurationHeard(M, THREE, e(1), peer)))
+                .later(1)
+                .hears(says("s1", "+monitor", D), elected("s1", 1), selects("s1", D2))
+                .hears(says("s1", "+failover-state-wait-promotion", D2))
+                .hears(reported("s1", TWO, Role.MASTER, 100, Duration.ZERO), topology("s1", ONE, TWO, 1))
+                .isSilent();
+    }
+
     @Test
     void helloOfWhatItNeverHeldIsSeen() {
         new Bench(HeardItself::new)

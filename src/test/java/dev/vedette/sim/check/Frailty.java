@@ -46,6 +46,9 @@ final class Frailty {
     private final Set<String> ordered = new TreeSet<>();
     private final Map<String, Epoch> campaigns = new TreeMap<>();
     private final Map<String, Epoch> promoted = new TreeMap<>();
+    /** The newer epoch that others announced between its promotion and the end of its failover. */
+    private final Map<String, Epoch> overtaken = new TreeMap<>();
+
     private final Map<String, Set<String>> met = new TreeMap<>();
     private final Map<String, Set<String>> lost = new TreeMap<>();
 
@@ -65,6 +68,7 @@ final class Frailty {
             ordered.removeIf(key -> key.startsWith(who + " "));
             campaigns.keySet().removeIf(key -> key.startsWith(who + " "));
             promoted.keySet().removeIf(key -> key.startsWith(who + " "));
+            overtaken.keySet().removeIf(key -> key.startsWith(who + " "));
         } else if (observation instanceof Observation.Published) {
             Hello hello = Hello.in(observation);
             if (hello != null) {
@@ -80,11 +84,18 @@ final class Frailty {
         }
     }
 
-    /** It has promoted, and its address of the master is still the old one, which others have promoted again since. */
+    /**
+     * It has promoted, and its address of the master is still the old one, which others have promoted again since. Its
+     * first hello with their epoch may come when its failover is over.
+     */
     private void said(Hello hello) {
         ids.forEach((who, id) -> {
-            Epoch own = promoted.get(who + " " + hello.master());
-            if (id.equals(hello.sender()) && own != null && hello.configEpoch().isAfter(own)) {
+            String key = who + " " + hello.master();
+            Epoch own = promoted.get(key);
+            if (own != null && hello.configEpoch().isAfter(own)) {
+                overtaken.put(key, hello.configEpoch());
+            }
+            if (id.equals(hello.sender()) && hello.configEpoch().equals(overtaken.get(key))) {
                 epochs.putIfAbsent(hello.master() + " " + hello.configEpoch(), Why.OVERTAKEN);
             }
         });
@@ -109,7 +120,10 @@ final class Frailty {
                 of(met, key).add(peer);
                 of(lost, key).remove(peer);
             }
-            case "+try-failover" -> campaigns.put(key, current.get(who));
+            case "+try-failover" -> {
+                overtaken.remove(key);
+                campaigns.put(key, current.get(who));
+            }
             case "+vote-for-leader" -> voted(who, master, new Epoch(Long.parseUnsignedLong(payload.split(" ")[1])));
             case "+elected-leader" -> leads(who, master);
             case "+promoted-slave" -> promoted.put(key, campaigns.get(key));
@@ -159,6 +173,7 @@ final class Frailty {
             epochs.putIfAbsent(master + " " + announced, Why.RESET);
         }
         over(key);
+        overtaken.remove(key);
         of(lost, key).addAll(of(met, key));
         of(met, key).clear();
         if (removed) {

@@ -144,6 +144,22 @@ class FrailtyTest {
                 .complains(Invariant.ONE_ADDRESS, "config epoch 3");
     }
 
+    /** Seed 2003035. */
+    @Test
+    void stockLeaderThatIsOvertakenMaySayItAfterItsSwitch() {
+        with(OneAddress::new)
+                .hears(campaign(3))
+                .hears(says("+promoted-slave", Bench.D2), Bench.hello("s1", 4, Bench.ONE, 4))
+                .hears(says("+switch-master", "over"), Bench.hello(STOCK, 4, Bench.TWO, 4))
+                .isSilent();
+        with(OneAddress::new)
+                .hears(campaign(3))
+                .hears(says("+promoted-slave", Bench.D2), Bench.hello("s1", 4, Bench.ONE, 4))
+                .hears(says("+switch-master", "over"), Bench.hello("s1", 5, Bench.ONE, 5))
+                .hears(Bench.hello(STOCK, 5, Bench.TWO, 5))
+                .complains(Invariant.ONE_ADDRESS, "config epoch 5");
+    }
+
     /** Seed 411298. */
     @Test
     void stockLeaderThatIsOvertakenNamesItsOwnWithTheNewerEpoch() {

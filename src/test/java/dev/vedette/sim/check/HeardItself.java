@@ -54,6 +54,10 @@ final class HeardItself extends Checker {
             decided.putIfAbsent(
                     who + " " + part.picture().name() + " " + part.picture().configEpoch(), now());
         } else if (observation instanceof Observation.Announced announced
+                && announced.event().name().equals("+monitor")) {
+            // What was on its way when it was taken away has been told since.
+            newest.remove(who + " " + announced.event().master());
+        } else if (observation instanceof Observation.Announced announced
                 && announced.event().name().equals("+failover-state-wait-promotion")) {
             Subject heir = Subject.of(announced.event().payload());
             waiting.put(who + " " + heir.master(), new Waiting(heir.address(), false));

@@ -59,6 +59,17 @@ class MannersTest {
                 .isSilent();
     }
 
+    /** Seed 2003969. */
+    @Test
+    void switchByWhichAResetEndsAFailoverIsAPersons() {
+        inTilt().hears(says("s1", "+switch-master", SWITCH), says("s1", "+reset-master", D))
+                .isSilent();
+        inTilt().hears(says("s1", "+switch-master", SWITCH))
+                .later(1)
+                .hears(says("s1", "+reset-master", D))
+                .complains(Invariant.STILL_IN_TILT, "by a failover of its own");
+    }
+
     @Test
     void whatWasDecidedBeforeIsNoActOfTilt() {
         new Bench(StillInTilt::new)

@@ -66,7 +66,7 @@ final class OneAddress extends Checker {
         String key = master + " " + epoch;
         Address before = epoch.equals(Epoch.ZERO) ? null : named.putIfAbsent(key, address);
         boolean disputed = before != null && !before.equals(address) && !forced.contains(key);
-        if (disputed && !cast.stock.excusesEpoch(master, epoch)) {
+        if (disputed && !court.excusesEpoch(master, epoch)) {
             broken("config epoch " + epoch + " of " + master + " names " + before + " and, with " + who + ", "
                     + address);
         }

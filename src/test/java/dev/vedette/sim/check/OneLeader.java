@@ -37,7 +37,7 @@ final class OneLeader extends Checker {
 
     private void leads(String who, MasterName master, Epoch epoch) {
         String before = leaders.putIfAbsent(master + " " + epoch, who);
-        if (before != null && !cast.stock.excusesEpoch(master, epoch)) {
+        if (before != null && !court.excusesEpoch(master, epoch)) {
             broken(who + " is elected for " + master + " in epoch " + epoch + ", in which " + before
                     + " was elected before");
         }

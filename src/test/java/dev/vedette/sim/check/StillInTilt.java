@@ -37,6 +37,8 @@ final class StillInTilt extends Checker {
     private final Map<String, Duration> decided = new TreeMap<>();
 
     private final List<Observation.Commanded> sentNow = new ArrayList<>();
+    /** Switches of now by failovers of one's own. */
+    private final Map<String, String> switches = new TreeMap<>();
 
     StillInTilt(Court court) {
         super(Invariant.STILL_IN_TILT, court);
@@ -67,7 +69,10 @@ final class StillInTilt extends Checker {
         }
     }
 
-    /** An order is heard where it is sent, and the end of TILT a little later. */
+    /**
+     * An order is heard where it is sent, and the end of TILT a little later. A person's SENTINEL RESET ends a failover
+     * by its switch, which comes first.
+     */
     @Override
     void settled() {
         for (Observation.Commanded sent : sentNow) {
@@ -77,6 +82,8 @@ final class StillInTilt extends Checker {
             }
         }
         sentNow.clear();
+        switches.forEach((key, what) -> broken(what));
+        switches.clear();
     }
 
     private boolean inTilt(String who) {
@@ -92,10 +99,13 @@ final class StillInTilt extends Checker {
             case "+config-update-from" -> updates.add(key);
             case "+switch-master" -> {
                 if (!updates.remove(key) && inTilt(who)) {
-                    broken(who + " switches by a failover of its own, in TILT since " + ago(tiltSince.get(who)) + ": "
-                            + event.payload());
+                    switches.put(
+                            key,
+                            who + " switches by a failover of its own, in TILT since " + ago(tiltSince.get(who)) + ": "
+                                    + event.payload());
                 }
             }
+            case "+reset-master" -> switches.remove(key);
             default -> {
                 boolean late = event.name().endsWith("odown") && cast.catchesUp(who);
                 if (ACTS.contains(event.name()) && inTilt(who) && !late) {

@@ -60,6 +60,16 @@ final class FailoverBound {
                 storm.failoverTimeout().multipliedBy(2).plus(Periods.MAX_DESYNC));
     }
 
+    /**
+     * Whether stock sentinels may fail over for ever. They open a connection at most once a second and call down
+     * whoever was not connected for down-after, and a switch forgets whose turn it is not. So where down-after is less
+     * than that second, a failover, which ends the connections of those whose role it changes, can be the cause of the
+     * next one; and where they are a quorum, nobody else is asked. (Seed 2011133.)
+     */
+    static boolean isMissing(Storm storm) {
+        return storm.stock() >= storm.quorum() && storm.downAfter().compareTo(Periods.PING) < 0;
+    }
+
     private static FailoverBound ofVedettes(Storm storm) {
         Duration downAfter = storm.downAfter();
         Duration timeout = storm.failoverTimeout();
