@@ -33,7 +33,20 @@ public final class Ring implements AutoCloseable {
     public final List<SimProcess> servers = new ArrayList<>();
     private final List<SimServer> models = new ArrayList<>();
 
+    private final Duration downAfter;
+
     private Ring(World world, @Nullable Checkers checkers, List<Watcher.Make> makes, int replicaCount, int quorum) {
+        this(world, checkers, makes, replicaCount, quorum, DOWN_AFTER);
+    }
+
+    private Ring(
+            World world,
+            @Nullable Checkers checkers,
+            List<Watcher.Make> makes,
+            int replicaCount,
+            int quorum,
+            Duration downAfter) {
+        this.downAfter = downAfter;
         this.world = world;
         this.checkers = checkers;
         for (int i = 0; i <= replicaCount; i++) {
@@ -61,6 +74,13 @@ public final class Ring implements AutoCloseable {
 
     public static Ring settled(long seed, int sentinels, int replicas, int quorum) {
         return settled(seed, Collections.nCopies(sentinels, SimSentinel::new), replicas, quorum);
+    }
+
+    /** Three, a master and two replicas, with another down-after. */
+    static Ring settled(long seed, Duration downAfter) {
+        World world = new World(seed);
+        return settle(
+                new Ring(world, Checkers.watch(world), Collections.nCopies(3, SimSentinel::new), 2, 2, downAfter));
     }
 
     /** With sentinels of these makes. */
@@ -98,7 +118,7 @@ public final class Ring implements AutoCloseable {
                 "\n",
                 "port " + SimSentinel.PORT,
                 "sentinel monitor mymaster " + master.host() + " " + master.port() + " " + quorum,
-                "sentinel down-after-milliseconds mymaster " + DOWN_AFTER.toMillis(),
+                "sentinel down-after-milliseconds mymaster " + downAfter.toMillis(),
                 "sentinel failover-timeout mymaster " + FAILOVER_TIMEOUT.toMillis(),
                 "");
     }

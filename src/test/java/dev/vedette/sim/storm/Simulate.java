@@ -20,6 +20,8 @@ public final class Simulate {
             "           plays one world, up to T seconds of its time, and prints its trace",
             "       scripts/simulate --kept",
             "           plays every seed that ever failed",
+            "       scripts/simulate --speed",
+            "           measures how much time of its own a world plays in a second",
             "       scripts/simulate --mutants [--only NAME] [--limit N]",
             "           breaks the product on purpose, and shows which promise notices",
             "exit status: 0 every promise kept, 1 one was broken, 2 bad usage");
@@ -41,6 +43,7 @@ public final class Simulate {
     private Optional<Duration> until = Optional.empty();
     private boolean trace;
     private boolean kept;
+    private boolean speed;
 
     private Simulate() {}
 
@@ -68,6 +71,7 @@ public final class Simulate {
                 case "--until" -> until = Optional.of(moment(value(option, words)));
                 case "--trace" -> trace = true;
                 case "--kept" -> kept = true;
+                case "--speed" -> speed = true;
                 case "--help", "-h" -> {
                     System.out.println(USAGE);
                     System.exit(0);
@@ -117,6 +121,10 @@ public final class Simulate {
             }
             out.println(Report.of(outcome));
             return outcome.breach().isEmpty();
+        }
+        if (speed) {
+            Speed.measure(out, threads);
+            return true;
         }
         List<Long> which = kept
                 ? Kept.seeds()
