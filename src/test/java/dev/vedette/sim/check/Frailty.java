@@ -120,13 +120,13 @@ final class Frailty {
                 of(met, key).add(peer);
                 of(lost, key).remove(peer);
             }
-            case "+try-failover" -> {
-                overtaken.remove(key);
-                campaigns.put(key, current.get(who));
-            }
+            case "+try-failover" -> campaigns.put(key, current.get(who));
             case "+vote-for-leader" -> voted(who, master, new Epoch(Long.parseUnsignedLong(payload.split(" ")[1])));
             case "+elected-leader" -> leads(who, master);
-            case "+promoted-slave" -> promoted.put(key, campaigns.get(key));
+            case "+promoted-slave" -> {
+                overtaken.remove(key);
+                promoted.put(key, campaigns.get(key));
+            }
             case "+switch-master" -> over(key);
             case "-failover-abort-not-elected", "-failover-abort-no-good-slave", "-failover-abort-slave-timeout" ->
                 ordered.remove(key);

@@ -144,13 +144,15 @@ class FrailtyTest {
                 .complains(Invariant.ONE_ADDRESS, "config epoch 3");
     }
 
-    /** Seed 2003035. */
+    /** Seeds 2003035, and 3003121 with its next campaign before that hello. */
     @Test
     void stockLeaderThatIsOvertakenMaySayItAfterItsSwitch() {
         with(OneAddress::new)
                 .hears(campaign(3))
                 .hears(says("+promoted-slave", Bench.D2), Bench.hello("s1", 4, Bench.ONE, 4))
-                .hears(says("+switch-master", "over"), Bench.hello(STOCK, 4, Bench.TWO, 4))
+                .hears(says("+switch-master", "over"))
+                .hears(campaign(5))
+                .hears(Bench.hello(STOCK, 5, Bench.TWO, 4))
                 .isSilent();
         with(OneAddress::new)
                 .hears(campaign(3))
