@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -20,16 +21,25 @@ import java.util.stream.Stream;
  * object, and in which lines the rule is. Those lines must be found exactly once, or the mutant is a lie and says so;
  * blanks at both ends of a line are not compared, so that a change of indentation is none.
  *
+ * @param worlds of what kind the worlds are in which it can be seen, as {@code Storm.like} reads it; empty for any
  * @param rare why it needs too many worlds for the quick test; empty when it does not
  * @param missing what nobody does or looks at yet, so that it survives; empty when it is caught
  */
-record Mutant(String name, String sentence, List<String> caughtBy, String rare, String missing, List<Change> changes) {
+record Mutant(
+        String name,
+        String sentence,
+        List<String> caughtBy,
+        String worlds,
+        String rare,
+        String missing,
+        List<Change> changes) {
     static final Path FOLDER = Path.of("src/test/mutants");
     static final Path SOURCES = Path.of("src/main/java/dev/vedette");
     static final String SUFFIX = ".mutant";
+    private static final Set<String> HEADS = Set.of("caught by", "worlds", "rare", "missing");
 
     /** No mutant: the product as it is. */
-    static final Mutant NONE = new Mutant("none", "Nothing is changed.", List.of("nobody"), "", "", List.of());
+    static final Mutant NONE = new Mutant("none", "Nothing is changed.", List.of("nobody"), "", "", "", List.of());
 
     /** Lines of one source, and those that stand in their place. */
     record Change(String source, List<String> original, List<String> replacement) {
@@ -137,7 +147,7 @@ record Mutant(String name, String sentence, List<String> caughtBy, String rare, 
                 source = line.substring(colon + 2).strip();
             } else if (!source.isEmpty()) {
                 changed(line);
-            } else if (key.equals("caught by") || key.equals("rare") || key.equals("missing")) {
+            } else if (HEADS.contains(key)) {
                 heads.put(key, line.substring(colon + 2).strip());
             } else if (!line.isBlank()) {
                 sentence.append(sentence.isEmpty() ? "" : " ").append(line.strip());
@@ -179,6 +189,7 @@ record Mutant(String name, String sentence, List<String> caughtBy, String rare, 
                     name,
                     sentence.toString(),
                     List.of(heads.get("caught by").split(" \\| ")),
+                    heads.getOrDefault("worlds", ""),
                     heads.getOrDefault("rare", ""),
                     heads.getOrDefault("missing", ""),
                     changes);

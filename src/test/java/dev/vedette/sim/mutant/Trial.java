@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * proves nothing and does not count; without that, one bug of the product would catch them all.
  */
 final class Trial {
-    /** What is broken without a mutant, by seed. */
-    private static final Map<Long, Optional<String>> UNCHANGED = new ConcurrentHashMap<>();
+    /** What is broken without a mutant, by seed and kind of world. */
+    private static final Map<String, Optional<String>> UNCHANGED = new ConcurrentHashMap<>();
 
     private static final String SWARM = "dev.vedette.sim.storm.Swarm";
 
@@ -63,31 +63,32 @@ final class Trial {
         int worlds = 0;
         while (breach == null && worlds < limit) {
             long seed = ++worlds;
-            breach = breachOf(breachOf, seed);
-            if (breach != null && !mutant.equals(Mutant.NONE) && isBrokenUnchanged(seed)) {
+            breach = breachOf(breachOf, seed, mutant.worlds());
+            if (breach != null && !mutant.equals(Mutant.NONE) && isBrokenUnchanged(seed, mutant.worlds())) {
                 breach = null;
             }
         }
         return new Verdict(mutant, breach, worlds, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private static boolean isBrokenUnchanged(long seed) {
+    private static boolean isBrokenUnchanged(long seed, String worlds) {
         return UNCHANGED
-                .computeIfAbsent(seed, world -> Optional.ofNullable(breachOf(swarm(Mutant.NONE), world)))
+                .computeIfAbsent(
+                        seed + " " + worlds, key -> Optional.ofNullable(breachOf(swarm(Mutant.NONE), seed, worlds)))
                 .isPresent();
     }
 
     static Method swarm(Mutant mutant) {
         try {
-            return Breeder.loaderOf(mutant).loadClass(SWARM).getMethod("breachOf", long.class);
+            return Breeder.loaderOf(mutant).loadClass(SWARM).getMethod("breachOf", long.class, String.class);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("there is no " + SWARM + ".breachOf", e);
         }
     }
 
-    static @Nullable String breachOf(Method breachOf, long seed) {
+    static @Nullable String breachOf(Method breachOf, long seed, String worlds) {
         try {
-            return (String) breachOf.invoke(null, seed);
+            return (String) breachOf.invoke(null, seed, worlds);
         } catch (InvocationTargetException e) {
             // It broke something before a checker could look.
             return "seed " + seed + ": threw " + e.getCause();

@@ -2,9 +2,13 @@ package dev.vedette.sim.storm;
 
 import dev.vedette.platform.SeededChance;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToIntBiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -54,6 +58,47 @@ record Storm(
     /** The same without stock sentinels: what a Vedette does wrong shows most where there are most of them. */
     static Storm ofVedettes(long seed) {
         return draw(seed, 0);
+    }
+
+    /**
+     * The same but for what is wished, as in {@code sentinels 5, quorum 1, faults partition kill}: what takes a certain
+     * world to be seen is not looked for in all.
+     */
+    Storm like(String wish) {
+        Map<String, String> wishes = new TreeMap<>();
+        for (String word : wish.isBlank() ? new String[0] : wish.split(", ")) {
+            wishes.put(word.substring(0, word.indexOf(' ')), word.substring(word.indexOf(' ') + 1));
+        }
+        ToIntBiFunction<String, Integer> number = (name, drawn) -> {
+            String wished = wishes.remove(name);
+            return wished == null ? drawn : Integer.parseInt(wished);
+        };
+        String wishedFaults = wishes.remove("faults");
+        Storm storm = new Storm(
+                number.applyAsInt("sentinels", sentinels),
+                stock,
+                number.applyAsInt("quorum", quorum),
+                number.applyAsInt("masters", sets),
+                number.applyAsInt("replicas", replicas),
+                Duration.ofMillis(number.applyAsInt("down-after", (int) downAfter.toMillis())),
+                Duration.ofMillis(number.applyAsInt("failover-timeout", (int) failoverTimeout.toMillis())),
+                number.applyAsInt("parallel-syncs", parallelSyncs),
+                persistent,
+                number.applyAsInt("blows", blows),
+                Duration.ofMillis(number.applyAsInt("slowest-packet", (int) slowestPacket.toMillis())),
+                slowestWrite,
+                piecesPermille,
+                writersWait,
+                writersPace,
+                wishedFaults == null
+                        ? faults
+                        : Arrays.stream(wishedFaults.split(" "))
+                                .map(name -> Fault.valueOf(name.toUpperCase(Locale.ROOT)))
+                                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Fault.class))));
+        if (!wishes.isEmpty()) {
+            throw new IllegalArgumentException("worlds have no " + wishes.keySet());
+        }
+        return storm;
     }
 
     private static Storm draw(long seed, int stock) {

@@ -31,7 +31,12 @@ public final class Swarm {
 
     /** What was broken in the world of this seed if all its sentinels are Vedettes, or null. */
     public static @Nullable String breachOf(long seed) {
-        return play(seed, Storm.ofVedettes(seed), null)
+        return breachOf(seed, "");
+    }
+
+    /** The same, in a world as it is wished: see {@link Storm#like}. */
+    public static @Nullable String breachOf(long seed, String wish) {
+        return play(seed, Storm.ofVedettes(seed).like(wish), null)
                 .breach()
                 .map(Breach::getMessage)
                 .orElse(null);
