@@ -3,9 +3,11 @@ package dev.vedette.config;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -27,6 +29,8 @@ final class OldFile {
 
     private final List<String> lines = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
+    private final Set<String> options = new HashSet<>();
+    private final Set<String> subjects = new HashSet<>();
     private boolean signed;
     private boolean includes;
 
@@ -37,13 +41,14 @@ final class OldFile {
                 .forEach(this::take);
     }
 
+    /** A line of this option was there. */
     boolean has(String option) {
-        return places.stream().anyMatch(place -> place.option().equals(option));
+        return options.contains(option);
     }
 
-    /** A line about this master is there. */
+    /** A line of an option about this master was there. Each new line asks, and there may be thousands. */
     boolean hasSubject(String subject) {
-        return places.stream().anyMatch(place -> place.subject().equals(subject));
+        return subjects.contains(subject);
     }
 
     boolean includes() {
@@ -63,6 +68,8 @@ final class OldFile {
             Place place = place(lines.size() - 1, words, line);
             if (StateLines.HANDLED.contains(place.option())) {
                 places.add(place);
+                options.add(place.option());
+                subjects.add(place.subject());
             }
         } catch (Fault e) {
             lines.add("# ??? " + line);

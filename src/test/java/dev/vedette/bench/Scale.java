@@ -233,17 +233,28 @@ public final class Scale {
         }
 
         private void ask(int port) {
-            try (Resp resp = Resp.connect(port, REPLY)) {
-                while (!ended) {
-                    long before = System.nanoTime();
-                    resp.call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "m0");
-                    synchronized (millis) {
-                        millis.add((System.nanoTime() - before) / NANOS_PER_MILLI);
+            while (!ended) {
+                try (Resp resp = Resp.connect(port, REPLY)) {
+                    while (!ended) {
+                        askOnce(resp);
+                        Thread.sleep(2);
                     }
-                    Thread.sleep(2);
+                } catch (IOException e) {
+                    // No answer for all that time counts, and where one may still come nobody asks again.
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException("nobody measures any more", e);
                 }
-            } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException("nobody measures any more", e);
+            }
+        }
+
+        private void askOnce(Resp resp) throws IOException {
+            long before = System.nanoTime();
+            try {
+                resp.call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "m0");
+            } finally {
+                synchronized (millis) {
+                    millis.add((System.nanoTime() - before) / NANOS_PER_MILLI);
+                }
             }
         }
 
