@@ -174,8 +174,9 @@ public final class Election extends Brain {
     }
 
     /**
-     * Says that the campaign is over also when it was won: whoever hears of the win after what ended it would take the
-     * master for busy for ever, or go on with a failover that nobody leads.
+     * Says that the campaign is over also when it was won, and that the master is not objectively down: whoever hears
+     * of these after what ended them, because a slow disk came between, would take the new master for busy or down for
+     * ever, or go on with a failover that nobody leads.
      */
     private void startOver(MasterName master, Reason reason) {
         MasterBallot ballot = jury.ballot(master);
@@ -185,6 +186,9 @@ public final class Election extends Brain {
             }
             if (ballot.phase() != Phase.IDLE) {
                 out.tell(new ElectionFact.CampaignEnded(master));
+            }
+            if (ballot.isObjectivelyDown()) {
+                out.tell(new ElectionFact.ObjectivelyUp(master));
             }
             ballot.startOver();
         }

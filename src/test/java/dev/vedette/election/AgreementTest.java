@@ -175,7 +175,12 @@ class AgreementTest {
         court.masterDown();
         court.saysDown(A);
         assertNotNull(court.report().objectivelyDownFor());
-        court.switchTo(new Address("10.0.0.2", 6379));
+        court.play.sinceLast();
+        List<Effect> switched = court.switchTo(new Address("10.0.0.2", 6379));
+        assertEquals(
+                List.of(new ElectionFact.ObjectivelyUp(Court.MASTER)),
+                Play.facts(switched, ElectionFact.ObjectivelyUp.class),
+                "the monitor may have been told of it after the switch (seed 3007804)");
         assertNull(court.report().objectivelyDownFor());
         assertFalse(court.report().peers().get(A).saysDown());
         assertEquals(List.of(), questions(court.passes(5_000)), "the new master is not down");
