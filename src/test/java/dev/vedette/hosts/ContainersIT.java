@@ -62,7 +62,7 @@ class ContainersIT {
         network.close();
     }
 
-    /** A host of that name, which is started by {@link #start}. */
+    /** A host of that name, not started yet. */
     private GenericContainer<?> host(String name, String image, String... command) {
         GenericContainer<?> host = new GenericContainer<>(DockerImageName.parse(image))
                 .withNetwork(network)

@@ -21,7 +21,7 @@ class MutantsTest {
     @Test
     void withoutAMutantNothingIsDifferent() {
         for (int seed = 1; seed <= FEW; seed++) {
-            assertEquals(Swarm.breachOf(seed), Trial.breachOf(Trial.swarm(Mutant.NONE), seed, ""));
+            assertEquals(Swarm.breachOf(seed, ""), Trial.breachOf(Trial.swarm(Mutant.NONE), seed, ""));
         }
     }
 

@@ -1,16 +1,12 @@
 package dev.vedette.sim.storm;
 
 import dev.vedette.sim.check.Reached;
-import io.netty.util.concurrent.FastThreadLocalThread;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 
 /** Many worlds, as many at a time as there are cores, and what they reached all together. */
 final class Expedition {
@@ -42,24 +38,14 @@ final class Expedition {
     }
 
     private void play(List<Long> seeds, int threads) {
-        // Netty finds what belongs to a thread at once in one of its own; each world leaves some of it behind.
-        ExecutorService pool = Executors.newFixedThreadPool(threads, FastThreadLocalThread::new);
-        try {
-            List<Future<?>> worlds = new ArrayList<>();
-            for (long seed : seeds) {
-                worlds.add(pool.submit(() -> ended(Swarm.play(seed, null))));
-            }
-            for (Future<?> world : worlds) {
-                world.get();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a world could not be played", e.getCause());
-        } finally {
-            pool.shutdownNow();
+        List<Callable<Void>> worlds = new ArrayList<>();
+        for (long seed : seeds) {
+            worlds.add(() -> {
+                ended(Swarm.play(seed, null));
+                return null;
+            });
         }
+        SideBySide.play(worlds, threads);
     }
 
     private synchronized void ended(Swarm.Outcome outcome) {

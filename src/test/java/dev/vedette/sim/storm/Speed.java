@@ -1,17 +1,12 @@
 package dev.vedette.sim.storm;
 
 import dev.vedette.platform.SeededChance;
-import io.netty.util.concurrent.FastThreadLocalThread;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.LongToDoubleFunction;
 
 /**
@@ -72,26 +67,15 @@ final class Speed {
     }
 
     private static double rate(LongToDoubleFunction world, int round, int threads) {
-        ExecutorService pool = Executors.newFixedThreadPool(threads, FastThreadLocalThread::new);
-        try {
-            List<Callable<Double>> worlds = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                long seed = round * 100L + i;
-                worlds.add(() -> world.applyAsDouble(seed));
-            }
-            long from = System.nanoTime();
-            double played = 0;
-            for (Future<Double> each : pool.invokeAll(worlds)) {
-                played += each.get();
-            }
-            return played / ((System.nanoTime() - from) / 1e9);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a world could not be played", e.getCause());
-        } finally {
-            pool.shutdownNow();
+        List<Callable<Double>> worlds = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            long seed = round * 100L + i;
+            worlds.add(() -> world.applyAsDouble(seed));
         }
+        long from = System.nanoTime();
+        double played = SideBySide.play(worlds, threads).stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        return played / ((System.nanoTime() - from) / 1e9);
     }
 }

@@ -29,12 +29,9 @@ public final class Swarm {
             Reached reached,
             Trace trace) {}
 
-    /** What was broken in the world of this seed if all its sentinels are Vedettes, or null. */
-    public static @Nullable String breachOf(long seed) {
-        return breachOf(seed, "");
-    }
-
-    /** The same, in a world as it is wished: see {@link Storm#like}. */
+    /**
+     * What was broken, or null, in the world of this seed if all its sentinels are Vedettes: see {@link Storm#like}.
+     */
     public static @Nullable String breachOf(long seed, String wish) {
         return play(seed, Storm.ofVedettes(seed).like(wish), null)
                 .breach()
