@@ -99,14 +99,16 @@ final class Circle {
         return targets().stream().filter(link -> isDue(link, period, now)).toList();
     }
 
-    /** Whether the last hello that was taken is older than {@code period}, and none is on its way. */
+    /** Whether the last hello, taken or on its way, is older than {@code period}. */
     private boolean isDue(LinkId link, Duration period, Moment now) {
-        Moment underWay = sent.get(link);
-        if (underWay != null && !now.isPast(underWay, period)) {
-            return false;
-        }
-        Moment last = taken.get(link);
+        Moment last = lastSaid(link);
         return last == null || now.isPast(last, period);
+    }
+
+    /** What is on its way is younger than what was taken. Null when it has heard nothing of us. */
+    private @Nullable Moment lastSaid(LinkId link) {
+        Moment underWay = sent.get(link);
+        return underWay != null ? underWay : taken.get(link);
     }
 
     /** Whether nothing is due now: of thousands of circles each pulse looks closer at a few. */
@@ -118,7 +120,7 @@ final class Circle {
     void rest(Duration period, Moment now) {
         Moment until = now.plus(period);
         for (LinkId link : targets()) {
-            Moment last = sent.getOrDefault(link, taken.get(link));
+            Moment last = lastSaid(link);
             // Without one it is not connected, or quiet: that it no longer is will be told.
             if (last != null && until.isAfter(last.plus(period))) {
                 until = last.plus(period);

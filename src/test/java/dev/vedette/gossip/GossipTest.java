@@ -13,7 +13,6 @@ import dev.vedette.bus.ElectionFact;
 import dev.vedette.bus.Errand;
 import dev.vedette.bus.GossipFact;
 import dev.vedette.bus.LinkFact;
-import dev.vedette.bus.LinkOrder;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.PeersReport;
 import dev.vedette.bus.Reply;
@@ -55,7 +54,7 @@ class GossipTest {
     private static final LinkId PEER = new LinkId.Peer(P1);
     private static final SentinelSettings PLAIN = SentinelSettings.DEFAULTS;
 
-    private Reply answer = new Reply.Done("0");
+    private final Company company = new Company();
     private final Stage stage = stage(PLAIN);
 
     /** Masters one (with a replica and a peer) and two (with the same peer). */
@@ -70,17 +69,7 @@ class GossipTest {
                 new MasterState(new Address("10.2.0.1", 6379), quorum, Epoch.ZERO, Epoch.ZERO, new TreeSet<>(), peers));
         Moment now = Moment.ofMillis(50_000);
         Gossip gossip = new Gossip(new SentinelState(ME, new Epoch(7), masters), settings, now);
-        Stage stage = new Stage(gossip, now, new Stage.Prompter() {
-            @Override
-            public @Nullable Reply reply(LinkId link, Errand errand) {
-                return answer;
-            }
-
-            @Override
-            public @Nullable LinkFact opened(LinkOrder.Open order) {
-                throw new AssertionError("gossip opens nothing");
-            }
-        });
+        Stage stage = new Stage(gossip, now, company);
         stage.begin();
         return stage;
     }
@@ -169,11 +158,11 @@ class GossipTest {
 
     @Test
     void oneThatIsRefusedIsRepeatedWithThePulse() {
-        answer = new Reply.Refused("NOPERM no");
+        company.answer = new Reply.Refused("NOPERM no");
         up(stage, MASTER);
         stage.run(Duration.ofSeconds(1));
         assertEquals(12, payloads(stage, MASTER).size(), 2);
-        answer = new Reply.Done("3");
+        company.answer = new Reply.Done("3");
         stage.run(Duration.ofMillis(100));
         stage.forget();
         stage.run(Duration.ofMillis(1900));

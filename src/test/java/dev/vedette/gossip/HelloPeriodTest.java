@@ -7,9 +7,7 @@ import dev.vedette.bus.Channel;
 import dev.vedette.bus.ConfigFact;
 import dev.vedette.bus.Errand;
 import dev.vedette.bus.LinkFact;
-import dev.vedette.bus.LinkOrder;
 import dev.vedette.bus.ProcessSettings;
-import dev.vedette.bus.Reply;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.LinkId;
@@ -28,7 +26,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A circle rests until its next hello is due; what makes one due earlier must wake it. */
@@ -41,28 +38,17 @@ class HelloPeriodTest {
     private static final MasterName TWO = new MasterName("two");
     private static final LinkId MASTER = new LinkId.Node(ONE, MASTER_AT);
 
+    private final Company company = new Company();
     private final Stage stage = stage();
 
     /** Master one knows the peer, master two knows nobody yet. */
-    private static Stage stage() {
+    private Stage stage() {
         SortedMap<MasterName, MasterState> masters = new TreeMap<>();
         masters.put(ONE, master(MASTER_AT, Map.of(PEER.id(), PEER.address())));
         masters.put(TWO, master(new Address("10.2.0.1", 6379), Map.of()));
         Moment now = Moment.ofMillis(50_000);
         Stage stage = new Stage(
-                new Gossip(new SentinelState(ME, Epoch.ZERO, masters), SentinelSettings.DEFAULTS, now),
-                now,
-                new Stage.Prompter() {
-                    @Override
-                    public @Nullable Reply reply(LinkId link, Errand errand) {
-                        return new Reply.Done("0");
-                    }
-
-                    @Override
-                    public @Nullable LinkFact opened(LinkOrder.Open order) {
-                        throw new AssertionError("gossip opens nothing");
-                    }
-                });
+                new Gossip(new SentinelState(ME, Epoch.ZERO, masters), SentinelSettings.DEFAULTS, now), now, company);
         stage.begin();
         return stage;
     }
@@ -81,6 +67,16 @@ class HelloPeriodTest {
                 .tunables(Tunables.STANDARD.with(Tunable.PUBLISH_PERIOD, Duration.ofMillis(200)))));
         stage.run(Duration.ofSeconds(1));
         assertEquals(4, stage.said(MASTER, Errand.Hello.class).size(), 1);
+    }
+
+    @Test
+    void oneThatIsOnItsWayIsNotSaidAgainWithinThePeriod() {
+        company.answer = null;
+        stage.take(new LinkFact.Up(MASTER, Channel.COMMAND, "10.0.9.9"));
+        stage.run(Duration.ofMillis(1_900));
+        assertEquals(1, stage.said(MASTER, Errand.Hello.class).size());
+        stage.run(Duration.ofMillis(300));
+        assertEquals(2, stage.said(MASTER, Errand.Hello.class).size(), "perhaps it was lost");
     }
 
     @Test

@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.vedette.brain.Effect;
 import dev.vedette.brain.Stage;
-import dev.vedette.bus.Errand;
 import dev.vedette.bus.LinkFact;
-import dev.vedette.bus.LinkOrder;
 import dev.vedette.bus.MonitorFact;
-import dev.vedette.bus.Reply;
 import dev.vedette.bus.Slice;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
@@ -24,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the disk is told of peers: of one master at a time, and of each that has changed. */
@@ -49,17 +45,7 @@ class PeersOnDiskTest {
                 Epoch.ZERO,
                 new TreeMap<>(Map.of(ONE, master("10.0.0.1", peers), TWO, master("10.0.0.2", peers))));
         Moment now = Moment.ofMillis(50_000);
-        Stage stage = new Stage(new Gossip(state, SentinelSettings.DEFAULTS, now), now, new Stage.Prompter() {
-            @Override
-            public Reply reply(LinkId link, Errand errand) {
-                return new Reply.Done("0");
-            }
-
-            @Override
-            public @Nullable LinkFact opened(LinkOrder.Open order) {
-                throw new AssertionError("gossip opens nothing");
-            }
-        });
+        Stage stage = new Stage(new Gossip(state, SentinelSettings.DEFAULTS, now), now, new Company());
         stage.begin();
         return stage;
     }
