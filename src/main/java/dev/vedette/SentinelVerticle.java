@@ -127,7 +127,7 @@ public final class SentinelVerticle extends VerticleBase {
                 .compose(id -> meetOthers(start, names, doors))
                 .compose(id -> {
                     LocalBus.of(vertx).publish(Bus.BEGIN, new Begin());
-                    return vertx.deployVerticle(new PulseVerticle(doors.clock(), doors.chance("pulse")));
+                    return vertx.deployVerticle(new PulseVerticle(doors.chance("pulse")));
                 });
     }
 

@@ -7,7 +7,6 @@ import dev.vedette.bus.NameFact;
 import dev.vedette.bus.ProcessSettings;
 import dev.vedette.bus.SentinelEvent;
 import dev.vedette.model.AddressBook;
-import dev.vedette.model.Moment;
 import dev.vedette.model.Tunable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -32,7 +31,10 @@ import org.jspecify.annotations.Nullable;
 public abstract class Brain {
     private final Map<Class<?>, Consumer<Input>> decisions = new LinkedHashMap<>();
     private final Set<Class<? extends Fact>> rooms = new LinkedHashSet<>();
-    private @Nullable Moment previous;
+    /** A pulse apart, a time of day that went back less than this has not gone back at all. */
+    private static final Duration WENT_BACK = Duration.ofMillis(-100);
+
+    private @Nullable Stamp previous;
 
     /** What the current step wants done; only to be used while a step is taken. */
     protected final Out out = new Out();
@@ -70,13 +72,13 @@ public abstract class Brain {
         out.book(book);
     }
 
-    /** One decision, run to completion. {@code moment} never goes back. */
-    public final List<Effect> step(Moment moment, Input input, Ticket from) {
-        out.begin(moment, from);
-        Moment last = previous;
-        previous = moment;
-        if (last != null && moment.isPast(last, out.tunables().of(Tunable.TILT_TRIGGER))) {
-            stalled(moment.since(last));
+    /** One decision, run to completion. Only the time of day may ever go back. */
+    public final List<Effect> step(Stamp stamp, Input input, Ticket from) {
+        out.begin(stamp, from);
+        Stamp last = previous;
+        previous = stamp;
+        if (last != null) {
+            compare(last, stamp);
         }
         if (input instanceof NameFact.Answered answered) {
             out.book().learn(answered.host(), answered.ip());
@@ -90,10 +92,21 @@ public abstract class Brain {
         return out.effects();
     }
 
+    private void compare(Stamp last, Stamp stamp) {
+        Duration trigger = out.tunables().of(Tunable.TILT_TRIGGER);
+        Duration gap = stamp.now().since(last.now());
+        Duration leap = stamp.leapSince(last);
+        if (gap.compareTo(trigger) > 0) {
+            stalled(gap);
+        } else if (leap.compareTo(trigger) > 0 || leap.compareTo(WENT_BACK) < 0) {
+            wallLeapt(leap);
+        }
+    }
+
     /** What this brain does first, once all the others can hear it. */
-    public final List<Effect> begin(Moment moment) {
-        out.begin(moment, Ticket.NONE);
-        previous = moment;
+    public final List<Effect> begin(Stamp stamp) {
+        out.begin(stamp, Ticket.NONE);
+        previous = stamp;
         started();
         return out.effects();
     }
@@ -103,6 +116,12 @@ public abstract class Brain {
 
     /** The process did not run for {@code gap}: what was due meanwhile is late, and silence means nothing. */
     protected void stalled(Duration gap) {}
+
+    /**
+     * The time of day leapt, back when {@code by} is negative. Somebody set it, or the whole host stood still for as
+     * long, and no other clock can tell.
+     */
+    protected void wallLeapt(Duration by) {}
 
     protected final <I extends Input> void on(Class<I> type, Consumer<I> decision) {
         decisions.put(type, input -> decision.accept(type.cast(input)));

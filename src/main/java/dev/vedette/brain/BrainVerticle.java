@@ -87,7 +87,7 @@ public final class BrainVerticle extends VerticleBase {
         }
         bus.consume(Bus.BEGIN, message -> {
             batch = new Batch();
-            decided(brain.begin(clock.now()));
+            decided(brain.begin(Stamp.of(clock)));
             complete();
         });
         return Future.succeededFuture();
@@ -131,7 +131,7 @@ public final class BrainVerticle extends VerticleBase {
 
     private List<Effect> decide(Input input, Ticket ticket) {
         try {
-            return brain.step(clock.now(), input, ticket);
+            return brain.step(Stamp.of(clock), input, ticket);
         } catch (RuntimeException broken) {
             // It has changed its mind halfway: perhaps a vote is cast that the next answer shows and no disk holds.
             stop(brain.name() + " broke on " + input + ": stopping, because half a decision is not to be trusted: "

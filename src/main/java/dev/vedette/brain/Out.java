@@ -21,6 +21,7 @@ import dev.vedette.model.NamePolicy;
 import dev.vedette.model.Reason;
 import dev.vedette.model.SimulatedFailure;
 import dev.vedette.model.Tunables;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,15 +30,15 @@ import org.jspecify.annotations.Nullable;
 /** The step that a brain is taking: its moment, the question it answers, and what it wants done so far, in order. */
 public final class Out {
     private List<Effect> effects = new ArrayList<>();
-    private Moment now = new Moment(0);
+    private Stamp stamp = new Stamp(new Moment(0), Instant.EPOCH);
     private Ticket ticket = Ticket.NONE;
     private Tunables tunables = Tunables.STANDARD;
     private Set<SimulatedFailure> failures = Set.of();
     private AddressBook book = new AddressBook(NamePolicy.DEFAULT);
 
-    void begin(Moment moment, Ticket from) {
+    void begin(Stamp begun, Ticket from) {
         effects = new ArrayList<>();
-        now = moment;
+        stamp = begun;
         ticket = from;
     }
 
@@ -50,7 +51,12 @@ public final class Out {
     }
 
     public Moment now() {
-        return now;
+        return stamp.now();
+    }
+
+    /** The time of day, to be told to people. */
+    public Instant wall() {
+        return stamp.wall();
     }
 
     /** The periods that are in force. */
@@ -102,7 +108,7 @@ public final class Out {
 
     /** Finds out how long it takes from here to the connections and back. */
     public void sound() {
-        effects.add(new Effect.Sound(now));
+        effects.add(new Effect.Sound(now()));
     }
 
     /** What names stand for, as far as this brain was told. */

@@ -3,7 +3,6 @@ package dev.vedette.brain;
 import dev.vedette.bus.Bus;
 import dev.vedette.bus.Pulse;
 import dev.vedette.model.Chance;
-import dev.vedette.platform.Clock;
 import dev.vedette.platform.LocalBus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -13,13 +12,11 @@ public final class PulseVerticle extends VerticleBase {
     private static final int SLOWEST_HZ = 10;
     private static final int FASTEST_HZ = 19;
 
-    private final Clock clock;
     private final Chance chance;
     private long sequence;
     private long timer;
 
-    public PulseVerticle(Clock clock, Chance chance) {
-        this.clock = clock;
+    public PulseVerticle(Chance chance) {
         this.chance = chance;
     }
 
@@ -31,7 +28,7 @@ public final class PulseVerticle extends VerticleBase {
 
     private void next(LocalBus bus) {
         timer = vertx.setTimer(1000 / chance.between(SLOWEST_HZ, FASTEST_HZ), id -> {
-            bus.publish(Bus.PULSE, new Pulse(clock.wall(), ++sequence));
+            bus.publish(Bus.PULSE, new Pulse(++sequence));
             next(bus);
         });
     }

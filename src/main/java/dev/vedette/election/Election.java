@@ -75,7 +75,7 @@ public final class Election extends Brain {
     }
 
     private void listen() {
-        on(Pulse.class, this::pulse);
+        on(Pulse.class, pulse -> pulse());
         on(Replied.class, this::replied);
         on(Campaigns.TurnCame.class, campaigns::turnCame);
         on(Inquiry.Hinted.class, inquiry::hinted);
@@ -264,8 +264,7 @@ public final class Election extends Brain {
         }
     }
 
-    private void pulse(Pulse pulse) {
-        pauses.wall(pulse.wall());
+    private void pulse() {
         for (MasterBallot ballot : jury.ballots.values()) {
             ballot.peers.values().forEach(peer -> peer.expire(out.tunables().ask(), out.now()));
             if ((ballot.isDown() || ballot.phase() == Phase.CAMPAIGNING) && !jury.inTilt()) {

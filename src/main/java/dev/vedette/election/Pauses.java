@@ -7,7 +7,6 @@ import dev.vedette.model.Periods;
 import dev.vedette.model.Reason;
 import dev.vedette.model.RunId;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -36,16 +35,10 @@ final class Pauses {
 
     private final Jury jury;
     private final Out out;
-    private Instant wall = Instant.EPOCH;
 
     Pauses(Jury jury, Out out) {
         this.jury = jury;
         this.out = out;
-    }
-
-    /** The time of day, to tell people when the pause ends. */
-    void wall(Instant time) {
-        wall = time;
     }
 
     boolean holdsBack(MasterBallot ballot) {
@@ -65,7 +58,7 @@ final class Pauses {
                     Level.NOTICE,
                     ballot.picture().name(),
                     "Next failover delay: I will not start a failover before "
-                            + CTIME.format(wall.plus(until.since(out.now()))) + " ("
+                            + CTIME.format(out.wall().plus(until.since(out.now()))) + " ("
                             + ballot.pause.cause().reason.sentence() + ")");
         }
         return true;

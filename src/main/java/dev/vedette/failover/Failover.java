@@ -15,7 +15,6 @@ import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.Pulse;
 import dev.vedette.bus.Replied;
 import dev.vedette.bus.Reply;
-import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
@@ -177,7 +176,11 @@ public final class Failover extends Brain {
             return;
         }
         if (replied.reply() instanceof Reply.Refused refused) {
-            refused(attempt, node.address(), refused.error());
+            if (attempt.promotes(node.address()) && attempt.is(FailoverState.WAIT_PROMOTION)) {
+                promotion.refused(attempt, refused.error());
+            } else {
+                reconfiguration.refused(attempt, node.address(), refused.error());
+            }
         } else if (replied.reply() instanceof Reply.Lost && attempt.promotes(node.address())) {
             // Perhaps it was carried out, perhaps not: the same words once more do no harm, when the link is back.
             promotion.orderLost(attempt);
@@ -187,17 +190,6 @@ public final class Failover extends Brain {
         } else if (replied.reply() instanceof Reply.Lost
                 && attempt.progress(node.address()) == FailoverReport.Progress.SENT) {
             attempt.orderLost(node.address());
-        }
-    }
-
-    private void refused(Attempt attempt, Address instance, String error) {
-        if (attempt.promotes(instance) && attempt.is(FailoverState.WAIT_PROMOTION)) {
-            promotion.refused(attempt, error);
-        } else {
-            out.remark(
-                    Level.WARNING,
-                    attempt.master,
-                    "replica " + instance + " refused to follow the new master: " + error);
         }
     }
 
@@ -352,10 +344,14 @@ public final class Failover extends Brain {
     /** Does not wait for the monitor to say so: what is next in the queue may be the step that must not be taken. */
     @Override
     protected void stalled(Duration gap) {
-        field.stalledAt(out.now());
-        String why = Reason.MANDATE_SLEPT_THROUGH.sentence() + ": " + gap.toMillis() + " ms";
-        List.copyOf(field.attempts.values())
-                .forEach(attempt -> promotion.loseMandate(attempt, Reason.MANDATE_SLEPT_THROUGH, why));
+        promotion.sleptThrough(gap.toMillis() + " ms");
+    }
+
+    @Override
+    protected void wallLeapt(Duration by) {
+        if (!by.isNegative()) {
+            promotion.sleptThrough("the time of day leapt by " + by.toMillis() + " ms");
+        }
     }
 
     private void mandateLost(ElectionFact.MandateLost lost) {

@@ -16,6 +16,7 @@ import dev.vedette.model.Periods;
 import dev.vedette.model.Reason;
 import dev.vedette.model.Role;
 import java.time.Duration;
+import java.util.List;
 
 /** Chooses the replica, tells it to become a master, and believes it only when it says so itself. */
 final class Promotion {
@@ -95,6 +96,14 @@ final class Promotion {
             return;
         }
         field.abort(attempt, "-failover-abort-not-elected", field.details(field.picture(attempt)), reason, why);
+    }
+
+    /** Votes from before we stood still may be worth nothing, and nothing that is known is fresh. */
+    void sleptThrough(String how) {
+        field.stalledAt(out.now());
+        String why = Reason.MANDATE_SLEPT_THROUGH.sentence() + ": " + how;
+        List.copyOf(field.attempts.values())
+                .forEach(attempt -> loseMandate(attempt, Reason.MANDATE_SLEPT_THROUGH, why));
     }
 
     /** The order may be lost with its connection: without a mandate it is not given a second time. */

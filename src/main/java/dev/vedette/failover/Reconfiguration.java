@@ -69,6 +69,10 @@ final class Reconfiguration {
                 new Errand.Reconfigure(out.book().shown(attempt.promoted())));
     }
 
+    void refused(Attempt attempt, Address replica, String error) {
+        out.remark(Level.WARNING, attempt.master, "replica " + replica + " refused to follow the new master: " + error);
+    }
+
     void proceed(Attempt attempt) {
         if (field.inTilt() || !attempt.is(FailoverState.RECONF_REPLICAS)) {
             return;

@@ -58,7 +58,7 @@ record Selection(@Nullable Candidate chosen, SortedMap<Address, Reason> refused)
             return Reason.REPLICA_SILENT;
         }
         if (replica.priority() == 0) {
-            return Reason.REPLICA_PRIORITY_ZERO;
+            return replica.reportsMaster() ? Reason.REPLICA_PRIORITY_WAS_ZERO : Reason.REPLICA_PRIORITY_ZERO;
         }
         if (replica.infoAge() == null) {
             return Reason.REPLICA_INFO_NEVER;

@@ -48,6 +48,8 @@ public enum Reason {
     REPLICA_DISCONNECTED("a connection to it is missing"),
     REPLICA_SILENT("it has not answered PING for 5 seconds"),
     REPLICA_PRIORITY_ZERO("its priority is 0: it must never be promoted"),
+    REPLICA_PRIORITY_WAS_ZERO("its priority was 0 when it last was a replica, and as a master it says nothing of it:"
+            + " people have to settle who is the master"),
     REPLICA_INFO_STALE("its INFO is too old"),
     REPLICA_INFO_NEVER("it never answered INFO"),
     REPLICA_LINK_DOWN_TOO_LONG("it lost the master too long ago: its data is too old");

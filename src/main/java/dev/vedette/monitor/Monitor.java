@@ -12,7 +12,6 @@ import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.GossipFact;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.LinkFact;
-import dev.vedette.bus.MonitorFact;
 import dev.vedette.bus.MonitorReport;
 import dev.vedette.bus.NameFact;
 import dev.vedette.bus.ProcessSettings;
@@ -45,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Monitor extends Brain {
     private final Watches watches;
-    private final TiltWatch tilt = new TiltWatch();
+    private final TiltWatch tilt = new TiltWatch(out);
     private final Soundings soundings = new Soundings();
     private final Tending tending;
     private final Verdicts verdicts;
@@ -79,7 +78,7 @@ public final class Monitor extends Brain {
     }
 
     private void listen() {
-        on(Pulse.class, this::pulse);
+        on(Pulse.class, pulse -> pulse());
         on(Tending.Due.class, due -> due(due.link()));
         on(Replied.class, this::replied);
         on(Sounded.class, sounded -> soundings.heard(sounded.asked(), out.now()));
@@ -155,28 +154,18 @@ public final class Monitor extends Brain {
 
     @Override
     protected void stalled(Duration gap) {
-        enterTilt("this process did not run for " + gap.toMillis() + " ms");
+        tilt.enter("this process did not run for " + gap.toMillis() + " ms");
         watches.links().forEach(link -> link.overlook(gap, out.now()));
     }
 
-    private void enterTilt(String because) {
-        boolean news = !tilt.isOn();
-        tilt.enter(out.now());
-        out.announce("+tilt", Level.WARNING, "#tilt mode entered", null, because);
-        if (news) {
-            out.tell(new MonitorFact.Tilt(true));
-        }
+    @Override
+    protected void wallLeapt(Duration by) {
+        tilt.enter("the time of day jumped by " + by.toMillis() + " ms");
     }
 
-    private void pulse(Pulse pulse) {
+    private void pulse() {
         soundings.ask(out);
-        if (tilt.jumped(pulse.wall(), out.tunables())) {
-            enterTilt("the time of day jumped");
-        }
-        if (tilt.leaveWhenOver(out.tunables(), out.now())) {
-            out.announce("-tilt", Level.WARNING, "#tilt mode exited", null);
-            out.tell(new MonitorFact.Tilt(false));
-        }
+        tilt.leaveWhenOver();
         List<LinkHealth> turn = rounds.next();
         if (mayRenew()) {
             turn.forEach(tending::renewStale);
@@ -391,7 +380,7 @@ public final class Monitor extends Brain {
 
     private MonitorReport report() {
         return new MonitorReport(
-                tilt.lasting(out.now()),
+                tilt.lasting(),
                 tilt.count(),
                 watches.masters().stream()
                         .map(watch -> watch.report(out.now(), watches::linkUsers))

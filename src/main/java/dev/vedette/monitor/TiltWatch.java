@@ -1,10 +1,11 @@
 package dev.vedette.monitor;
 
+import dev.vedette.brain.Out;
+import dev.vedette.bus.Level;
+import dev.vedette.bus.MonitorFact;
 import dev.vedette.model.Moment;
 import dev.vedette.model.Tunable;
-import dev.vedette.model.Tunables;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,20 +13,21 @@ import org.jspecify.annotations.Nullable;
  * take the silence that it slept through for a master's death.
  */
 final class TiltWatch {
+    private final Out out;
     private @Nullable Moment since;
-    private @Nullable Instant lastWall;
-    /** Entered since the last pulse: the time of day that leapt meanwhile is no further news. */
-    private boolean fresh;
-
     private int count;
+
+    TiltWatch(Out out) {
+        this.out = out;
+    }
 
     boolean isOn() {
         return since != null;
     }
 
     @Nullable
-    Duration lasting(Moment now) {
-        return since == null ? null : now.since(since);
+    Duration lasting() {
+        return since == null ? null : out.now().since(since);
     }
 
     /** How often it was entered, or its period began anew. */
@@ -33,32 +35,22 @@ final class TiltWatch {
         return count;
     }
 
-    /** Begins TILT, or begins its period anew. */
-    void enter(Moment now) {
+    /** Begins TILT, or begins its period anew, which is no news to the others. */
+    void enter(String because) {
+        boolean news = since == null;
         count++;
-        since = now;
-        fresh = true;
+        since = out.now();
+        out.announce("+tilt", Level.WARNING, "#tilt mode entered", null, because);
+        if (news) {
+            out.tell(new MonitorFact.Tilt(true));
+        }
     }
 
-    /** @return whether TILT has just ended */
-    boolean leaveWhenOver(Tunables tunables, Moment now) {
-        if (since == null || !now.isPast(since, tunables.of(Tunable.TILT_PERIOD))) {
-            return false;
+    void leaveWhenOver() {
+        if (since != null && out.now().isPast(since, out.tunables().of(Tunable.TILT_PERIOD))) {
+            since = null;
+            out.announce("-tilt", Level.WARNING, "#tilt mode exited", null);
+            out.tell(new MonitorFact.Tilt(false));
         }
-        since = null;
-        return true;
-    }
-
-    /** @return whether the time of day went back or leapt since the last pulse, and nobody has noticed yet */
-    boolean jumped(Instant wall, Tunables tunables) {
-        Instant last = lastWall;
-        lastWall = wall;
-        boolean noticed = fresh;
-        fresh = false;
-        if (last == null || noticed) {
-            return false;
-        }
-        Duration gap = Duration.between(last, wall);
-        return gap.isNegative() || gap.compareTo(tunables.of(Tunable.TILT_TRIGGER)) > 0;
     }
 }

@@ -28,7 +28,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -160,7 +159,7 @@ class BrainVerticleTest {
     void ofThePulsesTheLastOneIsHeardBehindAllOthers() throws Exception {
         tell(out -> persist(out, IfDiskFails.HOLD));
         for (int i = 1; i <= 3; i++) {
-            bus.publish(Bus.PULSE, new Pulse(Instant.EPOCH, i));
+            bus.publish(Bus.PULSE, new Pulse(i));
         }
         tell(out -> say(out, "alarm"));
         LocalBus.reply(disk.poll(5, TimeUnit.SECONDS), Outcome.DONE);

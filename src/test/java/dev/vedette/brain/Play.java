@@ -24,6 +24,7 @@ public final class Play {
     private final List<Effect.Wake> alarms = new ArrayList<>();
     private final List<Effect> seen = new ArrayList<>();
     private Moment now = Moment.ofMillis(1_000_000);
+    private Instant wall = Instant.EPOCH;
     private Moment nextBeat = now.plus(BEAT);
     private long tickets;
     private long beats;
@@ -36,7 +37,11 @@ public final class Play {
     public Play(Brain brain, Consumer<List<Effect>> witness) {
         this.brain = brain;
         this.witness = witness;
-        take(brain.begin(now));
+        take(brain.begin(stamp()));
+    }
+
+    private Stamp stamp() {
+        return new Stamp(now, wall);
     }
 
     public Moment now() {
@@ -47,14 +52,14 @@ public final class Play {
     public List<Effect> tell(Input... inputs) {
         List<Effect> all = new ArrayList<>();
         for (Input input : inputs) {
-            all.addAll(take(brain.step(now, input, Ticket.NONE)));
+            all.addAll(take(brain.step(stamp(), input, Ticket.NONE)));
         }
         return all;
     }
 
     /** Puts a question, under a ticket of its own. */
     public List<Effect> ask(Input question) {
-        return take(brain.step(now, question, new Ticket(++tickets)));
+        return take(brain.step(stamp(), question, new Ticket(++tickets)));
     }
 
     /** Lets time pass; what is due at its very end still happens. */
@@ -65,24 +70,34 @@ public final class Play {
             Effect.Wake alarm = firstAlarm();
             Moment next = alarm != null && !alarm.due().isAfter(nextBeat) ? alarm.due() : nextBeat;
             if (next.isAfter(end)) {
-                now = end;
+                moveTo(end);
                 return all;
             }
-            now = next.isAfter(now) ? next : now;
+            moveTo(next.isAfter(now) ? next : now);
             if (alarm != null && !alarm.due().isAfter(nextBeat)) {
                 alarms.remove(alarm);
                 all.addAll(tell(alarm.alarm()));
             } else {
                 nextBeat = nextBeat.plus(BEAT);
-                all.addAll(tell(new Pulse(Instant.EPOCH.plus(now.since(new Moment(0))), ++beats)));
+                all.addAll(tell(new Pulse(++beats)));
             }
         }
     }
 
+    private void moveTo(Moment moment) {
+        wall = wall.plus(moment.since(now));
+        now = moment;
+    }
+
     /** The process is stopped for so long: nothing happens, and what was due is late. */
     public void freeze(Duration time) {
-        now = now.plus(time);
+        moveTo(now.plus(time));
         nextBeat = now.plus(BEAT);
+    }
+
+    /** Somebody sets the clock on the wall, or the whole host was suspended for so long. */
+    public void wallLeaps(Duration by) {
+        wall = wall.plus(by);
     }
 
     /** Everything that was wanted since the last call. */
@@ -101,7 +116,7 @@ public final class Play {
             if (effect instanceof Effect.Wake wake && wake.due().isAfter(now)) {
                 alarms.add(wake);
             } else if (effect instanceof Effect.Wake wake) {
-                all.addAll(take(brain.step(now, wake.alarm(), Ticket.NONE)));
+                all.addAll(take(brain.step(stamp(), wake.alarm(), Ticket.NONE)));
             }
         }
         return all;

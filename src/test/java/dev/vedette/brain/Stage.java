@@ -84,18 +84,18 @@ public final class Stage {
 
     public void begin() {
         lastPulse = now;
-        carryOut(brain.begin(now));
+        carryOut(brain.begin(stamp()));
     }
 
     /** One input, now. */
     public List<Effect> take(Input input) {
-        return carryOut(brain.step(now, input, Ticket.NONE));
+        return carryOut(brain.step(stamp(), input, Ticket.NONE));
     }
 
     /** @return the answer that the same step gave */
     public <A extends BusMessage> A ask(Ask question, Class<A> type) {
         Ticket ticket = new Ticket(++numbers);
-        for (Effect effect : carryOut(brain.step(now, question, ticket))) {
+        for (Effect effect : carryOut(brain.step(stamp(), question, ticket))) {
             if (effect instanceof Effect.Reply reply && reply.to().equals(ticket)) {
                 return type.cast(reply.answer());
             }
@@ -151,6 +151,10 @@ public final class Stage {
         }
     }
 
+    private Stamp stamp() {
+        return new Stamp(now, wall);
+    }
+
     private static Moment later(Moment one, Moment other) {
         return one.isAfter(other) ? one : other;
     }
@@ -162,7 +166,7 @@ public final class Stage {
 
     public void pulse() {
         lastPulse = now;
-        take(new Pulse(wall, ++numbers));
+        take(new Pulse(++numbers));
     }
 
     /** Time passes and this process does not run: whatever was due happens afterwards. */

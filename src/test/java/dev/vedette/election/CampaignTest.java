@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.brain.Effect;
 import dev.vedette.brain.Play;
+import dev.vedette.brain.Stamp;
 import dev.vedette.brain.Ticket;
 import dev.vedette.bus.Ask;
 import dev.vedette.bus.ElectionFact;
@@ -30,6 +31,7 @@ import dev.vedette.model.Moment;
 import dev.vedette.model.Reason;
 import dev.vedette.model.SentinelState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -309,8 +311,8 @@ class CampaignTest {
 
     @Test
     void doesNotStartOnNewsWhoseDenialIsNextInTheQueue() {
-        Moment now = Moment.ofMillis(1);
-        Election election = new Election(knowingX(), Court.NO_CHANCE, now);
+        Stamp now = new Stamp(Moment.ofMillis(1), Instant.EPOCH);
+        Election election = new Election(knowingX(), Court.NO_CHANCE, now.now());
         List<Effect> effects = new ArrayList<>(
                 election.step(now, new MonitorFact.MasterDown(MASTER, Reason.NO_VALID_REPLY), Ticket.NONE));
         List<Effect.Wake> alarms = effects.stream()

@@ -33,6 +33,7 @@ class SelectionTest {
             pong just fresh,    false, true,  5000,    0, 100, true,       0, false, ''
             pong too old,       false, true,  5001,    0, 100, true,       0, false, REPLICA_SILENT
             priority zero,      false, true,     0,    0,   0, true,       0, false, REPLICA_PRIORITY_ZERO
+            was zero,           false, true,     0,    0,   0, true,       0, true,  REPLICA_PRIORITY_WAS_ZERO
             no info ever,       false, true,     0,   -1, 100, true,       0, false, REPLICA_INFO_NEVER
             info just fresh,    false, true,     0, 5000, 100, true,       0, false, ''
             info too old,       false, true,     0, 5001, 100, true,       0, false, REPLICA_INFO_STALE

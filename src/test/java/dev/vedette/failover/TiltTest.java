@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.brain.Effect;
 import dev.vedette.brain.Play;
+import dev.vedette.bus.ElectionFact;
 import dev.vedette.bus.Errand;
 import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.Reply;
@@ -89,27 +90,76 @@ class TiltTest {
         assertGoesOn(scene);
     }
 
-    /** Whoever voted for us may have taken us for dead meanwhile, and have voted again. */
+    /** Our clock stood still with the host, so whatever we know looks fresh; the time of day tells. Seed 4017083. */
     @ParameterizedTest
-    @EnumSource(names = {"SELECT", "SEND"})
-    void aMandateThatWasSleptThroughIsNotUsed(Step step) {
+    @EnumSource(names = {"WAIT", "RECORDED", "RECONF", "OLD_MASTER_BACK"})
+    void commandsNothingAfterTheHostWasSuspended(Step step) {
         Scene scene = Scene.set();
         step.before.accept(scene);
-        scene.play.freeze(Duration.ofSeconds(3));
+        scene.play.wallLeaps(Duration.ofSeconds(16));
+        scene.play.sinceLast();
+        step.next.accept(scene);
+        scene.passes(29_900);
+        assertNoCommand(scene.play.sinceLast());
+        scene.passes(200);
+        assertGoesOn(scene);
+    }
+
+    @Test
+    void anOrderedFailoverChoosesNobodyByWhatItKnewBeforeTheHostWasSuspended() {
+        Scene scene = Scene.set();
+        scene.masterDown();
+        scene.started(true);
+        scene.play.wallLeaps(Duration.ofSeconds(16));
+        scene.play.tell(new ElectionFact.Elected(Scene.MASTER, Scene.EPOCH, true));
+        assertEquals(List.of(), Play.events(scene.candidates()));
+        scene.passes(30_100);
+        assertTrue(Play.events(scene.candidates()).contains("+selected-slave"));
+    }
+
+    /** Somebody has set the clock; that nobody slept is all that it can mean. The monitor says TILT, as ever. */
+    @Test
+    void aTimeOfDayThatGoesBackTakesNoMandateAway() {
+        Scene scene = Scene.set().elected();
+        scene.play.wallLeaps(Duration.ofHours(-1));
+        assertTrue(Play.events(scene.candidates()).contains("+selected-slave"));
+    }
+
+    private static List<Effect> wakeIn(Step step, Consumer<Scene> sleep) {
+        Scene scene = Scene.set();
+        step.before.accept(scene);
+        sleep.accept(scene);
         scene.play.sinceLast();
         step.next.accept(scene);
         List<Effect> woken = scene.play.sinceLast();
         assertEquals(List.of("-failover-abort-not-elected"), Play.events(woken));
+        scene.connects(R1);
+        scene.candidates();
+        scene.passes(100_000);
+        assertNoCommand(scene.play.sinceLast());
+        return woken;
+    }
+
+    /** Whoever voted for us may have taken us for dead meanwhile, and have voted again. */
+    @ParameterizedTest
+    @EnumSource(names = {"SELECT", "SEND"})
+    void aMandateThatWasSleptThroughIsNotUsed(Step step) {
+        List<Effect> woken = wakeIn(step, scene -> scene.play.freeze(Duration.ofSeconds(3)));
         assertEquals(
                 Reason.MANDATE_SLEPT_THROUGH.sentence() + ": 3000 ms",
                 Play.reason(woken, "-failover-abort-not-elected"));
         assertEquals(
                 List.of(new FailoverFact.Aborted(Scene.MASTER, Scene.EPOCH, Reason.MANDATE_SLEPT_THROUGH)),
                 Play.facts(woken, FailoverFact.Aborted.class));
-        scene.connects(R1);
-        scene.candidates();
-        scene.passes(100_000);
-        assertNoCommand(scene.play.sinceLast());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SELECT", "SEND"})
+    void norIsOneThroughWhichTheHostWasSuspended(Step step) {
+        List<Effect> woken = wakeIn(step, scene -> scene.play.wallLeaps(Duration.ofSeconds(16)));
+        assertEquals(
+                Reason.MANDATE_SLEPT_THROUGH.sentence() + ": the time of day leapt by 16000 ms",
+                Play.reason(woken, "-failover-abort-not-elected"));
     }
 
     /** Votes from before we slept are counted, and told to us, after it. */

@@ -53,6 +53,26 @@ class TiltTest {
         assertEquals(List.of("+tilt"), post.stage.names());
     }
 
+    /** As of a host that was suspended with all its clocks but the one on the wall. */
+    @Test
+    void whoeverIsHeardFirstMakesItNoticeTheJump() {
+        Outpost post = Outpost.manned();
+        post.stage.wallJumps(Duration.ofSeconds(16));
+        post.stage.take(new dev.vedette.bus.LinkFact.HelloHeard(MASTER, "hello"));
+        assertEquals(List.of("+tilt"), post.stage.names());
+        assertEquals(
+                "the time of day jumped by 16000 ms", post.stage.events().get(0).reason());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-99, 2000})
+    void aLittleIsNoJump(long by) {
+        Outpost post = Outpost.manned();
+        post.stage.wallJumps(Duration.ofMillis(by));
+        post.seconds(1);
+        assertEquals(List.of(), post.stage.names());
+    }
+
     @Test
     void itEndsAfterThirtySecondsAndAFurtherSleepExtendsIt() {
         Outpost post = asleepFor(3000);

@@ -26,7 +26,9 @@ final class DurableFirst extends Checker {
     /** By sentinel and master. */
     private final Map<String, Epoch> configs = new TreeMap<>();
 
+    /** By the clock of the one that waits: it may be fast, and so be out of patience sooner. */
     private final Map<String, Duration> savedSince = new TreeMap<>();
+
     private final Map<String, Epoch> held = new TreeMap<>();
     private final Map<String, Duration> refused = new TreeMap<>();
 
@@ -48,10 +50,10 @@ final class DurableFirst extends Checker {
         if (observation instanceof Observation.Started started) {
             started(who, started.state());
         } else if (observation instanceof Observation.Saving saving && saving.slice() instanceof Slice.Master part) {
-            savedSince.putIfAbsent(key(who, part.picture()) + part.picture().configEpoch(), now());
+            savedSince.putIfAbsent(key(who, part.picture()) + part.picture().configEpoch(), court.now(who));
         } else if (observation instanceof Observation.Noted noted
                 && noted.note().text().contains("not able to save")) {
-            refused.put(who, now());
+            refused.put(who, court.now(who));
         } else if (observation instanceof Observation.Told told) {
             if (told.fact() instanceof ElectionFact.EpochChanged changed) {
                 current.merge(cast.id(who), changed.epoch(), Epoch::max);
@@ -74,8 +76,8 @@ final class DurableFirst extends Checker {
         if (since == null || master.configEpoch().equals(before)) {
             return;
         }
-        boolean waited = since.compareTo(now()) < 0;
-        boolean inTime = now().minus(since).compareTo(Limits.PATIENCE_WITH_THE_DISK) < 0;
+        boolean waited = since.compareTo(court.now(who)) < 0;
+        boolean inTime = court.now(who).minus(since).compareTo(Limits.PATIENCE_WITH_THE_DISK) < 0;
         boolean taken = refused.getOrDefault(who, Duration.ZERO).compareTo(since) < 0;
         if (waited && inTime && taken) {
             configs.put(key(who, master), master.configEpoch());

@@ -95,6 +95,17 @@ class EpochLawTest {
                 .isSilent();
     }
 
+    /** Seed 4015159. */
+    @Test
+    void whoseClockIsFastLosesPatienceSooner() {
+        new Bench(DurableFirst::new)
+                .hears(savesMaster("s1", ONE, TWO, 2))
+                .later(997)
+                .gains("s1", 3)
+                .hears(topology("s1", ONE, TWO, 2), started("s1", 2, 1, 2))
+                .isSilent();
+    }
+
     // One address
 
     @Test

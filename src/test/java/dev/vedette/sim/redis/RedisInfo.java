@@ -144,7 +144,8 @@ final class RedisInfo {
         if (!link.isConnected()) {
             lines.line("master_link_down_since_seconds", link.downSeconds());
         }
-        lines.line("slave_priority", redis.conf.number("replica-priority"));
+        redis.server.tellsPriority(redis.conf.number("replica-priority"));
+        lines.line("slave_priority", redis.server.toldPriority());
         lines.line("slave_read_only", redis.conf.yes("replica-read-only") ? 1 : 0);
         lines.line("replica_announced", redis.conf.yes("replica-announced") ? 1 : 0);
     }

@@ -60,6 +60,7 @@ abstract class ReplicationContract extends RedisContract {
                                 + ",state=online,offset=\\d+,lag=\\d+"),
                 up.get("slave0"));
         assertEquals("1", up.get("repl_backlog_active"));
+        assertEquals(null, up.get("slave_priority"));
         Map<String, String> info = replica.info("replication");
         assertEquals("slave", info.get("role"));
         assertEquals(master.host(), info.get("master_host"));

@@ -35,6 +35,7 @@ public final class SimServer {
     private Duration leastLoad = Duration.ZERO;
     SeededChance chance;
     private @Nullable SimRedis run;
+    private int toldPriority = 100;
 
     /** @param lines of its file; without any it is a master with the defaults of a real server, but no sync delay */
     public SimServer(World world, String name, String ip, String... lines) {
@@ -208,6 +209,15 @@ public final class SimServer {
 
     public int priority() {
         return running().conf.number("replica-priority");
+    }
+
+    /** What INFO last said of it: that of a master says nothing. */
+    public int toldPriority() {
+        return toldPriority;
+    }
+
+    void tellsPriority(int priority) {
+        toldPriority = priority;
     }
 
     /** All keys and values that it would answer with. */

@@ -162,11 +162,11 @@ final class Deployment implements AutoCloseable {
                 continue;
             }
             Address named = witness.names(set.name);
-            if (set.isHeadless()) {
+            if (set.isHeadless() || set.isTakenOver(named)) {
                 if (!byForce) {
                     continue;
                 }
-                // Turned to one another by hand, so that by the rules of the protocol nobody may ever be promoted.
+                // Turned by hand, so that by the rules of the protocol nobody may ever be promoted.
                 set.at(named)
                         .filter(SimServer::runs)
                         .ifPresent(server -> operator.type(server.process, SimServer.PORT, "REPLICAOF NO ONE"));

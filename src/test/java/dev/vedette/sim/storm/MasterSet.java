@@ -52,6 +52,14 @@ final class MasterSet {
         return servers.stream().allMatch(SimServer::runs) && actingMaster().isEmpty();
     }
 
+    /** Somebody else has been made the master by hand, of whom the last word is that it must never be promoted. */
+    boolean isTakenOver(Address named) {
+        boolean deposed =
+                at(named).filter(server -> server.runs() && !server.isMaster()).isPresent();
+        return deposed
+                && actingMaster().filter(master -> master.toldPriority() == 0).isPresent();
+    }
+
     /** What is not yet as it should be when this is the master; empty when all is well. */
     Optional<String> objection(SimServer master) {
         if (!master.runs() || !master.isMaster()) {
