@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The porter: who a connection is, and whether it may run what it asks for. For a user who may do everything that is
- * one look at a flag. Confined to the verticle's thread.
+ * one look at a flag. Confined to the room's home, but for what says otherwise.
  */
 final class Access {
     static final RespValue NOT_LOGGED_IN = RespValue.failure("NOAUTH Authentication required.");
@@ -27,6 +27,9 @@ final class Access {
     private final RefusalLog log;
     private final AccessSettings settings;
     private Users users;
+    /** Always the same one, whatever becomes of its rights. */
+    private User unnamed;
+
     private @Nullable CommandTable table;
 
     Access(AccessSettings settings, Clock clock) {
@@ -35,12 +38,14 @@ final class Access {
         this.lines = new ClientLines(clock);
         this.log = new RefusalLog(settings.logLength());
         this.users = new Users(new Catalogue(), settings.allChannels());
+        this.unnamed = users.byDefault();
     }
 
     /** Once the commands are known; before anybody connects. */
     void know(CommandTable table) throws AclFault {
         this.table = table;
         users = Users.of(catalogue(table), settings);
+        unnamed = users.byDefault();
     }
 
     private static Catalogue catalogue(CommandTable table) {
@@ -83,17 +88,20 @@ final class Access {
     }
 
     void welcome(Session session) {
-        User user = users.byDefault();
-        session.become(user, user.isOpen() && user.isOn());
+        session.become(unnamed, unnamed.isAnybody());
     }
 
-    /** Whether somebody who did not log in may not go on. */
+    /** Whether somebody who did not log in may not go on. On any thread. */
     boolean isStranger(Session session) {
-        if (session.isLoggedIn()) {
-            return false;
-        }
-        User user = users.byDefault();
-        return !user.isOpen() || !user.isOn();
+        return !session.isLoggedIn() && !unnamed.isAnybody();
+    }
+
+    /** Whether there is nothing to check for it. On any thread. */
+    boolean mayAll(Session session) {
+        Session.Identity who = session.identity();
+        return who.loggedIn() || who.user() != unnamed
+                ? who.user().mayAll() && (who.loggedIn() || unnamed.isAnybody())
+                : unnamed.isAnybodyWhoMayAll();
     }
 
     boolean logIn(Session session, Request request, String name, String password) {

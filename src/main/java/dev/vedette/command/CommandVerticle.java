@@ -7,6 +7,7 @@ import dev.vedette.bus.VisitorAsk;
 import dev.vedette.command.CommandTable.BadRename;
 import dev.vedette.command.acl.AclFault;
 import dev.vedette.platform.LocalBus;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -14,6 +15,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +31,13 @@ public final class CommandVerticle extends VerticleBase {
     private final Broadcaster broadcaster = new Broadcaster(sessions);
     private final Masters masters;
     private final Access access;
-    private final List<Listener> listeners = new ArrayList<>();
     private final LocalBus bus;
     private final Pause pause;
     private final AclCommands acl;
     private @Nullable CommandTable table;
     private @Nullable String problem;
+    private @Nullable Listener plain;
+    private @Nullable Listener encrypted;
     private @Nullable LocalDoor localDoor;
 
     /**
@@ -88,34 +92,58 @@ public final class CommandVerticle extends VerticleBase {
                                     : new VisitorAnswer.Said(
                                             true, "ERR " + answered.cause().getMessage()))));
         }
-        Entrance inside = new Entrance(setup, sessions, traffic, access, dispatcher, pause);
+        Loop home = Loop.current(vertx);
+        Entrance entrance = new Entrance(setup, sessions, traffic, access, pause, home);
+        Handler<NetSocket> inside = entrance.to(Desk.at(home, dispatcher, traffic));
         if (setup.settings().servesPlain()) {
-            listeners.add(new Listener(vertx, setup.settings(), setup.settings().port(), inside));
+            plain = new Listener(vertx, setup.settings(), setup.settings().port(), inside);
         }
         if (setup.settings().tls().port() != 0) {
-            Handler<NetSocket> door = new TlsDoor(setup.tls(), setup.clock(), inside);
-            listeners.add(
-                    new Listener(vertx, setup.settings(), setup.settings().tls().port(), door));
+            encrypted =
+                    new Listener(vertx, setup.settings(), setup.settings().tls().port(), behindTls(inside));
         }
         LocalDoor local = new LocalDoor(vertx, setup.settings().doors(), inside);
         localDoor = local;
-        inside.keepRounds(vertx);
+        entrance.keepRounds(vertx);
         return acl.loadFirst()
-                .compose(loaded ->
-                        Future.all(listeners.stream().map(Listener::open).toList()))
-                .compose(open -> local.open());
+                .compose(loaded -> Future.all(listeners().map(Listener::open).toList()))
+                .compose(open -> local.open())
+                .compose(open -> vertx.deployVerticle(
+                        () -> new LoopVerticle(home, own -> openHere(entrance.to(away(own, home, dispatcher)))),
+                        new DeploymentOptions().setInstances(Loop.count(vertx))));
+    }
+
+    private Desk away(Loop own, Loop home, Dispatcher dispatcher) {
+        return Desk.away(own, home, dispatcher, new Tally(vertx, setup.clock(), home, traffic));
+    }
+
+    private Handler<NetSocket> behindTls(Handler<NetSocket> inside) {
+        return new TlsDoor(setup.tls(), setup.clock(), inside);
+    }
+
+    private Stream<Listener> listeners() {
+        return Stream.of(plain, encrypted).filter(Objects::nonNull);
+    }
+
+    private Future<?> openHere(Handler<NetSocket> inside) {
+        return Future.all(listeners()
+                .map(listener -> listener.openHere(listener == encrypted ? behindTls(inside) : inside))
+                .toList());
     }
 
     /** The port that is served, also when the system chose it; the encrypted one where there is no other. */
     public int port() {
-        return listeners.isEmpty() ? setup.settings().port() : listeners.get(0).port();
+        return listeners()
+                .findFirst()
+                .map(Listener::port)
+                .orElse(setup.settings().port());
     }
 
     @Override
     public Future<?> stop() {
         sessions.all().forEach(session -> session.outlet().drop());
         List<Future<Void>> closed = new ArrayList<>();
-        listeners.forEach(listener -> closed.add(listener.close()));
+        listeners().forEach(listener -> closed.add(listener.close()));
         if (localDoor != null) {
             closed.add(localDoor.close());
         }

@@ -16,6 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,24 +37,22 @@ final class Connection implements Outlet {
 
     private final NetSocket socket;
     private final Session session;
-    private final Dispatcher dispatcher;
-    private final Traffic traffic;
+    private final Desk desk;
     private final Clock clock;
     private final DoorSettings doors;
     private final RequestReader reader = new RequestReader();
     private final RespWriter writer = new RespWriter();
-    private long backlog;
+    private final AtomicLong backlog = new AtomicLong();
     private @Nullable Moment behindSince;
     private boolean waiting;
     private boolean running;
     private boolean paused;
     private boolean closed;
 
-    Connection(NetSocket socket, long id, Dispatcher dispatcher, Traffic traffic, Clock clock, DoorSettings doors) {
+    Connection(NetSocket socket, long id, Desk desk, Clock clock, DoorSettings doors) {
         this.doors = doors;
         this.socket = socket;
-        this.dispatcher = dispatcher;
-        this.traffic = traffic;
+        this.desk = desk;
         this.clock = clock;
         this.session = new Session(
                 id, text(socket, socket.remoteAddress()), text(socket, socket.localAddress()), clock.now(), this);
@@ -69,8 +68,9 @@ final class Connection implements Outlet {
         return session;
     }
 
-    void open(Runnable whenClosed) {
-        socket.handler(this::received);
+    /** Somebody is at the door; not a word is read before it is open. */
+    void knock(Runnable whenClosed) {
+        socket.pause();
         // A reset by the peer is no news: the close handler follows.
         socket.exceptionHandler(e -> LOG.debug("client {}: {}", session.remote(), e.toString()));
         socket.closeHandler(end -> {
@@ -79,9 +79,20 @@ final class Connection implements Outlet {
         });
     }
 
+    void open() {
+        desk.own.run(() -> {
+            socket.handler(this::received);
+            socket.resume();
+        });
+    }
+
+    void refuse(Buffer why) {
+        desk.own.run(() -> socket.write(why).onComplete(told -> socket.close()));
+    }
+
     private void received(Buffer bytes) {
         session.active(clock.now());
-        traffic.read(session.lastActive(), bytes.length());
+        desk.counts.read(session.lastActive(), bytes.length());
         reader.feed(bytes.getBytes());
         run();
     }
@@ -112,12 +123,12 @@ final class Connection implements Outlet {
 
     /** Counted in bytes, unlike {@code writeQueueFull()}, which counts writes, of whatever size. */
     private boolean isChoked() {
-        return backlog >= Limits.UNSENT_REPLIES_BYTES;
+        return backlog.get() >= Limits.UNSENT_REPLIES_BYTES;
     }
 
     /** False when there is nothing whole to run. */
     private boolean step() {
-        Parsed parsed = reader.next(dispatcher.isStranger(session));
+        Parsed parsed = reader.next(desk.isStranger(session));
         if (parsed instanceof Parsed.Complete complete) {
             execute(complete.request());
             return true;
@@ -130,26 +141,17 @@ final class Connection implements Outlet {
     }
 
     private void execute(Request request) {
-        Future<RespValue> answer = guarded(request);
+        Future<RespValue> answer = desk.run(session, request);
         if (answer.succeeded()) {
             say(answer.result());
             return;
         }
         waiting = true;
-        answer.onComplete(done -> {
+        answer.onComplete(done -> desk.own.run(() -> {
             waiting = false;
             say(done.succeeded() ? done.result() : inWords(done.cause()));
             run();
-        });
-    }
-
-    /** The last line of defence: a mistake of ours costs this command and nobody else's. */
-    private Future<RespValue> guarded(Request request) {
-        try {
-            return dispatcher.run(session, request);
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
-        }
+        }));
     }
 
     private RespValue inWords(Throwable cause) {
@@ -164,7 +166,7 @@ final class Connection implements Outlet {
     /** In the dialect of now: HELLO answers in the one that it has just chosen. */
     private void say(RespValue reply) {
         if (reply instanceof RespValue.Failure) {
-            traffic.failed();
+            desk.counts.failed();
         }
         writer.write(session.wantsReply() ? reply : unasked(reply), session.protocol());
         session.answered();
@@ -187,14 +189,16 @@ final class Connection implements Outlet {
 
     private void send(Buffer bytes) {
         int length = bytes.length();
-        backlog += length;
+        backlog.addAndGet(length);
         checkPace(clock.now());
         if (closed) {
             return;
         }
-        traffic.wrote(session.lastActive(), length);
+        desk.counts.wrote(session.lastActive(), length);
         socket.write(bytes).onComplete(sent -> {
-            backlog -= length;
+            if (backlog.addAndGet(-length) == 0) {
+                behindSince = null;
+            }
             session.active(clock.now());
             if (paused) {
                 run();
@@ -217,9 +221,11 @@ final class Connection implements Outlet {
 
     @Override
     public void deliver(Buffer message) {
-        if (!closed) {
-            send(message);
-        }
+        desk.own.run(() -> {
+            if (!closed) {
+                send(message);
+            }
+        });
     }
 
     @Override
@@ -228,26 +234,36 @@ final class Connection implements Outlet {
     }
 
     @Override
-    public void checkPace(Moment now) {
+    public void checkPace() {
+        if (backlog.get() > 0) {
+            desk.own.run(() -> checkPace(clock.now()));
+        }
+    }
+
+    private void checkPace(Moment now) {
         OutputLimit limit = session.isSubscriber() ? doors.events() : doors.replies();
-        Moment since = backlog <= limit.soft() ? null : behindSince == null ? now : behindSince;
+        long unsent = backlog.get();
+        Moment since = unsent <= limit.soft() ? null : behindSince == null ? now : behindSince;
         behindSince = since;
         boolean tooLong = since != null && now.isPast(since, limit.lasting());
-        if (!closed && (tooLong || backlog > limit.hard())) {
-            LOG.warn(
-                    "client {} is dropped: it does not read what it is told, {} bytes wait", session.remote(), backlog);
-            drop();
+        if (!closed && (tooLong || unsent > limit.hard())) {
+            LOG.warn("client {} is dropped: it does not read what it is told, {} bytes wait", session.remote(), unsent);
+            hangUp();
         }
     }
 
     @Override
     public void drop() {
+        desk.own.run(this::hangUp);
+    }
+
+    private void hangUp() {
         closed = true;
         Hangup.now(((NetSocketInternal) socket).channelHandlerContext());
     }
 
     @Override
     public long backlog() {
-        return backlog;
+        return backlog.get();
     }
 }

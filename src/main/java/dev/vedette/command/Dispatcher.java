@@ -5,6 +5,7 @@ import dev.vedette.command.resp.RespValue;
 import io.vertx.core.Future;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a request to its reply: finds the row, refuses what may not run, in the order of Redis's own checks, so that a
@@ -64,7 +65,25 @@ final class Dispatcher {
         return row.handler().answer(session, request);
     }
 
-    /** Whether it has to log in before it may say much. */
+    /** The answer to what any loop may answer, or null: the rest is for {@link #run}, and so is whoever is special. */
+    @Nullable
+    RespValue anywhere(Session session, Request request) {
+        CommandSpec row = table.called(request, 0);
+        if (row == null || !(row.handler() instanceof Handler.Anywhere here) || !row.takes(request.size())) {
+            return null;
+        }
+        boolean isPlain = access.mayAll(session)
+                && !session.isSubscriber()
+                && !session.tracking().isOn()
+                && !pause.isOn();
+        if (!isPlain) {
+            return null;
+        }
+        session.running(row.fullName());
+        return here.body().apply(session, request);
+    }
+
+    /** Whether it has to log in before it may say much. On any thread. */
     boolean isStranger(Session session) {
         return access.isStranger(session);
     }

@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Lets clients in by whatever door, or tells them why not; and shows those out that are idle for too long or do not
  * read what they are told.
  */
-final class Entrance implements Handler<NetSocket> {
+final class Entrance {
     private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "::1");
@@ -44,49 +45,57 @@ final class Entrance implements Handler<NetSocket> {
     private final Sessions sessions;
     private final Traffic traffic;
     private final Access access;
-    private final Dispatcher dispatcher;
     private final Pause pause;
     private final Clock clock;
+    private final Loop home;
 
-    Entrance(
-            CommandSetup setup, Sessions sessions, Traffic traffic, Access access, Dispatcher dispatcher, Pause pause) {
+    Entrance(CommandSetup setup, Sessions sessions, Traffic traffic, Access access, Pause pause, Loop home) {
         this.maxClients = setup.settings().maxClients();
         this.doors = setup.settings().doors();
         this.sessions = sessions;
         this.traffic = traffic;
         this.access = access;
-        this.dispatcher = dispatcher;
         this.pause = pause;
         this.clock = setup.clock();
+        this.home = home;
     }
 
     private static Buffer error(String text) {
         return Buffer.buffer(RespWriter.encode(RespValue.failure(text), Protocol.RESP2));
     }
 
-    @Override
-    public void handle(NetSocket socket) {
-        traffic.connected();
-        if (sessions.count() >= maxClients) {
-            refuse(socket, TOO_MANY);
-            return;
-        }
-        if (doors.protectedMode() && access.users().byDefault().isOpen() && !isFromHere(socket)) {
-            refuse(socket, PROTECTED);
-            return;
-        }
-        Connection connection = new Connection(socket, sessions.nextId(), dispatcher, traffic, clock, doors);
-        access.welcome(connection.session());
-        sessions.add(connection.session());
-        connection.open(() -> {
-            sessions.remove(connection.session());
-            pause.forget(connection.session());
-        });
+    /** Whoever comes in there has the commands run at that desk. */
+    Handler<NetSocket> to(Desk desk) {
+        return socket -> {
+            Connection connection = new Connection(socket, sessions.nextId(), desk, clock, doors);
+            connection.knock(() -> home.run(() -> left(connection.session())));
+            home.run(() -> letIn(socket, connection));
+        };
     }
 
-    private void refuse(NetSocket socket, Buffer why) {
-        traffic.rejected();
-        socket.write(why).onComplete(told -> socket.close());
+    private void letIn(NetSocket socket, Connection connection) {
+        traffic.connected();
+        Buffer refusal = refusal(socket);
+        if (refusal != null) {
+            traffic.rejected();
+            connection.refuse(refusal);
+            return;
+        }
+        access.welcome(connection.session());
+        sessions.add(connection.session());
+        connection.open();
+    }
+
+    private @Nullable Buffer refusal(NetSocket socket) {
+        if (sessions.count() >= maxClients) {
+            return TOO_MANY;
+        }
+        return doors.protectedMode() && access.users().byDefault().isOpen() && !isFromHere(socket) ? PROTECTED : null;
+    }
+
+    private void left(Session session) {
+        sessions.remove(session);
+        pause.forget(session);
     }
 
     private static boolean isFromHere(NetSocket socket) {
@@ -112,7 +121,7 @@ final class Entrance implements Handler<NetSocket> {
                 LOG.debug("Closing idle client {}", session.remote());
                 session.outlet().drop();
             } else {
-                session.outlet().checkPace(now);
+                session.outlet().checkPace();
             }
         }
     }

@@ -10,6 +10,14 @@ import java.util.function.BiFunction;
 interface Handler {
     Future<RespValue> answer(Session session, Request request);
 
+    /** @param body needs nothing that another thread changes while it runs: any loop may answer */
+    record Anywhere(BiFunction<Session, Request, RespValue> body) implements Handler {
+        @Override
+        public Future<RespValue> answer(Session session, Request request) {
+            return Future.succeededFuture(body.apply(session, request));
+        }
+    }
+
     /** A command that knows its reply at once. */
     static Handler now(BiFunction<Session, Request, RespValue> body) {
         return (session, request) -> Future.succeededFuture(body.apply(session, request));

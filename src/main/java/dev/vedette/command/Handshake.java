@@ -33,7 +33,7 @@ final class Handshake {
 
     List<CommandSpec> rows() {
         return List.of(
-                row("ping", -1, Handler.now(this::ping), FAST)
+                row("ping", -1, new Handler.Anywhere(this::ping), FAST)
                         .also(Category.CONNECTION)
                         .tips("request_policy:all_shards", "response_policy:all_succeeded")
                         .doc("1.0.0", "connection", "Ping the server"),

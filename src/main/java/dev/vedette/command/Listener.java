@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -22,12 +23,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    /** The system chooses a port, and all loops share it. */
+    private static final int RANDOM = 1;
 
     private final Vertx vertx;
     private final List<String> bind;
     private final DoorSettings doors;
     private final Handler<NetSocket> onConnect;
     private final List<NetServer> servers = new ArrayList<>();
+    private final List<SocketAddress> opened = new ArrayList<>();
     private int port;
 
     /** @param port 0 lets the system choose */
@@ -58,20 +62,14 @@ final class Listener {
     private Future<Void> open(String address) {
         BindAddress where = BindAddress.of(address);
         String host = where.host();
-        NetServerOptions options = new NetServerOptions()
-                .setAcceptBacklog(doors.backlog())
-                .setTcpKeepAlive(!doors.keepAlive().isZero())
-                .setTcpNoDelay(true);
-        NetServer server = vertx.createNetServer(options)
-                .connectHandler(socket -> {
-                    KeepAlive.apply(socket, doors.keepAlive());
-                    onConnect.handle(socket);
-                })
-                .exceptionHandler(e -> LOG.warn("a connection could not be accepted", e));
-        return server.listen(port, host)
+        SocketAddress asked =
+                port == 0 ? SocketAddress.sharedRandomPort(RANDOM, host) : SocketAddress.inetSocketAddress(port, host);
+        return server(onConnect)
+                .listen(asked)
                 .<Void>map(listening -> {
                     port = listening.actualPort();
                     servers.add(listening);
+                    opened.add(asked);
                     return null;
                 })
                 .recover(e -> {
@@ -82,6 +80,27 @@ final class Listener {
                     return Future.failedFuture(new IllegalStateException(
                             "cannot listen on " + host + ":" + port + ": " + e.getMessage(), e));
                 });
+    }
+
+    /** Listens where this one does on the loop that we run on, too; Vert.x deals the connections out. */
+    Future<Void> openHere(Handler<NetSocket> onConnectHere) {
+        return Future.join(opened.stream()
+                        .map(address -> server(onConnectHere).listen(address))
+                        .toList())
+                .mapEmpty();
+    }
+
+    private NetServer server(Handler<NetSocket> handler) {
+        NetServerOptions options = new NetServerOptions()
+                .setAcceptBacklog(doors.backlog())
+                .setTcpKeepAlive(!doors.keepAlive().isZero())
+                .setTcpNoDelay(true);
+        return vertx.createNetServer(options)
+                .connectHandler(socket -> {
+                    KeepAlive.apply(socket, doors.keepAlive());
+                    handler.handle(socket);
+                })
+                .exceptionHandler(e -> LOG.warn("a connection could not be accepted", e));
     }
 
     Future<Void> close() {

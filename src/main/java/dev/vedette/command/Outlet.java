@@ -1,9 +1,8 @@
 package dev.vedette.command;
 
-import dev.vedette.model.Moment;
 import io.vertx.core.buffer.Buffer;
 
-/** Where a session's unasked messages go. Never waits. */
+/** Where a session's unasked messages go. Never waits; may be used on any thread. */
 interface Outlet {
     /** Sends a message, or drops the connection when it is too far behind. */
     void deliver(Buffer message);
@@ -15,7 +14,7 @@ interface Outlet {
     boolean mayBeSilent();
 
     /** Drops the connection when it has been behind for too long. */
-    void checkPace(Moment now);
+    void checkPace();
 
     /** Bytes that are on their way. */
     long backlog();

@@ -36,7 +36,7 @@ final class Pause {
     private final Vertx vertx;
     private final Clock clock;
     private final List<Held> held = new ArrayList<>();
-    private Scope scope = Scope.NOTHING;
+    private volatile Scope scope = Scope.NOTHING;
     private Moment end = Moment.ofMillis(0);
     private long timer = NO_TIMER;
 
@@ -67,6 +67,11 @@ final class Pause {
         held.clear();
         waiting.forEach(command -> command.session().heldBack(false));
         waiting.forEach(command -> command.again().run());
+    }
+
+    /** On any thread. */
+    boolean isOn() {
+        return scope != Scope.NOTHING;
     }
 
     boolean holds(CommandSpec row) {

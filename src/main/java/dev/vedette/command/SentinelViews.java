@@ -9,7 +9,6 @@ import dev.vedette.command.resp.Request;
 import dev.vedette.command.resp.RespValue;
 import dev.vedette.model.Address;
 import dev.vedette.model.MasterName;
-import dev.vedette.model.MasterPicture;
 import dev.vedette.model.RunId;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -44,12 +43,12 @@ final class SentinelViews {
                                 "Check if the current Sentinel configuration is able to reach the quorum",
                                 "needed to failover a master and the majority needed to authorize the",
                                 "failover."),
-                row("get-master-addr-by-name", 3, Handler.now(this::address), ADMIN)
+                row("get-master-addr-by-name", 3, new Handler.Anywhere(this::address), ADMIN)
                         .doc("2.8.4", "sentinel", "Get port and address of a master")
                         .help(
                                 "GET-MASTER-ADDR-BY-NAME <master-name>",
                                 "Return the ip and port number of the master with that name."),
-                row("get-primary-addr-by-name", 3, Handler.now(this::address), ADMIN)
+                row("get-primary-addr-by-name", 3, new Handler.Anywhere(this::address), ADMIN)
                         .doc("8.0.0", "sentinel", "Get port and address of a primary"),
                 row("info-cache", -3, this::infoCache, ADMIN)
                         .doc("3.2.0", "sentinel", "Get cached INFO from the instances in the deployment")
@@ -82,12 +81,10 @@ final class SentinelViews {
     }
 
     private RespValue address(Session session, Request request) {
-        MasterPicture picture = masters.find(new MasterName(request.text(2)));
-        return picture == null ? RespValue.NULL_ARRAY : shown(masters.book().shown(picture.advertised()));
-    }
-
-    private static RespValue shown(Address address) {
-        return RespValue.many(RespValue.bulk(address.host()), RespValue.bulk(address.port()));
+        Address address = masters.address(new MasterName(request.text(2)));
+        return address == null
+                ? RespValue.NULL_ARRAY
+                : RespValue.many(RespValue.bulk(address.host()), RespValue.bulk(address.port()));
     }
 
     private Future<RespValue> masters(Session session, Request request) {

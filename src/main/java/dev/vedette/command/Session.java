@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a connection has told us about itself, and what it listens to. Everything that lasts longer than one command and
  * is not about bytes.
+ *
+ * <p>Its connection may live on another loop than the room. What changes only while a command of its own is run, needs
+ * no more than that commands run one after the other; the rest says that it may be read on any thread.
  */
 final class Session {
     private final long id;
@@ -22,18 +25,20 @@ final class Session {
     private final Set<String> patterns = new LinkedHashSet<>();
 
     private Protocol protocol = Protocol.RESP2;
-    private Moment lastActive;
-    private String lastCommand = "NULL";
+    private volatile Moment lastActive;
+    private volatile String lastCommand = "NULL";
     private String name = "";
     private String libName = "";
     private String libVersion = "";
-    private @Nullable User user;
-    private boolean loggedIn;
+    private volatile @Nullable Identity identity;
     private boolean noEvict;
     private boolean hangingUp;
     private boolean heldBack;
     private Replies replies = Replies.ALL;
     private final Tracking tracking = new Tracking();
+
+    /** Who this connection is, seen by other threads as a whole. */
+    record Identity(User user, boolean loggedIn) {}
 
     /** Which replies this connection wants to hear. What it subscribed to it always hears. */
     enum Replies {
@@ -123,16 +128,20 @@ final class Session {
 
     /** Who it is; whoever did not log in is {@code default}. */
     User user() {
-        return Objects.requireNonNull(user);
+        return identity().user();
     }
 
     boolean isLoggedIn() {
-        return loggedIn;
+        return identity().loggedIn();
+    }
+
+    /** On any thread. */
+    Identity identity() {
+        return Objects.requireNonNull(identity);
     }
 
     void become(User who, boolean authenticated) {
-        user = who;
-        loggedIn = authenticated;
+        identity = new Identity(who, authenticated);
     }
 
     boolean noEvict() {

@@ -9,17 +9,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** Everybody who is connected, and who listens to what. Confined to the verticle's thread. */
+/** Everybody who is connected, and who listens to what. Confined to the room's home. */
 final class Sessions {
     private final SortedMap<Long, Session> open = new TreeMap<>();
     private final SortedMap<String, Set<Session>> byChannel = new TreeMap<>();
     private final SortedMap<String, Set<Session>> byPattern = new TreeMap<>();
-    private long lastId;
+    private final AtomicLong lastId = new AtomicLong();
 
+    /** On any thread. */
     long nextId() {
-        return ++lastId;
+        return lastId.incrementAndGet();
     }
 
     void add(Session session) {

@@ -2,8 +2,8 @@ package dev.vedette.command;
 
 import dev.vedette.model.Moment;
 
-/** What INFO counts. Confined to the verticle's thread. */
-final class Traffic {
+/** What INFO counts, of all loops. Confined to the room's home. */
+final class Traffic implements Counts {
     private final Rate commandRate = new Rate();
     private final Rate inputRate = new Rate();
     private final Rate outputRate = new Rate();
@@ -26,27 +26,45 @@ final class Traffic {
         rejected++;
     }
 
-    void read(Moment now, int bytes) {
+    @Override
+    public void read(Moment now, int bytes) {
         reads++;
         inputBytes += bytes;
         largestInput = Math.max(largestInput, bytes);
         inputRate.add(now, bytes);
     }
 
-    void wrote(Moment now, int bytes) {
+    @Override
+    public void wrote(Moment now, int bytes) {
         writes++;
         outputBytes += bytes;
         largestOutput = Math.max(largestOutput, bytes);
         outputRate.add(now, bytes);
     }
 
-    void executed(Moment now) {
+    @Override
+    public void executed(Moment now) {
         commands++;
         commandRate.add(now, 1);
     }
 
-    void failed() {
+    @Override
+    public void failed() {
         errors++;
+    }
+
+    void add(Moment now, Tally.Part part) {
+        commands += part.commands;
+        errors += part.errors;
+        reads += part.reads;
+        writes += part.writes;
+        inputBytes += part.inputBytes;
+        outputBytes += part.outputBytes;
+        largestInput = Math.max(largestInput, part.largestInput);
+        largestOutput = Math.max(largestOutput, part.largestOutput);
+        commandRate.add(now, part.commands);
+        inputRate.add(now, part.inputBytes);
+        outputRate.add(now, part.outputBytes);
     }
 
     long connections() {

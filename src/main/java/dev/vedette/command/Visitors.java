@@ -5,7 +5,6 @@ import dev.vedette.bus.VisitorAsk;
 import dev.vedette.command.resp.Request;
 import dev.vedette.command.resp.RespValue;
 import dev.vedette.model.Limits;
-import dev.vedette.model.Moment;
 import dev.vedette.platform.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -187,7 +186,7 @@ final class Visitors {
 
         /** Every answer is fetched by whoever asked. */
         @Override
-        public void checkPace(Moment now) {}
+        public void checkPace() {}
 
         private final long id;
 

@@ -110,6 +110,23 @@ final class Client implements AutoCloseable {
         return seen.toString();
     }
 
+    /** Whether something comes in so many milliseconds. Takes nothing. */
+    boolean answersWithin(int millis) {
+        try {
+            long deadline = System.nanoTime() + millis * 1_000_000L;
+            // A stream can be waited at only by taking from it.
+            while (socket.getInputStream().available() == 0) {
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
+                Thread.onSpinWait();
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Everything until the server closes. */
     String rest() {
         ByteArrayOutputStream rest = new ByteArrayOutputStream();

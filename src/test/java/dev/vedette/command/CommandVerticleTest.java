@@ -152,7 +152,9 @@ class CommandVerticleTest {
             assertEquals(
                     "+PONG\r\n-ERR Protocol error: too big inline request\r\n",
                     worse.send("PING\r\n" + "x".repeat(70_000)).rest());
-            assertEquals("", browser.send("PING\r\nPOST / HTTP/1.1\r\nPING\r\n").rest());
+            String beforehand =
+                    browser.send("PING\r\nPOST / HTTP/1.1\r\nPING\r\n").rest();
+            assertTrue("+PONG\r\n".startsWith(beforehand), beforehand);
             try (Client host = server.client()) {
                 assertEquals("", host.send("Host: localhost\r\nPING\r\n").rest());
             }

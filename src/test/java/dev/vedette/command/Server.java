@@ -28,6 +28,9 @@ final class Server implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
 
     final CountDownLatch shutdown = new CountDownLatch(1);
+    /** Runs on the thread that the command room is at home on. */
+    volatile Runnable whenShutDown = () -> {};
+
     final Vertx vertx = Vertx.vertx();
     final FakeOwners owners;
     final CommandVerticle verticle;
@@ -47,7 +50,11 @@ final class Server implements AutoCloseable {
     Server(SentinelSettings settings) {
         LocalBus.install(vertx);
         owners = new FakeOwners(vertx);
-        verticle = new CommandVerticle(vertx, setup(vertx, settings.port(0).bind("127.0.0.1"), shutdown::countDown));
+        Runnable onShutdown = () -> {
+            shutdown.countDown();
+            whenShutDown.run();
+        };
+        verticle = new CommandVerticle(vertx, setup(vertx, settings.port(0).bind("127.0.0.1"), onShutdown));
         await(vertx.deployVerticle(verticle));
     }
 

@@ -22,7 +22,10 @@ public final class User {
     private boolean on;
     private boolean nopass;
     private String sanitize = "";
-    private boolean mayAll;
+    private volatile Openness openness = new Openness(false, false);
+
+    /** What other threads see of a user: all of one change, or nothing of it. */
+    private record Openness(boolean anybody, boolean mayAll) {}
 
     User(String name, Catalogue catalogue, boolean allChannels) {
         this.name = name;
@@ -44,9 +47,20 @@ public final class User {
         return nopass;
     }
 
-    /** There is nothing to check: kept, because it is asked for every command. */
+    /** There is nothing to check: kept, because it is asked for every command. On any thread. */
     public boolean mayAll() {
-        return mayAll;
+        return openness.mayAll();
+    }
+
+    /** Whether everybody is this user without a word, and may do everything. On any thread. */
+    public boolean isAnybodyWhoMayAll() {
+        Openness now = openness;
+        return now.anybody() && now.mayAll();
+    }
+
+    /** Whether everybody is this user without a word. On any thread. */
+    public boolean isAnybody() {
+        return openness.anybody();
     }
 
     public boolean logsInWith(String password) {
@@ -65,11 +79,11 @@ public final class User {
         on = other.on;
         nopass = other.nopass;
         sanitize = other.sanitize;
-        mayAll = other.mayAll;
         hashes.clear();
         hashes.addAll(other.hashes);
         selectors.clear();
         other.selectors.forEach(selector -> selectors.add(selector.copy()));
+        openness = other.openness;
     }
 
     void apply(String rule) throws AclFault {
@@ -88,7 +102,7 @@ public final class User {
             case "reset" -> reset();
             default -> other(rule);
         }
-        mayAll = selectors.stream().anyMatch(Selector::mayAll);
+        openness = new Openness(on && nopass, selectors.stream().anyMatch(Selector::mayAll));
     }
 
     private void reset() {

@@ -40,6 +40,7 @@ public final class Checkers {
                 new ParallelSyncs(court),
                 new StillInTilt(court),
                 failovers,
+                new EvidentCrash(court),
                 new StatesAlternate(court),
                 new TrueSwitch(court),
                 new CoolDown(court, EXCUSES),

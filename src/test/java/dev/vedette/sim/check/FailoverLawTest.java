@@ -278,6 +278,23 @@ class FailoverLawTest {
                 .complains(Invariant.FAILOVERS_END, "the one of 70 ms ago has not ended");
     }
 
+    /** Seed 5002421: orders that had waited for the disk, and switches between them. */
+    @Test
+    void electionThatCatchesUpTriesAgainBeforeItsFailoverIsEnded() {
+        Observation attempt = says("s1", "+try-failover", D);
+        Observation end = notes("s1", "failover over: " + Reason.NEWER_CONFIGURATION.sentence());
+        new Bench(FailoversEnd::new)
+                .hears(notes("s1", "Sentinel new configuration saved on disk"), attempt, attempt, end, end)
+                .later(1)
+                .hears(attempt)
+                .isSilent();
+        new Bench(FailoversEnd::new)
+                .hears(notes("s1", "Sentinel new configuration saved on disk"), attempt, attempt, end)
+                .later(1)
+                .hears(notes("s1", "Sentinel new configuration saved on disk"), attempt)
+                .complains(Invariant.FAILOVERS_END, "the one of 1 ms ago has not ended");
+    }
+
     @Test
     void failoverEndsInManyWays() {
         Observation attempt = says("s1", "+try-failover", D);

@@ -5,6 +5,8 @@ import dev.vedette.bus.SentinelEvent;
 import dev.vedette.model.MasterName;
 import dev.vedette.sim.Observation;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,7 +27,7 @@ final class FailoversEnd extends Checker {
     private static final Set<String> ENDS_OF_OTHERS =
             new TreeSet<>(Set.of("+switch-master", "+reset-master", "-monitor"));
 
-    private final Map<String, Duration> open = new TreeMap<>();
+    private final Map<String, List<Duration>> open = new TreeMap<>();
     private final Map<String, Duration> endedByOthers = new TreeMap<>();
 
     FailoversEnd(Court court) {
@@ -34,7 +36,20 @@ final class FailoversEnd extends Checker {
 
     /** Failovers that were tried and have not ended: by whom, of what, since when. */
     Map<String, Duration> open() {
-        return open;
+        Map<String, Duration> first = new TreeMap<>();
+        open.forEach((key, since) -> first.put(key, since.get(0)));
+        return first;
+    }
+
+    private boolean ends(String key) {
+        List<Duration> since = open.get(key);
+        if (since != null) {
+            since.remove(0);
+            if (since.isEmpty()) {
+                open.remove(key);
+            }
+        }
+        return since != null;
     }
 
     @Override
@@ -46,7 +61,7 @@ final class FailoversEnd extends Checker {
         } else if (observation instanceof Observation.Announced announced) {
             event(who, announced.event());
         } else if (observation instanceof Observation.Noted noted && isEnd(noted.note())) {
-            open.remove(key(who, noted.note().master()));
+            ends(key(who, noted.note().master()));
         }
     }
 
@@ -61,15 +76,17 @@ final class FailoversEnd extends Checker {
     private void event(String who, SentinelEvent event) {
         String key = key(who, event.master());
         if (event.name().equals("+try-failover")) {
-            Duration since = open.put(key, now());
-            if (since != null) {
-                broken(key + ": +try-failover, and the one of " + ago(since) + " has not ended");
+            List<Duration> tried = open.computeIfAbsent(key, any -> new ArrayList<>());
+            // An election that catches up goes on at once; the failover that it had won is ended by another room.
+            if (!tried.isEmpty() && !(tried.get(0).equals(now()) && cast.catchesUp(who))) {
+                broken(key + ": +try-failover, and the one of " + ago(tried.get(0)) + " has not ended");
             }
+            tried.add(now());
         } else if (ENDS.contains(event.name())) {
             // An election behind a failing disk learns of it when the disk lets it.
             Duration over = endedByOthers.get(key);
             boolean late = over != null && (over.equals(now()) || cast.catchesUp(who));
-            if (open.remove(key) == null && !late) {
+            if (!ends(key) && !late) {
                 broken(key + ": " + event.name() + " ends what was not begun, or has ended before");
             }
         } else if (ENDS_OF_OTHERS.contains(event.name())) {

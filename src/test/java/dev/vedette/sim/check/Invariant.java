@@ -14,6 +14,8 @@ public enum Invariant {
     PARALLEL_SYNCS("no more replicas than parallel-syncs are on their way to a new master at a time"),
     STILL_IN_TILT("who is in TILT accuses nobody and changes nothing"),
     FAILOVERS_END("every failover that was tried ends, and ends once"),
+    EVIDENT_CRASH(
+            "a crash is evident only where a port refuses and replicas, asked after that, have just lost their master"),
     STATES_ALTERNATE("down follows up and up follows down"),
     TRUE_SWITCH("a switch is announced once, and names the address before truthfully"),
     COOL_DOWN("nobody starts a failover within twice failover-timeout of an attempt or a vote, without a good excuse"),

@@ -83,20 +83,23 @@ final class Deployment implements AutoCloseable {
 
     private void join(String who, String ip, boolean stock) {
         if (stock) {
-            watchers.add(new StockSentinel(world, who, ip, conf(who)));
+            watchers.add(new StockSentinel(world, who, ip, conf(who, false)));
         } else {
-            SimSentinel ours = new SimSentinel(world, who, ip, conf(who));
+            SimSentinel ours = new SimSentinel(world, who, ip, conf(who, storm.crashDetection()));
             sentinels.add(ours);
             watchers.add(ours);
         }
     }
 
-    private String conf(String who) {
+    private String conf(String who, boolean crashDetection) {
         List<String> lines =
                 new ArrayList<>(List.of("# " + who + ": kept by its operator", "port " + SimSentinel.PORT));
         for (MasterSet set : sets) {
             lines.add("# " + set.name + " is important");
             lines.addAll(settings(set, set.servers.get(0).address()));
+            if (crashDetection) {
+                lines.add("sentinel crash-detection " + set.name + " yes");
+            }
         }
         lines.add("");
         return String.join("\n", lines);
@@ -124,13 +127,14 @@ final class Deployment implements AutoCloseable {
                 operator.type(sentinel.process(), SimSentinel.PORT, "SENTINEL REMOVE " + set.name);
             } else if (!sentinel.watches(set.name)) {
                 operator.type(sentinel.process(), SimSentinel.PORT, wanted.get(0));
-            } else if (!asPlanned(sentinel.settings(set.name))) {
+            } else if (!asPlanned(sentinel, sentinel.settings(set.name))) {
                 operator.type(
                         sentinel.process(),
                         SimSentinel.PORT,
                         "SENTINEL SET " + set.name + " quorum " + storm.quorum() + " down-after-milliseconds "
                                 + storm.downAfter().toMillis() + " failover-timeout "
-                                + storm.failoverTimeout().toMillis() + " parallel-syncs " + storm.parallelSyncs());
+                                + storm.failoverTimeout().toMillis() + " parallel-syncs " + storm.parallelSyncs()
+                                + (detectsCrashes(sentinel) ? " crash-detection yes" : ""));
             }
         }
     }
@@ -183,11 +187,16 @@ final class Deployment implements AutoCloseable {
         }
     }
 
-    private boolean asPlanned(MasterSettings settings) {
+    private boolean detectsCrashes(Watcher sentinel) {
+        return storm.crashDetection() && sentinel instanceof SimSentinel;
+    }
+
+    private boolean asPlanned(Watcher sentinel, MasterSettings settings) {
         return settings.quorum() == storm.quorum()
                 && settings.downAfter().equals(storm.downAfter())
                 && settings.failoverTimeout().equals(storm.failoverTimeout())
-                && settings.parallelSyncs() == storm.parallelSyncs();
+                && settings.parallelSyncs() == storm.parallelSyncs()
+                && settings.crashDetection() == detectsCrashes(sentinel);
     }
 
     /** What the operator notes before taking a set away: whom the newest configuration names. */

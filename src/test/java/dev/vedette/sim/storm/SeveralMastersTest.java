@@ -40,6 +40,7 @@ class SeveralMastersTest {
                 DOWN_AFTER,
                 FAILOVER_TIMEOUT,
                 1,
+                false,
                 true,
                 0,
                 quiet.slowestPacket(),

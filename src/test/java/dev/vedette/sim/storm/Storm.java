@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param stock how many of them are stock sentinels
  * @param sets how many masters they watch
  * @param replicas of each master
+ * @param crashDetection whether Vedettes call an evident crash by its name
  * @param persistent whether servers have their data on disk, or come back empty
  * @param blows how often something is broken
  * @param slowestPacket how long a packet takes at most
@@ -38,6 +39,7 @@ record Storm(
         Duration downAfter,
         Duration failoverTimeout,
         int parallelSyncs,
+        boolean crashDetection,
         boolean persistent,
         int blows,
         Duration slowestPacket,
@@ -83,6 +85,7 @@ record Storm(
                 Duration.ofMillis(number.applyAsInt("down-after", (int) downAfter.toMillis())),
                 Duration.ofMillis(number.applyAsInt("failover-timeout", (int) failoverTimeout.toMillis())),
                 number.applyAsInt("parallel-syncs", parallelSyncs),
+                number.applyAsInt("crash-detection", crashDetection ? 1 : 0) == 1,
                 persistent,
                 number.applyAsInt("blows", blows),
                 Duration.ofMillis(number.applyAsInt("slowest-packet", (int) slowestPacket.toMillis())),
@@ -115,6 +118,7 @@ record Storm(
                 Duration.ofMillis(pick(chance, 1_000, 1_000, 300, 500, 2_000, 5_000)),
                 Duration.ofMillis(pick(chance, 5_000, 5_000, 2_000, 10_000, 20_000)),
                 pick(chance, 1, 1, 2),
+                new SeededChance(seed, "crash-detection").between(1, 3) == 1,
                 chance.between(0, 2) > 0,
                 chance.between(5, 30),
                 chance.upTo(Duration.ofMillis(400).dividedBy(chance.between(1, PERCENT))),
@@ -136,6 +140,7 @@ record Storm(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
                 1,
+                false,
                 true,
                 0,
                 Duration.ofMillis(2),
@@ -153,8 +158,8 @@ record Storm(
                 .collect(Collectors.joining(", "));
         return sentinels + " sentinels (" + stock + " stock), quorum " + quorum + ", " + sets + " masters with "
                 + replicas + " replicas each, down-after " + downAfter.toMillis() + ", failover-timeout "
-                + failoverTimeout.toMillis() + ", parallel-syncs " + parallelSyncs + ", " + blows + " blows of "
-                + names;
+                + failoverTimeout.toMillis() + ", parallel-syncs " + parallelSyncs
+                + (crashDetection ? ", crash-detection" : "") + ", " + blows + " blows of " + names;
     }
 
     /** By a chance of its own: two worlds in three have none, and are what they would be if there were none at all. */

@@ -1,0 +1,68 @@
+package dev.vedette.command;
+
+import dev.vedette.command.resp.Request;
+import dev.vedette.command.resp.RespValue;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+
+/**
+ * Where the connections of one loop have their commands run. What clients ask most is answered at the desk; everything
+ * else goes to the room's home, the one thread that may read and change what the room knows.
+ *
+ * <p>Rejected: a table of commands for each loop, with locks around what they share. Two questions are asked often
+ * enough to matter, and they need no lock.
+ */
+final class Desk {
+    final Loop own;
+    final Counts counts;
+    private final Loop home;
+    private final Dispatcher dispatcher;
+    private final Runnable beforeLeaving;
+
+    private Desk(Loop own, Loop home, Dispatcher dispatcher, Counts counts, Runnable beforeLeaving) {
+        this.own = own;
+        this.home = home;
+        this.dispatcher = dispatcher;
+        this.counts = counts;
+        this.beforeLeaving = beforeLeaving;
+    }
+
+    /** For connections that live where the room does. */
+    static Desk at(Loop home, Dispatcher dispatcher, Traffic traffic) {
+        return new Desk(home, home, dispatcher, traffic, () -> {});
+    }
+
+    /** For those of another loop. */
+    static Desk away(Loop own, Loop home, Dispatcher dispatcher, Tally tally) {
+        return new Desk(own, home, dispatcher, tally, tally::tell);
+    }
+
+    boolean isStranger(Session session) {
+        return dispatcher.isStranger(session);
+    }
+
+    /** @return completed on any thread */
+    Future<RespValue> run(Session session, Request request) {
+        if (home.isHere()) {
+            return guarded(session, request);
+        }
+        RespValue here = dispatcher.anywhere(session, request);
+        if (here != null) {
+            counts.executed(session.lastActive());
+            return Future.succeededFuture(here);
+        }
+        beforeLeaving.run();
+        Promise<RespValue> answer = Promise.promise();
+        home.run(() -> guarded(session, request).onComplete(answer));
+        return answer.future();
+    }
+
+    /** The last line of defence: a mistake of ours costs this command and nobody else's. */
+    private Future<RespValue> guarded(Session session, Request request) {
+        try {
+            return dispatcher.run(session, request);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+}

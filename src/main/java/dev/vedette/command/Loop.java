@@ -1,0 +1,40 @@
+package dev.vedette.command;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.util.stream.StreamSupport;
+
+/** A thread that serves clients. What is handed to one runs there in the order in which it was handed over. */
+final class Loop {
+    private final ContextInternal context;
+
+    private Loop(ContextInternal context) {
+        this.context = context;
+    }
+
+    /** The one that we run on. */
+    static Loop current(Vertx vertx) {
+        return new Loop((ContextInternal) vertx.getOrCreateContext());
+    }
+
+    /** How many there are. */
+    static int count(Vertx vertx) {
+        Iterable<EventExecutor> loops = ((VertxInternal) vertx).nettyEventLoopGroup();
+        return (int) StreamSupport.stream(loops.spliterator(), false).count();
+    }
+
+    boolean isHere() {
+        return context.nettyEventLoop().inEventLoop();
+    }
+
+    /** At once where that is here. */
+    void run(Runnable what) {
+        if (isHere()) {
+            what.run();
+        } else {
+            context.runOnContext(go -> what.run());
+        }
+    }
+}
