@@ -228,6 +228,7 @@ public final class SentinelVerticle extends VerticleBase {
                 doors.disk(),
                 start.store().path(),
                 start.feed().isOn() || start.cluster().enabled(),
+                doors.clientsOfOneLoop(),
                 () -> exit.accept(0));
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param disk where an ACL file is
  * @param configFile what INFO shows, or null
  * @param hasVisitors whether somebody comes in by another door than a port of this room
+ * @param clientsOfOneLoop how many this room serves where it is at home before all loops serve them
  * @param shutdown ends the process; called by SHUTDOWN
  */
 public record CommandSetup(
@@ -38,6 +39,7 @@ public record CommandSetup(
         Disk disk,
         @Nullable String configFile,
         boolean hasVisitors,
+        int clientsOfOneLoop,
         Runnable shutdown) {
     public CommandSetup {
         masters = List.copyOf(masters);

@@ -16,8 +16,11 @@ import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server side of the Redis protocol. It listens, hands each connection to a {@link Connection}, carries the
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  */
 public final class CommandVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandVerticle.class);
+
     private final CommandSetup setup;
     private final Sessions sessions = new Sessions();
     private final Traffic traffic = new Traffic();
@@ -108,9 +113,20 @@ public final class CommandVerticle extends VerticleBase {
         return acl.loadFirst()
                 .compose(loaded -> Future.all(listeners().map(Listener::open).toList()))
                 .compose(open -> local.open())
-                .compose(open -> vertx.deployVerticle(
-                        () -> new LoopVerticle(home, own -> openHere(entrance.to(away(own, home, dispatcher)))),
-                        new DeploymentOptions().setInstances(Loop.count(vertx))));
+                .compose(open -> {
+                    Supplier<LoopVerticle> more =
+                            () -> new LoopVerticle(home, own -> openHere(entrance.to(away(own, home, dispatcher))));
+                    if (setup.clientsOfOneLoop() == 0) {
+                        return onEveryLoop(more);
+                    }
+                    entrance.whenMoreThan(setup.clientsOfOneLoop(), () -> onEveryLoop(more)
+                            .onFailure(e -> LOG.warn("clients are served by one loop alone", e)));
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Future<?> onEveryLoop(Supplier<LoopVerticle> more) {
+        return vertx.deployVerticle(more, new DeploymentOptions().setInstances(Loop.count(vertx)));
     }
 
     private Desk away(Loop own, Loop home, Dispatcher dispatcher) {

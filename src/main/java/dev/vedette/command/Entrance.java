@@ -48,6 +48,8 @@ final class Entrance {
     private final Pause pause;
     private final Clock clock;
     private final Loop home;
+    private int most = Integer.MAX_VALUE;
+    private Runnable whenMore = () -> {};
 
     Entrance(CommandSetup setup, Sessions sessions, Traffic traffic, Access access, Pause pause, Loop home) {
         this.maxClients = setup.settings().maxClients();
@@ -62,6 +64,12 @@ final class Entrance {
 
     private static Buffer error(String text) {
         return Buffer.buffer(RespWriter.encode(RespValue.failure(text), Protocol.RESP2));
+    }
+
+    /** What to do, once, when more than so many are inside. */
+    void whenMoreThan(int clients, Runnable then) {
+        most = clients;
+        whenMore = then;
     }
 
     /** Whoever comes in there has the commands run at that desk. */
@@ -84,6 +92,10 @@ final class Entrance {
         access.welcome(connection.session());
         sessions.add(connection.session());
         connection.open();
+        if (sessions.count() > most) {
+            most = Integer.MAX_VALUE;
+            whenMore.run();
+        }
     }
 
     private @Nullable Buffer refusal(NetSocket socket) {

@@ -24,6 +24,9 @@ public interface Platform {
 
     Aside aside();
 
+    /** How many clients one loop serves alone; with more, all loops do. */
+    int clientsOfOneLoop();
+
     /** What INFO says about the process and its machine. */
     ProcessFacts process();
 }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The doors of a real machine. */
 public final class SystemPlatform implements Platform {
+    /** Few are served sooner by one thread: two would take the processor from each other, and from whoever asks. */
+    private static final int CLIENTS_OF_ONE_LOOP = 100;
+
     private final Clock clock = new SystemClock();
     private final Routes routes = new SystemRoutes();
     private final Map<String, Chance> streams = new ConcurrentHashMap<>();
@@ -56,6 +59,11 @@ public final class SystemPlatform implements Platform {
     @Override
     public Names names() {
         return names;
+    }
+
+    @Override
+    public int clientsOfOneLoop() {
+        return CLIENTS_OF_ONE_LOOP;
     }
 
     @Override

@@ -44,9 +44,8 @@ class LoopsTest {
         all(client -> assertEquals(reply, client.ask(command)));
     }
 
-    /** One client that says these keeps the home loop busy; whoever lives elsewhere does not notice. */
-    @Test
-    void whatIsAskedMostNeedsNobodyElsesLoop() throws InterruptedException {
+    /** From SHUTDOWN on its home loop does nothing else until the latch is opened. */
+    private static CountDownLatch busy(Server server) {
         CountDownLatch awake = new CountDownLatch(1);
         server.whenShutDown = () -> {
             try {
@@ -55,6 +54,12 @@ class LoopsTest {
                 Thread.currentThread().interrupt();
             }
         };
+        return awake;
+    }
+
+    @Test
+    void whatIsAskedMostNeedsNobodyElsesLoop() throws InterruptedException {
+        CountDownLatch awake = busy(server);
         allHear(PONG, "PING");
         clients.get(0).send(Client.frame("SHUTDOWN", "NOSAVE"));
         server.shutdown.await();
@@ -67,6 +72,36 @@ class LoopsTest {
         int home = CLIENTS / Loop.count(server.vertx);
         assertTrue(answered >= others.size() - home, answered + " of " + others.size());
         assertTrue(answered < others.size(), "somebody lives at home");
+    }
+
+    /** The loops that help are a verticle more. */
+    @Test
+    void fewAreServedAtHomeAndManyByAll() throws InterruptedException {
+        try (Server small = new Server(SentinelSettings.DEFAULTS, 2)) {
+            List<Client> few = new ArrayList<>(List.of(small.client(), small.client()));
+            few.forEach(client -> client.ask("PING"));
+            assertEquals(1, small.vertx.deploymentIDs().size());
+            few.add(small.client());
+            few.get(2).ask("PING");
+            while (small.vertx.deploymentIDs().size() == 1) {
+                few.get(0).ask("PING");
+            }
+            for (int i = 0; i < CLIENTS; i++) {
+                few.add(small.client());
+            }
+            few.forEach(client -> client.ask("PING"));
+            CountDownLatch awake = busy(small);
+            few.remove(0).send(Client.frame("SHUTDOWN", "NOSAVE"));
+            small.shutdown.await();
+            few.forEach(client -> client.send(Client.frame("PING")));
+            List<Boolean> answered =
+                    few.stream().map(client -> client.answersWithin(200)).toList();
+            awake.countDown();
+            few.forEach(client -> assertEquals(PONG, client.reply()));
+            assertEquals(List.of(false, false), answered.subList(0, 2), "they stay where they are");
+            assertTrue(answered.contains(true), "of the others some live elsewhere");
+            few.forEach(Client::close);
+        }
     }
 
     @Test

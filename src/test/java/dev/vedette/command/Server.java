@@ -48,17 +48,26 @@ final class Server implements AutoCloseable {
     }
 
     Server(SentinelSettings settings) {
+        this(settings, 0);
+    }
+
+    Server(SentinelSettings settings, int clientsOfOneLoop) {
         LocalBus.install(vertx);
         owners = new FakeOwners(vertx);
         Runnable onShutdown = () -> {
             shutdown.countDown();
             whenShutDown.run();
         };
-        verticle = new CommandVerticle(vertx, setup(vertx, settings.port(0).bind("127.0.0.1"), onShutdown));
+        verticle = new CommandVerticle(
+                vertx, setup(vertx, settings.port(0).bind("127.0.0.1"), clientsOfOneLoop, onShutdown));
         await(vertx.deployVerticle(verticle));
     }
 
     static CommandSetup setup(Vertx vertx, SentinelSettings settings, Runnable shutdown) {
+        return setup(vertx, settings, 0, shutdown);
+    }
+
+    private static CommandSetup setup(Vertx vertx, SentinelSettings settings, int clientsOfOneLoop, Runnable shutdown) {
         return new CommandSetup(
                 settings,
                 Reports.MY_ID,
@@ -72,6 +81,7 @@ final class Server implements AutoCloseable {
                 new FileDisk(vertx),
                 "/etc/sentinel.conf",
                 true,
+                clientsOfOneLoop,
                 shutdown);
     }
 

@@ -81,6 +81,7 @@ final class Rooms {
                         doors.disk(),
                         null,
                         true,
+                        doors.clientsOfOneLoop(),
                         () -> {}));
         FeedVerticle verticle = new FeedVerticle(new FeedSetup(
                 feed, MY_ID, "test", book.copy(), doors.clock(), doors.disk(), doors.aside(), tls, stateFile));
