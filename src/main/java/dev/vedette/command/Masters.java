@@ -66,11 +66,6 @@ final class Masters {
         return addresses.get(name);
     }
 
-    @Nullable
-    MasterPicture find(MasterName name) {
-        return pictures.get(name);
-    }
-
     boolean knows(MasterName name) {
         return pictures.containsKey(name);
     }

@@ -3,6 +3,7 @@ package dev.vedette.bench;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the user said behind the name of a benchmark, as {@code --name value}; asked for by name, wrong ones refused.
@@ -35,6 +36,17 @@ final class Options {
             throw wrong(name);
         }
         return text == null ? otherwise : Integer.parseInt(text);
+    }
+
+    /** Whole numbers from 1, with commas between them. */
+    List<Integer> numbers(String name, int otherwise) {
+        String text = said.get(name);
+        if (text != null && !text.matches("[1-9][0-9]{0,8}(,[1-9][0-9]{0,8})*")) {
+            throw wrong(name);
+        }
+        return text == null
+                ? List.of(otherwise)
+                : Stream.of(text.split(",")).map(Integer::valueOf).toList();
     }
 
     /** One of these words, the first when nothing was said. */

@@ -23,7 +23,16 @@ class OptionsTest {
     void whatIsSaidCounts() {
         Options options = options("--fault stop --rounds 7");
         assertEquals(7, options.number("--rounds", 5));
+        assertEquals(List.of(7), options.numbers("--rounds", 5));
+        assertEquals(List.of(5), options("").numbers("--rounds", 5));
+        assertEquals(List.of(1, 10, 100), options("--rounds 1,10,100").numbers("--rounds", 5));
         assertEquals("stop", options.word("--fault", "kill", "stop"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--rounds 1,", "--rounds ,1", "--rounds 1,0", "--rounds 1,x"})
+    void nonsenseInAListIsRefused(String words) {
+        assertThrows(IllegalArgumentException.class, () -> options(words).numbers("--rounds", 5));
     }
 
     @ParameterizedTest

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,19 @@ class ResultsTest {
                 .newDocumentBuilder()
                 .parse(folder.resolve("some.svg").toFile());
         assertEquals(5, svg.split("<circle", -1).length - 1, "every single value");
+    }
+
+    /** What was taken of one number alone has no line. */
+    @Test
+    void costIsShownByTheNumberOfMasters(@TempDir Path folder) throws Exception {
+        Results ten = three();
+        ten.add(new Results.Measure("1 dies", "s", false), Results.OURS, 1);
+        Path file = folder.resolve("scale.svg");
+        Files.writeString(file, new CostPlot(new TreeMap<>(Map.of(10, ten, 1_000, three()))).svg());
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+        String svg = Files.readString(file);
+        assertEquals(2, svg.split("<polyline", -1).length - 1, "a line for each make");
+        assertEquals(4, svg.split("<circle", -1).length - 1, "the median of each make and number");
     }
 
     @Test

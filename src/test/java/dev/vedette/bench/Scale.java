@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -38,12 +40,10 @@ public final class Scale {
     private final int replicas;
     private final String sentinels;
 
-    private Scale(Path project, List<String> words) {
-        Options options =
-                new Options("[--rounds N] [--masters N] [--replicas N] [--sentinels vedette|stock|both]", words);
+    private Scale(Path project, Options options, int masters) {
         this.project = project;
+        this.masters = masters;
         rounds = options.number("--rounds", 3);
-        masters = options.number("--masters", 1_000);
         replicas = options.number("--replicas", 2);
         sentinels = options.sentinels();
     }
@@ -52,10 +52,27 @@ public final class Scale {
     public static void main(String[] arguments) throws Exception {
         List<String> words = List.of(arguments);
         Path project = Path.of(words.get(0));
-        Options.main(options -> new Scale(project, options)::run, words.subList(1, words.size()));
+        Options.main(said -> bench(project, said), words.subList(1, words.size()));
     }
 
-    private void run() throws Exception {
+    private static Options.Bench bench(Path project, List<String> words) {
+        Options options =
+                new Options("[--rounds N] [--masters N,N,...] [--replicas N] [--sentinels vedette|stock|both]", words);
+        List<Scale> scales = options.numbers("--masters", 1_000).stream()
+                .map(masters -> new Scale(project, options, masters))
+                .toList();
+        return () -> {
+            SortedMap<Integer, Results> all = new TreeMap<>();
+            for (Scale scale : scales) {
+                all.put(scale.masters, scale.run());
+            }
+            if (all.size() > 1) {
+                Files.writeString(Pair.folder(project).resolve("scale.svg"), new CostPlot(all).svg());
+            }
+        };
+    }
+
+    private Results run() throws Exception {
         Results results = new Results(masters + " masters with " + replicas + " replicas each, one sentinel, " + rounds
                 + " rounds, " + Pair.machine());
         for (int round = 1; round <= rounds; round++) {
@@ -66,6 +83,7 @@ public final class Scale {
         }
         results.print(System.out);
         results.write(Pair.folder(project), "scale-" + masters);
+        return results;
     }
 
     private void measure(String name, Make make, Results results) throws Exception {

@@ -44,6 +44,7 @@ public final class SimRedis extends VerticleBase {
 
     private long sessionIds;
     private int holds;
+    private boolean turned;
 
     SimRedis(SimServer server, Life life) {
         this.server = server;
@@ -166,8 +167,19 @@ public final class SimRedis extends VerticleBase {
             return mood == SimDisk.Mood.HANGING;
         }
         holds++;
-        life.process.disk.replace(CONF, conf.rewritten()).onComplete(done -> release(() -> {}));
+        rewriteConf();
         return true;
+    }
+
+    /** Who turns a knob meanwhile is held like everybody: that is written behind this. */
+    private void rewriteConf() {
+        life.process.disk.replace(CONF, conf.rewritten()).onComplete(done -> {
+            if (turned) {
+                turned = false;
+                life.process.disk.put(CONF, conf.rewritten());
+            }
+            release(() -> {});
+        });
     }
 
     private void waitForDisk() {
@@ -175,7 +187,7 @@ public final class SimRedis extends VerticleBase {
             if (life.process.disk.mood() == SimDisk.Mood.HANGING) {
                 waitForDisk();
             } else {
-                life.process.disk.replace(CONF, conf.rewritten()).onComplete(done -> release(() -> {}));
+                rewriteConf();
             }
         });
     }
@@ -202,6 +214,7 @@ public final class SimRedis extends VerticleBase {
     @Nullable
     String configure(String name, String value) {
         String refusal = conf.set(name, value);
+        turned |= isHeld();
         if (refusal == null) {
             if (name.equals("requirepass")) {
                 users.password(value);

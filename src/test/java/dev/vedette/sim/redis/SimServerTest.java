@@ -105,6 +105,18 @@ class SimServerTest {
         assertThrows(IllegalArgumentException.class, () -> server.config("no-such-thing", "1"));
     }
 
+    /** Seed 6004423: a password that was taken away came back with the next start. */
+    @Test
+    void whoTurnsAKnobDuringARewriteIsNotForgotten() throws Exception {
+        Node node = lab.start();
+        SimServer server = SimLab.server(node);
+        server.process.disk.slow(Duration.ofMillis(400));
+        lab.world().after(Duration.ofMillis(20), () -> server.config("replica-priority", "7"));
+        assertEquals("OK", node.ask("CONFIG", "REWRITE"));
+        node.restart();
+        assertEquals(7, server.priority());
+    }
+
     @Test
     void fullDiskForgetsTheNewRole() throws Exception {
         Node master = lab.start();
