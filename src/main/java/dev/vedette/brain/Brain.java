@@ -95,10 +95,10 @@ public abstract class Brain {
     private void compare(Stamp last, Stamp stamp) {
         Duration trigger = out.tunables().of(Tunable.TILT_TRIGGER);
         Duration gap = stamp.now().since(last.now());
-        Duration leap = stamp.leapSince(last);
+        Duration leap = stamp.wallSince(last).minus(gap);
         if (gap.compareTo(trigger) > 0) {
             stalled(gap);
-        } else if (leap.compareTo(trigger) > 0 || leap.compareTo(WENT_BACK) < 0) {
+        } else if (leap.compareTo(trigger) > 0 || stamp.wallSince(last).compareTo(WENT_BACK) < 0) {
             wallLeapt(leap);
         }
     }

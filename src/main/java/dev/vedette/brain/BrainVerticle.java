@@ -52,7 +52,7 @@ public final class BrainVerticle extends VerticleBase {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     /** Behind all others: an alarm rings because something has not come, and it may be among what waits. */
     private final Deque<Waiting> alarms = new ArrayDeque<>();
-    /** The newest one, last of all: without any, TILT would take a slow disk for a leap of the time of day. */
+    /** The newest one, last of all: each tells what all before it would have told. */
     private @Nullable Pulse pulse;
 
     private final Map<Long, Message<BusMessage>> questions = new TreeMap<>();

@@ -99,9 +99,7 @@ final class Access {
     /** Whether there is nothing to check for it. On any thread. */
     boolean mayAll(Session session) {
         Session.Identity who = session.identity();
-        return who.loggedIn() || who.user() != unnamed
-                ? who.user().mayAll() && (who.loggedIn() || unnamed.isAnybody())
-                : unnamed.isAnybodyWhoMayAll();
+        return who.loggedIn() ? who.user().mayAll() : unnamed.isAnybodyWhoMayAll();
     }
 
     boolean logIn(Session session, Request request, String name, String password) {

@@ -119,8 +119,11 @@ public final class CommandVerticle extends VerticleBase {
                     if (setup.clientsOfOneLoop() == 0) {
                         return onEveryLoop(more);
                     }
-                    entrance.whenMoreThan(setup.clientsOfOneLoop(), () -> onEveryLoop(more)
-                            .onFailure(e -> LOG.warn("clients are served by one loop alone", e)));
+                    // Whoever lets the last one in need not be this verticle, whose part the others are.
+                    entrance.whenMoreThan(
+                            setup.clientsOfOneLoop(),
+                            () -> home.later(() -> onEveryLoop(more)
+                                    .onFailure(e -> LOG.warn("clients are served by one loop alone", e))));
                     return Future.succeededFuture();
                 });
     }

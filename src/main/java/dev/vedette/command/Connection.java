@@ -11,6 +11,7 @@ import dev.vedette.model.Moment;
 import dev.vedette.model.OutputLimit;
 import dev.vedette.platform.Clock;
 import dev.vedette.platform.Hangup;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -68,13 +69,17 @@ final class Connection implements Outlet {
         return session;
     }
 
-    /** Somebody is at the door; not a word is read before it is open. */
+    /** Somebody is at the door; not a word is read before it is open, nor that it has gone again. */
     void knock(Runnable whenClosed) {
-        socket.pause();
+        listen(false);
         // A reset by the peer is no news: the close handler follows.
         socket.exceptionHandler(e -> LOG.debug("client {}: {}", session.remote(), e.toString()));
         socket.closeHandler(end -> {
             closed = true;
+            // What waits behind a slow answer may be long past then: of a peer that was cut off, a wish for a vote.
+            if (waiting && session.asksOwner()) {
+                session.drop();
+            }
             whenClosed.run();
         });
     }
@@ -82,12 +87,24 @@ final class Connection implements Outlet {
     void open() {
         desk.own.run(() -> {
             socket.handler(this::received);
-            socket.resume();
+            listen(true);
         });
     }
 
+    /** Pausing the socket would not do: some of what comes is read all the same, and the end with it. */
+    private void listen(boolean does) {
+        channel().channel().config().setAutoRead(does);
+    }
+
+    private ChannelHandlerContext channel() {
+        return ((NetSocketInternal) socket).channelHandlerContext();
+    }
+
     void refuse(Buffer why) {
-        desk.own.run(() -> socket.write(why).onComplete(told -> socket.close()));
+        desk.own.run(() -> {
+            listen(true);
+            socket.write(why).onComplete(told -> socket.close());
+        });
     }
 
     private void received(Buffer bytes) {
@@ -117,8 +134,9 @@ final class Connection implements Outlet {
         keepPace();
     }
 
+    /** What was read before the other side closed is still obeyed, as whoever says it and goes expects. */
     private boolean mayGoOn() {
-        return !waiting && !closed && !session.hangingUp() && !isChoked();
+        return !waiting && !session.isDropped() && !session.hangingUp() && (closed || !isChoked());
     }
 
     /** Counted in bytes, unlike {@code writeQueueFull()}, which counts writes, of whatever size. */
@@ -182,8 +200,11 @@ final class Connection implements Outlet {
     }
 
     private void flush() {
-        if (writer.size() > 0 && !closed) {
-            send(Buffer.buffer(writer.take()));
+        if (writer.size() > 0) {
+            Buffer replies = Buffer.buffer(writer.take());
+            if (!closed) {
+                send(replies);
+            }
         }
     }
 
@@ -248,18 +269,17 @@ final class Connection implements Outlet {
         boolean tooLong = since != null && now.isPast(since, limit.lasting());
         if (!closed && (tooLong || unsent > limit.hard())) {
             LOG.warn("client {} is dropped: it does not read what it is told, {} bytes wait", session.remote(), unsent);
-            hangUp();
+            drop();
         }
     }
 
     @Override
     public void drop() {
-        desk.own.run(this::hangUp);
-    }
-
-    private void hangUp() {
-        closed = true;
-        Hangup.now(((NetSocketInternal) socket).channelHandlerContext());
+        session.drop();
+        desk.own.run(() -> {
+            closed = true;
+            Hangup.now(channel());
+        });
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.vedette.command.resp.Request;
 import dev.vedette.command.resp.RespValue;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.function.Supplier;
 
 /**
  * Where the connections of one loop have their commands run. What clients ask most is answered at the desk; everything
@@ -41,26 +42,39 @@ final class Desk {
         return dispatcher.isStranger(session);
     }
 
-    /** @return completed on any thread */
+    /**
+     * @return from home it comes through the queue of the connection's loop, behind the events and the end that home
+     *     has sent there before
+     */
     Future<RespValue> run(Session session, Request request) {
         if (home.isHere()) {
-            return guarded(session, request);
+            return atHome(session, request);
         }
-        RespValue here = dispatcher.anywhere(session, request);
-        if (here != null) {
+        Future<RespValue> here = guarded(() -> Future.succeededFuture(dispatcher.anywhere(session, request)));
+        if (here.failed() || here.result() != null) {
             counts.executed(session.lastActive());
-            return Future.succeededFuture(here);
+            return here;
         }
         beforeLeaving.run();
         Promise<RespValue> answer = Promise.promise();
-        home.run(() -> guarded(session, request).onComplete(answer));
+        home.run(() -> atHome(session, request).onComplete(done -> own.later(() -> answer.handle(done))));
         return answer.future();
     }
 
+    /** Whoever has been dropped while it was on its way is not obeyed any more. */
+    private Future<RespValue> atHome(Session session, Request request) {
+        if (session.isDropped()) {
+            return Future.succeededFuture(RespValue.NOTHING);
+        }
+        Future<RespValue> answer = guarded(() -> dispatcher.run(session, request));
+        session.asksOwner(!answer.isComplete());
+        return answer;
+    }
+
     /** The last line of defence: a mistake of ours costs this command and nobody else's. */
-    private Future<RespValue> guarded(Session session, Request request) {
+    private static Future<RespValue> guarded(Supplier<Future<RespValue>> command) {
         try {
-            return dispatcher.run(session, request);
+            return command.get();
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }

@@ -6,7 +6,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.stream.StreamSupport;
 
-/** A thread that serves clients. What is handed to one runs there in the order in which it was handed over. */
+/** A thread that serves clients. What other threads hand to it runs in the order in which they did. */
 final class Loop {
     private final ContextInternal context;
 
@@ -34,7 +34,12 @@ final class Loop {
         if (isHere()) {
             what.run();
         } else {
-            context.runOnContext(go -> what.run());
+            later(what);
         }
+    }
+
+    /** Behind all that waits there already. */
+    void later(Runnable what) {
+        context.runOnContext(go -> what.run());
     }
 }

@@ -45,7 +45,7 @@ final class Masters {
         } else if (fact instanceof NameFact.Answered answered) {
             book.learn(answered.host(), answered.ip());
             pictures.values().stream()
-                    .filter(picture -> picture.advertised().host().equals(answered.host()))
+                    .filter(picture -> picture.advertised().host().equalsIgnoreCase(answered.host()))
                     .forEach(this::put);
         } else if (fact instanceof ConfigFact.Changed changed) {
             book.policy(changed.now().settings().names());

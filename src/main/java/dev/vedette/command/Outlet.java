@@ -7,7 +7,7 @@ interface Outlet {
     /** Sends a message, or drops the connection when it is too far behind. */
     void deliver(Buffer message);
 
-    /** Closes the connection at once, whatever was still to be said. */
+    /** Obeys it no more from here on, and closes it without waiting for whatever was still to be said. */
     void drop();
 
     /** Whether silence is no reason to close it. */

@@ -66,7 +66,8 @@ final class Pause {
         List<Held> waiting = List.copyOf(held);
         held.clear();
         waiting.forEach(command -> command.session().heldBack(false));
-        waiting.forEach(command -> command.again().run());
+        waiting.stream().filter(command -> !command.session().isDropped()).forEach(command -> command.again()
+                .run());
     }
 
     /** On any thread. */

@@ -33,6 +33,8 @@ final class Session {
     private volatile @Nullable Identity identity;
     private boolean noEvict;
     private boolean hangingUp;
+    private volatile boolean asksOwner;
+    private volatile boolean dropped;
     private boolean heldBack;
     private Replies replies = Replies.ALL;
     private final Tracking tracking = new Tracking();
@@ -74,6 +76,7 @@ final class Session {
         return opened;
     }
 
+    /** On any thread. */
     Moment lastActive() {
         return lastActive;
     }
@@ -94,6 +97,7 @@ final class Session {
         lastActive = now;
     }
 
+    /** On any thread. */
     String lastCommand() {
         return lastCommand;
     }
@@ -206,6 +210,25 @@ final class Session {
             case NOT_THIS -> Replies.ALL;
             case ALL, NONE -> replies;
         };
+    }
+
+    /** Whether its command waits for an answer from another room. On any thread. */
+    boolean asksOwner() {
+        return asksOwner;
+    }
+
+    void asksOwner(boolean waits) {
+        asksOwner = waits;
+    }
+
+    /** Nothing more that it says is obeyed. On any thread. */
+    void drop() {
+        dropped = true;
+    }
+
+    /** On any thread. */
+    boolean isDropped() {
+        return dropped;
     }
 
     /** Close once what was said so far has gone out. */

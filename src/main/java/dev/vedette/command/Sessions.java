@@ -52,8 +52,13 @@ final class Sessions {
         return open.values().stream().map(Session::tracking).filter(Tracking::isOn);
     }
 
+    /** Who has gone may still be obeyed, and would be kept here for ever. */
+    private boolean isInside(Session session) {
+        return open.containsKey(session.id());
+    }
+
     void subscribe(Session session, String channel) {
-        if (session.channels().add(channel)) {
+        if (isInside(session) && session.channels().add(channel)) {
             byChannel.computeIfAbsent(channel, c -> new LinkedHashSet<>()).add(session);
         }
     }
@@ -65,7 +70,7 @@ final class Sessions {
     }
 
     void psubscribe(Session session, String pattern) {
-        if (session.patterns().add(pattern)) {
+        if (isInside(session) && session.patterns().add(pattern)) {
             byPattern.computeIfAbsent(pattern, p -> new LinkedHashSet<>()).add(session);
         }
     }

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets clients in that come to the encrypted port, once both sides have agreed on the encryption. Who cannot be let in
- * is told of in the log, with the address and the reason, at most once a second: strangers may knock as often as they
- * like.
+ * is told of in the log, with the address and the reason, at most once a second on each loop: strangers may knock as
+ * often as they like.
  */
 final class TlsDoor implements Handler<NetSocket> {
     private static final Logger LOG = LoggerFactory.getLogger(TlsDoor.class);

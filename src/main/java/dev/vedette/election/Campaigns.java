@@ -9,6 +9,7 @@ import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.Moment;
 import dev.vedette.model.Reason;
+import dev.vedette.model.RunId;
 import java.time.Duration;
 
 /**
@@ -159,8 +160,11 @@ final class Campaigns {
         if (!epoch.equals(ballot.leaderEpoch())) {
             return;
         }
+        RunId winner = ballot.winnerBesides(jury.myId, epoch);
         if (ballot.votesFor(jury.myId, epoch) >= ballot.needed()) {
             candidacy.lead(ballot, candidacy.count(ballot));
+        } else if (winner != null) {
+            candidacy.beaten(ballot, winner);
         } else if (ballot.nobodyCanWin(epoch)) {
             boolean ordered = ballot.isOrdered();
             candidacy.giveUp(ballot, Reason.SPLIT_VOTE);

@@ -7,6 +7,7 @@ import dev.vedette.election.MasterBallot.Phase;
 import dev.vedette.model.Chance;
 import dev.vedette.model.Epoch;
 import dev.vedette.model.MasterName;
+import dev.vedette.model.Moment;
 import dev.vedette.model.Periods;
 import dev.vedette.model.Reason;
 import dev.vedette.model.RunId;
@@ -139,6 +140,19 @@ final class Candidacy {
         }
         ballot.idle();
         out.tell(new ElectionFact.CampaignEnded(master));
+    }
+
+    /**
+     * Somebody else has won our epoch: the master is left to it as if it had our vote, too. Whoever goes on asking for
+     * votes looks like a leader at work, and nobody would miss the real one should it die.
+     */
+    void beaten(MasterBallot ballot, RunId winner) {
+        boolean ordered = ballot.isOrdered();
+        Moment from = ballot.pause.from();
+        giveUp(ballot, Reason.ANOTHER_LEADS, winner + " has most votes of epoch " + ballot.campaignEpoch());
+        if (!ordered) {
+            ballot.pause.votedFor(winner, from == null ? out.now() : from, out.now());
+        }
     }
 
     /** Somebody is voted for in a newer epoch than that of our campaign: ours is over, whatever it brought. */

@@ -198,7 +198,7 @@ public final class Limits {
     /** How long agreeing on encryption may take. Then the connection is closed. */
     public static final Duration PATIENCE_WITH_TLS = Duration.ofSeconds(5);
 
-    /** Clients that are agreeing on encryption at the same time. A further one is closed at once. */
+    /** Clients of one loop that are agreeing on encryption at the same time. A further one is closed at once. */
     public static final int HANDSHAKES_UNDER_WAY = 1_000;
 
     /** How often clients that could not be let in are told of in the log; what happens between is counted. */

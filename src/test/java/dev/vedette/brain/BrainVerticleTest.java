@@ -154,7 +154,7 @@ class BrainVerticleTest {
         assertEquals(Outcome.DONE, await(question));
     }
 
-    /** Each tells what all before it would have told; but without any, TILT takes the silence for a leap in time. */
+    /** Each tells what all before it would have told. */
     @Test
     void ofThePulsesTheLastOneIsHeardBehindAllOthers() throws Exception {
         tell(out -> persist(out, IfDiskFails.HOLD));

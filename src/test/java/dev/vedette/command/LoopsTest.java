@@ -7,6 +7,10 @@ import dev.vedette.bus.Bus;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.MonitorFact;
 import dev.vedette.model.SentinelSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -214,6 +218,26 @@ class LoopsTest {
                 CLIENTS - 1,
                 list.lines().filter(line -> line.contains(" cmd=client|id ")).count(),
                 list);
+    }
+
+    /** As probes do, and scripts that do not care for replies. */
+    @Test
+    void whoSaysItAndGoesIsObeyed() throws IOException {
+        for (int i = 0; i < CLIENTS; i++) {
+            try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), server.verticle.port())) {
+                probe.getOutputStream().write(Client.bytes(Client.frame("PING")));
+                probe.shutdownOutput();
+                assertEquals(PONG, new String(probe.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+            }
+            try (Client hasty = server.client()) {
+                hasty.send(Client.frame("ACL", "SETUSER", "a" + i) + Client.frame("ACL", "SETUSER", "b" + i));
+            }
+        }
+        String users;
+        do {
+            users = clients.get(0).ask("ACL", "USERS");
+        } while (!users.startsWith("*" + (2 * CLIENTS + 1) + "\r\n"));
+        assertTrue(users.contains("b" + (CLIENTS - 1)), users);
     }
 
     @Test

@@ -325,6 +325,26 @@ class CampaignTest {
         assertEquals(List.of("+odown", "-odown"), Play.events(effects));
     }
 
+    /** Whoever goes on asking for votes looks like a leader at work, and nobody would miss the real one. */
+    @Test
+    void whoIsBeatenGivesUpAtOnceAndMissesTheWinner() {
+        Court court = Court.with(2, X, Y, Court.id('z'), Court.id('w'));
+        court.masterDown();
+        court.saysDown(X);
+        court.votes(X, X, 1);
+        court.votes(Y, X, 1);
+        List<Effect> beaten = court.votes(Court.id('z'), X, 1);
+        assertEquals(
+                Reason.ANOTHER_LEADS.sentence() + ": " + X + " has most votes of epoch 1", Play.reason(beaten, ABORT));
+        court.passes(5_100);
+        List<Effect> still = new ArrayList<>(court.saysDown(Y));
+        still.addAll(court.passes(1_000));
+        assertFalse(Play.events(still).contains("+try-failover"), "the winner is alive");
+        List<Effect> missed = new ArrayList<>(court.peerDown(X));
+        missed.addAll(court.passes(1_000));
+        assertTrue(Play.events(missed).contains("+try-failover"));
+    }
+
     @Test
     void callsASplitVoteAgainAtOnce() {
         Court court = Court.with(1, X, Y);

@@ -67,10 +67,9 @@ public final class SimPlatform implements Platform {
         return host -> life.world.names.lookUp(life, host);
     }
 
-    /** So few come in a world that otherwise no other loop would be seen at work. */
     @Override
     public int clientsOfOneLoop() {
-        return 0;
+        return life.world.clientsOfOneLoop;
     }
 
     /** A simulated process has one Vert.x, and its rooms share that. */

@@ -36,6 +36,9 @@ public final class World implements AutoCloseable {
     }
 
     public final long seed;
+    /** Nobody in a world has as many clients as it takes in production; a storm may want them on all loops. */
+    public int clientsOfOneLoop = Integer.MAX_VALUE;
+
     public final Trace trace = new Trace(this);
     public final SimNetwork network;
     public final SimNames names = new SimNames(this);

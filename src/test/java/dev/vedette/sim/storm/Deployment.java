@@ -51,6 +51,7 @@ final class Deployment implements AutoCloseable {
         this.world = world;
         this.storm = storm;
         this.checkers = Checkers.watch(world);
+        world.clientsOfOneLoop = storm.everyLoop() ? 0 : Integer.MAX_VALUE;
         for (int i = 1; i <= storm.sets(); i++) {
             sets.add(new MasterSet(world, i, storm.replicas(), storm.persistent()));
         }

@@ -41,6 +41,7 @@ class SeveralMastersTest {
                 FAILOVER_TIMEOUT,
                 1,
                 false,
+                false,
                 true,
                 0,
                 quiet.slowestPacket(),

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param sets how many masters they watch
  * @param replicas of each master
  * @param crashDetection whether Vedettes call an evident crash by its name
+ * @param everyLoop whether clients are served by all loops of a Vedette, as if there were very many
  * @param persistent whether servers have their data on disk, or come back empty
  * @param blows how often something is broken
  * @param slowestPacket how long a packet takes at most
@@ -40,6 +41,7 @@ record Storm(
         Duration failoverTimeout,
         int parallelSyncs,
         boolean crashDetection,
+        boolean everyLoop,
         boolean persistent,
         int blows,
         Duration slowestPacket,
@@ -86,6 +88,7 @@ record Storm(
                 Duration.ofMillis(number.applyAsInt("failover-timeout", (int) failoverTimeout.toMillis())),
                 number.applyAsInt("parallel-syncs", parallelSyncs),
                 number.applyAsInt("crash-detection", crashDetection ? 1 : 0) == 1,
+                everyLoop,
                 persistent,
                 number.applyAsInt("blows", blows),
                 Duration.ofMillis(number.applyAsInt("slowest-packet", (int) slowestPacket.toMillis())),
@@ -119,6 +122,7 @@ record Storm(
                 Duration.ofMillis(pick(chance, 5_000, 5_000, 2_000, 10_000, 20_000)),
                 pick(chance, 1, 1, 2),
                 new SeededChance(seed, "crash-detection").between(1, 3) == 1,
+                new SeededChance(seed, "every-loop").between(1, 3) == 1,
                 chance.between(0, 2) > 0,
                 chance.between(5, 30),
                 chance.upTo(Duration.ofMillis(400).dividedBy(chance.between(1, PERCENT))),
@@ -141,6 +145,7 @@ record Storm(
                 Duration.ofSeconds(5),
                 1,
                 false,
+                false,
                 true,
                 0,
                 Duration.ofMillis(2),
@@ -159,7 +164,8 @@ record Storm(
         return sentinels + " sentinels (" + stock + " stock), quorum " + quorum + ", " + sets + " masters with "
                 + replicas + " replicas each, down-after " + downAfter.toMillis() + ", failover-timeout "
                 + failoverTimeout.toMillis() + ", parallel-syncs " + parallelSyncs
-                + (crashDetection ? ", crash-detection" : "") + ", " + blows + " blows of " + names;
+                + (crashDetection ? ", crash-detection" : "")
+                + (everyLoop ? ", clients on every loop" : "") + ", " + blows + " blows of " + names;
     }
 
     /** By a chance of its own: two worlds in three have none, and are what they would be if there were none at all. */
