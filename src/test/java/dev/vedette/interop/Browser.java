@@ -161,13 +161,12 @@ public final class Browser implements AutoCloseable {
 
     /** What a JavaScript expression is, as text. */
     public String eval(String expression) {
-        JsonObject result = ask(
-                        "Runtime.evaluate",
-                        new JsonObject()
-                                .put("expression", "String(" + expression + ")")
-                                .put("awaitPromise", true))
-                .getJsonObject("result");
-        return result.getJsonObject("result").getString("value", result.encode());
+        JsonObject answer = ask(
+                "Runtime.evaluate",
+                new JsonObject().put("expression", "String(" + expression + ")").put("awaitPromise", true));
+        JsonObject result = answer.getJsonObject("result");
+        // A document that is just being left, as after a login, answers with an error.
+        return result == null ? answer.encode() : result.getJsonObject("result").getString("value", result.encode());
     }
 
     /** Processor time that the page has cost its own thread, which other processes do not lengthen. */
