@@ -50,9 +50,8 @@ final class Desk {
         if (home.isHere()) {
             return atHome(session, request);
         }
-        Future<RespValue> here = guarded(() -> Future.succeededFuture(dispatcher.anywhere(session, request)));
+        Future<RespValue> here = guarded(() -> Future.succeededFuture(dispatcher.anywhere(session, request, counts)));
         if (here.failed() || here.result() != null) {
-            counts.executed(session.lastActive());
             return here;
         }
         beforeLeaving.run();

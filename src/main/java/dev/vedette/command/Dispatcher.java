@@ -67,7 +67,11 @@ final class Dispatcher {
 
     /** The answer to what any loop may answer, or null: the rest is for {@link #run}, and so is whoever is special. */
     @Nullable
-    RespValue anywhere(Session session, Request request) {
+    RespValue anywhere(Session session, Request request, Counts counts) {
+        if (HTTP.contains(request.lower(0))) {
+            session.outlet().drop();
+            return RespValue.NOTHING;
+        }
         CommandSpec row = table.called(request, 0);
         if (row == null || !(row.handler() instanceof Handler.Anywhere here) || !row.takes(request.size())) {
             return null;
@@ -80,6 +84,7 @@ final class Dispatcher {
             return null;
         }
         session.running(row.fullName());
+        counts.executed(session.lastActive());
         return here.body().apply(session, request);
     }
 

@@ -152,9 +152,7 @@ class CommandVerticleTest {
             assertEquals(
                     "+PONG\r\n-ERR Protocol error: too big inline request\r\n",
                     worse.send("PING\r\n" + "x".repeat(70_000)).rest());
-            String beforehand =
-                    browser.send("PING\r\nPOST / HTTP/1.1\r\nPING\r\n").rest();
-            assertTrue("+PONG\r\n".startsWith(beforehand), beforehand);
+            assertEquals("", browser.send("PING\r\nPOST / HTTP/1.1\r\nPING\r\n").rest());
             try (Client host = server.client()) {
                 assertEquals("", host.send("Host: localhost\r\nPING\r\n").rest());
             }
