@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * handled or knowingly ignored. Instances are confined to one thread at a time.
  */
 public abstract class Brain {
-    private final Map<Class<?>, Consumer<Input>> decisions = new LinkedHashMap<>();
-    private final Set<Class<? extends Fact>> rooms = new LinkedHashSet<>();
     /** A pulse apart, a time of day that went back less than this has not gone back at all. */
     private static final Duration WENT_BACK = Duration.ofMillis(-100);
 
+    private final Map<Class<?>, Consumer<Input>> decisions = new LinkedHashMap<>();
+    private final Set<Class<? extends Fact>> rooms = new LinkedHashSet<>();
     private @Nullable Stamp previous;
 
     /** What the current step wants done; only to be used while a step is taken. */
@@ -95,10 +95,11 @@ public abstract class Brain {
     private void compare(Stamp last, Stamp stamp) {
         Duration trigger = out.tunables().of(Tunable.TILT_TRIGGER);
         Duration gap = stamp.now().since(last.now());
-        Duration leap = stamp.wallSince(last).minus(gap);
+        Duration wall = stamp.wallSince(last);
+        Duration leap = wall.minus(gap);
         if (gap.compareTo(trigger) > 0) {
             stalled(gap);
-        } else if (leap.compareTo(trigger) > 0 || stamp.wallSince(last).compareTo(WENT_BACK) < 0) {
+        } else if (leap.compareTo(trigger) > 0 || wall.compareTo(WENT_BACK) < 0) {
             wallLeapt(leap);
         }
     }

@@ -1,5 +1,6 @@
 package dev.vedette.bench;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,11 +42,12 @@ final class Plot {
     }
 
     private void band(Results.Measure measure, Map<String, List<Double>> makes, int y) {
-        double most = makes.values().stream()
+        DoubleSummaryStatistics all = makes.values().stream()
                 .flatMap(List::stream)
                 .mapToDouble(Double::doubleValue)
-                .max()
-                .orElse(1);
+                .summaryStatistics();
+        double least = Math.min(0, all.getMin());
+        double most = Math.max(0, all.getMax());
         text(10, y + 20, escaped(measure.name()), "");
         text(10, y + 36, escaped(measure.unit() + (measure.more() ? ", more is better" : "")), " fill=\"#6b7280\"");
         svg.append(String.format(
@@ -58,7 +60,7 @@ final class Plot {
                 svg.append(String.format(
                         Locale.ROOT,
                         "<circle cx=\"%.1f\" cy=\"%d\" r=\"4\" fill=\"%s\" fill-opacity=\"0.5\"/>%n",
-                        x(value, most),
+                        x(value, least, most),
                         row,
                         COLOURS.getOrDefault(make, OTHER)));
             }
@@ -68,7 +70,7 @@ final class Plot {
                         Locale.ROOT,
                         "<line x1=\"%1$.1f\" y1=\"%2$d\" x2=\"%1$.1f\" y2=\"%3$d\" stroke=\"%4$s\""
                                 + " stroke-width=\"2\"/>%n",
-                        x(median, most),
+                        x(median, least, most),
                         row - 7,
                         row + 7,
                         COLOURS.getOrDefault(make, OTHER)));
@@ -78,8 +80,8 @@ final class Plot {
         }
     }
 
-    private static double x(double value, double most) {
-        return LEFT + value / (most == 0 ? 1 : most) * (WIDTH - LEFT - RIGHT);
+    private static double x(double value, double least, double most) {
+        return LEFT + (value - least) / (most == least ? 1 : most - least) * (WIDTH - LEFT - RIGHT);
     }
 
     private void text(int x, int y, String text, String more) {

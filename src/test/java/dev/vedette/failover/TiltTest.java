@@ -79,24 +79,21 @@ class TiltTest {
     @ParameterizedTest
     @EnumSource(names = {"WAIT", "RECORDED", "RECONF", "OLD_MASTER_BACK"})
     void commandsNothingAfterAStall(Step step) {
-        Scene scene = Scene.set();
-        step.before.accept(scene);
-        scene.play.freeze(Duration.ofSeconds(3));
-        scene.play.sinceLast();
-        step.next.accept(scene);
-        scene.passes(29_900);
-        assertNoCommand(scene.play.sinceLast());
-        scene.passes(200);
-        assertGoesOn(scene);
+        rests(step, scene -> scene.play.freeze(Duration.ofSeconds(3)));
     }
 
     /** Our clock stood still with the host, so whatever we know looks fresh; the time of day tells. Seed 4017083. */
     @ParameterizedTest
     @EnumSource(names = {"WAIT", "RECORDED", "RECONF", "OLD_MASTER_BACK"})
     void commandsNothingAfterTheHostWasSuspended(Step step) {
+        rests(step, scene -> scene.play.wallLeaps(Duration.ofSeconds(16)));
+    }
+
+    /** Nothing is commanded for as long as TILT lasts, and then the story goes on. */
+    private static void rests(Step step, Consumer<Scene> sleep) {
         Scene scene = Scene.set();
         step.before.accept(scene);
-        scene.play.wallLeaps(Duration.ofSeconds(16));
+        sleep.accept(scene);
         scene.play.sinceLast();
         step.next.accept(scene);
         scene.passes(29_900);
