@@ -26,6 +26,8 @@ final class Attempt {
     /** The master that is replaced. */
     final Address from;
 
+    final FollowCircle circle = new FollowCircle();
+
     private FailoverState state = FailoverState.SELECT_REPLICA;
     private Moment since;
     private @Nullable Address promoted;

@@ -200,6 +200,8 @@ public final class Failover extends Brain {
         }
         if (attempt.is(FailoverState.WAIT_PROMOTION)) {
             promotion.reported(attempt, report);
+        } else if (attempt.is(FailoverState.RECONF_REPLICAS) && attempt.promotes(report.replica())) {
+            reconfiguration.promotedReports(attempt, report.info());
         } else if (attempt.is(FailoverState.RECONF_REPLICAS)) {
             reconfiguration.progressed(attempt, report.replica(), report.info());
         }

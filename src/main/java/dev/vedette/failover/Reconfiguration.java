@@ -9,6 +9,7 @@ import dev.vedette.bus.InfoReport;
 import dev.vedette.bus.Level;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
+import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Reason;
@@ -70,7 +71,8 @@ final class Reconfiguration {
     }
 
     void refused(Attempt attempt, Address replica, String error) {
-        out.remark(Level.WARNING, attempt.master, "replica " + replica + " refused to follow the new master: " + error);
+        String order = attempt.promotes(replica) ? "to become a master again" : "to follow the new master";
+        out.remark(Level.WARNING, attempt.master, "replica " + replica + " refused " + order + ": " + error);
     }
 
     void proceed(Attempt attempt) {
@@ -94,7 +96,7 @@ final class Reconfiguration {
                 slots -= again ? 0 : 1;
             }
         }
-        if (master.replicas().stream().allMatch(replica -> isSettled(attempt, replica))) {
+        if (!attempt.circle.isClosed() && master.replicas().stream().allMatch(replica -> isSettled(attempt, replica))) {
             end(attempt, master);
         }
     }
@@ -128,7 +130,23 @@ final class Reconfiguration {
         out.announce(event, Level.NOTICE, field.details(field.picture(attempt), replica), attempt.master);
     }
 
+    void promotedReports(Attempt attempt, InfoReport info) {
+        attempt.circle.promotedSays(info, out.now());
+        if (attempt.circle.lasts(out.tunables().publish(), out.now())) {
+            out.remark(
+                    Level.WARNING,
+                    attempt.master,
+                    "the promoted replica " + attempt.promoted() + " follows " + info.masterHost() + ":"
+                            + info.masterPort() + ", which follows it; it is told once more to be a master");
+            attempt.circle.ordered(out.now());
+            LinkId link = Field.link(attempt.master, attempt.promoted());
+            out.command(link, new Errand.Reconfigure(null, field.handingOver.contains(link)));
+        }
+        proceed(attempt);
+    }
+
     void progressed(Attempt attempt, Address replica, InfoReport info) {
+        attempt.circle.replicaSays(replica, info.follows(attempt.promoted()), out.now());
         if (!info.follows(attempt.promoted())) {
             return;
         }

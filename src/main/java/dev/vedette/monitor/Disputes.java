@@ -104,7 +104,8 @@ final class Disputes {
                 succession.concede(watch, outcome, claimed.epoch(), dispute.from());
             }
             // Some follow the one that gave way, on its leader's word; nobody else would turn them for minutes.
-            watch.replicas().forEach(NodeWatch::followOnSight);
+            Moment now = out.now();
+            watch.replicas().forEach(replica -> replica.followOnSight(now));
         }
     }
 

@@ -254,7 +254,7 @@ final class MasterWatch {
                     replica.demoteOnSight();
                 }
                 if (byUs) {
-                    replica.followOnSight();
+                    replica.followOnSight(now);
                 }
             }
         }

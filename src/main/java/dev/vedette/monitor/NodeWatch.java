@@ -58,7 +58,7 @@ final class NodeWatch {
     private boolean infoWanted;
     private boolean unhurried;
     private boolean demoteOnSight;
-    private boolean followOnSight;
+    private @Nullable Moment followOnSight;
     private @Nullable Moment repairedAt;
 
     NodeWatch(Kind kind, LinkHealth health, Moment now) {
@@ -311,19 +311,23 @@ final class NodeWatch {
     }
 
     /**
-     * We led the switch, or settled a dispute: if it follows somebody else, that is because we did not get round to it.
+     * We led the switch, or settled a dispute: if it follows somebody else, that is because we did not get round to it,
+     * or because the leader that lost turned it in its last moment.
      */
-    void followOnSight() {
-        followOnSight = true;
+    void followOnSight(Moment now) {
+        followOnSight = now;
     }
 
     boolean isToFollow() {
-        return followOnSight;
+        return followOnSight != null;
     }
 
-    void followsAgain() {
+    /** @param newsTakes for so long the one that lost may not know it */
+    void followsAgain(Duration newsTakes, Moment now) {
         demoteOnSight = false;
-        followOnSight = false;
+        if (followOnSight != null && now.isPast(followOnSight, newsTakes)) {
+            followOnSight = null;
+        }
         repairedAt = null;
     }
 
@@ -333,7 +337,7 @@ final class NodeWatch {
 
     /** Being told once at first sight is enough; who does not listen then is told again after the usual wait. */
     void repaired(Moment now) {
-        followOnSight = false;
+        followOnSight = null;
         repairedAt = now;
     }
 

@@ -33,12 +33,12 @@ final class Repairs {
 
     void consider(MasterWatch watch, NodeWatch replica) {
         InfoReport info = replica.info();
-        if (info.follows(watch.address()) && !replica.isHandingOver()) {
-            replica.followsAgain();
-            return;
-        }
         Moment now = out.now();
         Duration newsTakes = out.tunables().publish().multipliedBy(4);
+        if (info.follows(watch.address()) && !replica.isHandingOver()) {
+            replica.followsAgain(newsTakes, now);
+            return;
+        }
         if (replica.isUrgent()
                 || replica.address.equals(watch.promoted())
                 || !watch.looksSane(out.tunables(), now)

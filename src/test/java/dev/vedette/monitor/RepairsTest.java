@@ -173,6 +173,24 @@ class RepairsTest {
         assertEquals(1, repairs(post, C).size());
     }
 
+    /** The leader that lost a dispute had its order on the way while we settled it. */
+    @Test
+    void whoIsTurnedAwayInTheLastMomentIsTurnedBackAtOnce() {
+        Outpost post = Outpost.manned();
+        post.secondsWithHellos(10);
+        post.crash(MASTER);
+        post.at(B).info = masterInfo('b');
+        post.at(C).info = replicaInfo('c', B);
+        SuccessionTest.lead(post, B, 8);
+        post.secondsWithHellos(2);
+        assertEquals(List.of(), repairs(post, C));
+        post.at(C).info = replicaInfo('c', A);
+        post.secondsWithHellos(12);
+        assertEquals(
+                List.of(new Errand.Reconfigure(B)),
+                repairs(post, C).stream().distinct().toList());
+    }
+
     @Test
     void whoDoesNotListenIsToldAgainOnlyAfterTheUsualWait() {
         Outpost post = leftBehind(2);

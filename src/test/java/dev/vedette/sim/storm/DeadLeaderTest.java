@@ -8,6 +8,7 @@ import dev.vedette.model.Address;
 import dev.vedette.model.Periods;
 import dev.vedette.model.Reason;
 import dev.vedette.sim.SimProcess;
+import dev.vedette.sim.World;
 import dev.vedette.sim.stock.StockSentinel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,7 +185,7 @@ class DeadLeaderTest {
         List<Watcher.Make> makes =
                 seed % 2 == 0 ? List.of(stock, ours, ours) : List.of(stock, stock, ours, ours, stock);
         Patience patience = new Patience(DOWN_AFTER, FAILOVER_TIMEOUT);
-        try (Ring ring = patience.settled(seed, makes, 2, makes.size() / 2 + 1)) {
+        try (Ring ring = patience.settled(new World(seed), makes, 2, makes.size() / 2 + 1)) {
             String[] leader = new String[1];
             ring.world.trace.once(entry -> entry.is("+elected-leader"), entry -> {
                 leader[0] = entry.who();

@@ -30,11 +30,11 @@ final class Patience {
     }
 
     /** Where nobody looks, for what stock sentinels break. */
-    Ring unchecked(long seed, List<Watcher.Make> makes, int replicas, int quorum) {
-        return Ring.unchecked(new World(seed), makes.stream().map(this::of).toList(), replicas, quorum);
+    Ring unchecked(World world, List<Watcher.Make> makes, int replicas, int quorum) {
+        return Ring.unchecked(world, makes.stream().map(this::of).toList(), replicas, quorum);
     }
 
-    Ring settled(long seed, List<Watcher.Make> makes, int replicas, int quorum) {
-        return Ring.settled(seed, makes.stream().map(this::of).toList(), replicas, quorum);
+    Ring settled(World world, List<Watcher.Make> makes, int replicas, int quorum) {
+        return Ring.settled(world, makes.stream().map(this::of).toList(), replicas, quorum);
     }
 }

@@ -85,7 +85,10 @@ public final class Ring implements AutoCloseable {
 
     /** With sentinels of these makes. */
     public static Ring settled(long seed, List<Watcher.Make> makes, int replicas, int quorum) {
-        World world = new World(seed);
+        return settled(new World(seed), makes, replicas, quorum);
+    }
+
+    static Ring settled(World world, List<Watcher.Make> makes, int replicas, int quorum) {
         return settle(new Ring(world, Checkers.watch(world), makes, replicas, quorum));
     }
 

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One host with several masters dies. All elections share one clock of epochs; none may make another one wait. */
@@ -23,13 +25,15 @@ class SeveralMastersTest {
             .plus(Periods.INFO_BUSY) // fresh INFO of every replica is waited for
             .plus(Duration.ofSeconds(1)); // votes, promotions, hellos
 
-    static LongStream seeds() {
-        return LongStream.rangeClosed(1, 20);
+    static Stream<Arguments> worlds() {
+        return LongStream.rangeClosed(1, 20)
+                .boxed()
+                .flatMap(seed -> Stream.of(Arguments.of(seed, false), Arguments.of(seed, true)));
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
-    void allAreReplacedAtOnce(long seed) {
+    @MethodSource("worlds")
+    void allAreReplacedAtOnce(long seed, boolean everyLoop) {
         Storm quiet = Storm.quiet();
         Storm storm = new Storm(
                 seed % 4 == 0 ? 5 : 3,
@@ -41,7 +45,7 @@ class SeveralMastersTest {
                 FAILOVER_TIMEOUT,
                 1,
                 false,
-                false,
+                everyLoop,
                 true,
                 0,
                 quiet.slowestPacket(),
