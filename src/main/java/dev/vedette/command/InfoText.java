@@ -141,8 +141,8 @@ final class InfoText {
         lines.add("connected_clients", sessions.count())
                 .add("cluster_connections", 0)
                 .add("maxclients", setup.settings().maxClients())
-                .add("client_recent_max_input_buffer", traffic.largestInput())
-                .add("client_recent_max_output_buffer", traffic.largestOutput())
+                .add("client_recent_max_input_buffer", traffic.sinceStart().largestInput())
+                .add("client_recent_max_output_buffer", traffic.sinceStart().largestOutput())
                 .add("blocked_clients", pause.held())
                 .add("tracking_clients", sessions.tracking().count())
                 .zeros("clients_in_timeout_table");
@@ -151,10 +151,10 @@ final class InfoText {
     private void stats(InfoLines lines) {
         Moment now = setup.clock().now();
         lines.add("total_connections_received", traffic.connections())
-                .add("total_commands_processed", traffic.commands())
+                .add("total_commands_processed", traffic.sinceStart().commands())
                 .add("instantaneous_ops_per_sec", Math.round(traffic.commandsPerSecond(now)))
-                .add("total_net_input_bytes", traffic.inputBytes())
-                .add("total_net_output_bytes", traffic.outputBytes())
+                .add("total_net_input_bytes", traffic.sinceStart().inputBytes())
+                .add("total_net_output_bytes", traffic.sinceStart().outputBytes())
                 .zeros("total_net_repl_input_bytes", "total_net_repl_output_bytes")
                 .add("instantaneous_input_kbps", kilo(traffic.inputPerSecond(now)))
                 .add("instantaneous_output_kbps", kilo(traffic.outputPerSecond(now)))
@@ -190,10 +190,10 @@ final class InfoText {
                         "tracking_total_items")
                 .add("tracking_total_prefixes", trackedPrefixes())
                 .zeros("unexpected_error_replies")
-                .add("total_error_replies", traffic.errors())
+                .add("total_error_replies", traffic.sinceStart().errors())
                 .zeros("dump_payload_sanitizations")
-                .add("total_reads_processed", traffic.reads())
-                .add("total_writes_processed", traffic.writes())
+                .add("total_reads_processed", traffic.sinceStart().reads())
+                .add("total_writes_processed", traffic.sinceStart().writes())
                 .zeros(
                         "io_threaded_reads_processed",
                         "io_threaded_writes_processed",

@@ -17,24 +17,8 @@ final class Tally implements Counts {
     private final Clock clock;
     private final Loop home;
     private final Traffic whole;
-    private Part part = new Part();
+    private Counted untold = new Counted();
     private boolean waiting;
-
-    /** Confined to one thread at a time: first to the loop that counts, then to home. */
-    static final class Part {
-        long commands;
-        long errors;
-        long reads;
-        long writes;
-        long inputBytes;
-        long outputBytes;
-        int largestInput;
-        int largestOutput;
-
-        private boolean isEmpty() {
-            return reads == 0 && writes == 0 && errors == 0 && commands == 0;
-        }
-    }
 
     Tally(Vertx vertx, Clock clock, Loop home, Traffic whole) {
         this.vertx = vertx;
@@ -45,28 +29,24 @@ final class Tally implements Counts {
 
     @Override
     public void read(Moment now, int bytes) {
-        part.reads++;
-        part.inputBytes += bytes;
-        part.largestInput = Math.max(part.largestInput, bytes);
+        untold.read(bytes);
         tellSoon();
     }
 
     @Override
     public void wrote(Moment now, int bytes) {
-        part.writes++;
-        part.outputBytes += bytes;
-        part.largestOutput = Math.max(part.largestOutput, bytes);
+        untold.wrote(bytes);
         tellSoon();
     }
 
     @Override
     public void executed(Moment now) {
-        part.commands++;
+        untold.executed();
     }
 
     @Override
     public void failed() {
-        part.errors++;
+        untold.failed();
     }
 
     private void tellSoon() {
@@ -80,9 +60,9 @@ final class Tally implements Counts {
     }
 
     void tell() {
-        if (!part.isEmpty()) {
-            Part told = part;
-            part = new Part();
+        if (!untold.isNothing()) {
+            Counted told = untold;
+            untold = new Counted();
             home.run(() -> whole.add(clock.now(), told));
         }
     }

@@ -7,16 +7,9 @@ final class Traffic implements Counts {
     private final Rate commandRate = new Rate();
     private final Rate inputRate = new Rate();
     private final Rate outputRate = new Rate();
+    private final Counted sinceStart = new Counted();
     private long connections;
     private long rejected;
-    private long commands;
-    private long errors;
-    private long reads;
-    private long writes;
-    private long inputBytes;
-    private long outputBytes;
-    private int largestInput;
-    private int largestOutput;
 
     void connected() {
         connections++;
@@ -28,43 +21,37 @@ final class Traffic implements Counts {
 
     @Override
     public void read(Moment now, int bytes) {
-        reads++;
-        inputBytes += bytes;
-        largestInput = Math.max(largestInput, bytes);
+        sinceStart.read(bytes);
         inputRate.add(now, bytes);
     }
 
     @Override
     public void wrote(Moment now, int bytes) {
-        writes++;
-        outputBytes += bytes;
-        largestOutput = Math.max(largestOutput, bytes);
+        sinceStart.wrote(bytes);
         outputRate.add(now, bytes);
     }
 
     @Override
     public void executed(Moment now) {
-        commands++;
+        sinceStart.executed();
         commandRate.add(now, 1);
     }
 
     @Override
     public void failed() {
-        errors++;
+        sinceStart.failed();
     }
 
-    void add(Moment now, Tally.Part part) {
-        commands += part.commands;
-        errors += part.errors;
-        reads += part.reads;
-        writes += part.writes;
-        inputBytes += part.inputBytes;
-        outputBytes += part.outputBytes;
-        largestInput = Math.max(largestInput, part.largestInput);
-        largestOutput = Math.max(largestOutput, part.largestOutput);
-        commandRate.add(now, part.commands);
-        inputRate.add(now, part.inputBytes);
-        outputRate.add(now, part.outputBytes);
+    /** What another loop has counted. */
+    void add(Moment now, Counted there) {
+        sinceStart.add(there);
+        commandRate.add(now, there.commands());
+        inputRate.add(now, there.inputBytes());
+        outputRate.add(now, there.outputBytes());
+    }
+
+    Counted sinceStart() {
+        return sinceStart;
     }
 
     long connections() {
@@ -73,38 +60,6 @@ final class Traffic implements Counts {
 
     long rejections() {
         return rejected;
-    }
-
-    long commands() {
-        return commands;
-    }
-
-    long errors() {
-        return errors;
-    }
-
-    long reads() {
-        return reads;
-    }
-
-    long writes() {
-        return writes;
-    }
-
-    long inputBytes() {
-        return inputBytes;
-    }
-
-    long outputBytes() {
-        return outputBytes;
-    }
-
-    int largestInput() {
-        return largestInput;
-    }
-
-    int largestOutput() {
-        return largestOutput;
     }
 
     double commandsPerSecond(Moment now) {

@@ -64,13 +64,13 @@ final class Visitors {
             return Future.succeededFuture(said(RespValue.OK));
         }
         return Future.succeededFuture(new VisitorAnswer.Counts(
-                traffic.commands(),
-                traffic.errors(),
+                traffic.sinceStart().commands(),
+                traffic.sinceStart().errors(),
                 traffic.connections(),
                 traffic.rejections(),
                 sessions.count(),
-                traffic.inputBytes(),
-                traffic.outputBytes()));
+                traffic.sinceStart().inputBytes(),
+                traffic.sinceStart().outputBytes()));
     }
 
     private VisitorAnswer enter(VisitorAsk.Enter enter) {

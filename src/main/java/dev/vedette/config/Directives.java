@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Directives {
     private static final String TABLE = "directives.txt";
-    private static final SortedMap<String, Row> ROWS = read();
+    /** Their names, and what else is said of them: at most a dozen is looked at in the life of a sentinel. */
+    private static final SortedMap<String, String> LINES = read();
 
     enum Fate {
         /** Has a rule in {@link PlainDirectives}. */
@@ -36,29 +36,36 @@ final class Directives {
 
     /** @param name in lower case */
     static @Nullable Row row(String name) {
-        return ROWS.get(name);
+        String line = LINES.get(name);
+        return line == null ? null : row(name, line);
     }
 
-    static Collection<Row> rows() {
-        return ROWS.values();
+    static List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        LINES.forEach((name, line) -> rows.add(row(name, line)));
+        return rows;
     }
 
-    private static SortedMap<String, Row> read() {
-        SortedMap<String, Row> rows = new TreeMap<>();
+    private static Row row(String name, String line) {
+        String[] cells = line.split(" *\\| *", -1);
+        return new Row(
+                name,
+                Fate.valueOf(cells[1].toUpperCase(Locale.ROOT)),
+                Arguments.of(cells[2]),
+                cells.length > 3 ? cells[3].trim() : "");
+    }
+
+    private static SortedMap<String, String> read() {
+        SortedMap<String, String> lines = new TreeMap<>();
         for (String line : text().split("\n")) {
             if (!line.isEmpty() && line.charAt(0) != '#') {
-                List<String> cells = List.of(line.split(" *\\| *", -1));
-                Row row = new Row(
-                        cells.get(0),
-                        Fate.valueOf(cells.get(1).toUpperCase(Locale.ROOT)),
-                        Arguments.of(cells.get(2)),
-                        cells.size() > 3 ? cells.get(3).trim() : "");
-                if (rows.put(row.name(), row) != null) {
-                    throw new IllegalStateException("twice in " + TABLE + ": " + row.name());
+                String name = line.substring(0, line.indexOf('|')).trim();
+                if (lines.put(name, line) != null) {
+                    throw new IllegalStateException("twice in " + TABLE + ": " + name);
                 }
             }
         }
-        return Collections.unmodifiableSortedMap(rows);
+        return lines;
     }
 
     private static String text() {

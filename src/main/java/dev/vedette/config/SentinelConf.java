@@ -104,11 +104,13 @@ final class SentinelConf {
 
     /** In the order of the lines, whatever group found them. */
     private void report() {
-        Map<ConfLine, Integer> order = new LinkedHashMap<>();
-        read.forEach(line -> order.put(line, order.size()));
-        problems.entrySet().stream()
-                .sorted(Comparator.comparing(entry -> order.getOrDefault(entry.getKey(), 0)))
-                .forEach(entry -> draft.problems.add(entry.getValue()));
+        if (!problems.isEmpty()) {
+            Map<ConfLine, Integer> order = new LinkedHashMap<>();
+            read.forEach(line -> order.put(line, order.size()));
+            problems.entrySet().stream()
+                    .sorted(Comparator.comparing(entry -> order.getOrDefault(entry.getKey(), 0)))
+                    .forEach(entry -> draft.problems.add(entry.getValue()));
+        }
         if (draft.masters.size() > Limits.MASTERS) {
             draft.problems.add(Problem.ofWhole(
                     draft.masters.values().iterator().next().source,

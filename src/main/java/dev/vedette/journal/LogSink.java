@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where lines end up: on the standard output, or at the end of a file, which is opened anew for each line, as Redis
  * does. So a file that was moved away is begun again without a signal, and one that cannot be written for a while costs
- * its lines and nothing else. Named in {@code logback.xml}.
+ * its lines and nothing else. Named in {@link LogSetup}.
  */
 public final class LogSink extends ConsoleAppender<ILoggingEvent> {
     private static volatile @Nullable Path file;

@@ -21,11 +21,22 @@ class JournalTest {
     @CsvSource({"WARN, #", "ERROR, #", "INFO, *", "DEBUG, -", "TRACE, ."})
     void everyLineBeginsAsRedisBeginsIt(String level, String mark) {
         Logger logger = (Logger) LoggerFactory.getLogger("test");
-        LoggingEvent event =
-                new LoggingEvent("", logger, ch.qos.logback.classic.Level.valueOf(level), "text", null, new Object[0]);
-        String prefix = new StockPrefix().convert(event);
+        LoggingEvent event = new LoggingEvent(
+                "", logger, ch.qos.logback.classic.Level.valueOf(level), "text {}", null, new Object[] {7});
+        String line = new StockLine().doLayout(event);
         String expected = ProcessHandle.current().pid()
-                + ":X \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\" + mark;
-        assertTrue(prefix.matches(expected), prefix);
+                + ":X \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\" + mark + " text 7\n";
+        assertTrue(line.matches(expected), line);
+    }
+
+    @Test
+    void whatWentWrongFollowsItsLine() {
+        Logger logger = (Logger) LoggerFactory.getLogger("test");
+        Exception wrong = new IllegalStateException("it is", new java.io.IOException("why"));
+        String line = new StockLine()
+                .doLayout(
+                        new LoggingEvent("", logger, ch.qos.logback.classic.Level.ERROR, "text", wrong, new Object[0]));
+        assertTrue(line.contains("# text\njava.lang.IllegalStateException: it is\n\tat "), line);
+        assertTrue(line.contains("\nCaused by: java.io.IOException: why\n"), line);
     }
 }

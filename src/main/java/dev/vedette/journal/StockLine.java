@@ -1,7 +1,9 @@
 package dev.vedette.journal;
 
-import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.LayoutBase;
 import dev.vedette.bus.Level;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -9,18 +11,21 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * What every line of Redis's log begins with, so that tools which read it go on working: the process and X for a
- * sentinel, the local date and time, one character for the level. Named in {@code logback.xml}.
+ * A line as Redis logs it, so that tools which read it go on working: the process and X for a sentinel, the local date
+ * and time, one character for the level, and what is said. Below it the trace of what went wrong, if there is one.
  */
-public final class StockPrefix extends ClassicConverter {
+final class StockLine extends LayoutBase<ILoggingEvent> {
     private static final String PROCESS = ProcessHandle.current().pid() + ":X ";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "dd MMM yyyy HH:mm:ss.SSS", Locale.ENGLISH)
             .withZone(ZoneId.systemDefault());
 
     @Override
-    public String convert(ILoggingEvent event) {
-        return PROCESS + TIME.format(Instant.ofEpochMilli(event.getTimeStamp())) + " " + mark(event);
+    public String doLayout(ILoggingEvent event) {
+        String time = TIME.format(Instant.ofEpochMilli(event.getTimeStamp()));
+        IThrowableProxy thrown = event.getThrowableProxy();
+        return PROCESS + time + " " + mark(event) + " " + event.getFormattedMessage() + System.lineSeparator()
+                + (thrown == null ? "" : ThrowableProxyUtil.asString(thrown));
     }
 
     private static char mark(ILoggingEvent event) {
