@@ -35,8 +35,8 @@ final class CostPlot {
 
     String svg() {
         svg.text(10, 18, "by the number of masters, with 2 replicas each: ");
-        svg.text(270, 18, Results.OURS, Svg.colour(Results.OURS));
-        svg.text(330, 18, Results.STOCK, Svg.PALE);
+        svg.text(300, 18, Results.OURS, Svg.colour(Results.OURS));
+        svg.text(360, 18, Results.STOCK, Svg.PALE);
         int number = 0;
         for (Results.Measure measure : measures) {
             panel(measure, number % COLUMNS * (PANEL + GAP), 30 + number / COLUMNS * HEIGHT);
