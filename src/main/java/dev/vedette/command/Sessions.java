@@ -35,16 +35,19 @@ final class Sessions {
     }
 
     Optional<Session> find(long id) {
-        return Optional.ofNullable(open.get(id));
+        return Optional.ofNullable(open.get(id)).filter(session -> !session.isDropped());
     }
 
     int count() {
         return open.size();
     }
 
-    /** A copy: whoever walks through it may drop sessions. */
+    /**
+     * Who is here. A copy: whoever walks through it may drop sessions. Who was dropped is gone, as in Redis, also while
+     * the connection is still being closed.
+     */
     List<Session> all() {
-        return new ArrayList<>(open.values());
+        return open.values().stream().filter(session -> !session.isDropped()).toList();
     }
 
     /** What those asked for that switched tracking on. */

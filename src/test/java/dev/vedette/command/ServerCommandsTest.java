@@ -213,6 +213,18 @@ class ServerCommandsTest {
     }
 
     @Test
+    void whoWasKilledIsGone() {
+        try (Client victim = server.client()) {
+            String id = victim.ask("CLIENT", "ID").substring(1).trim();
+            String kill = Client.frame("CLIENT", "KILL", "ID", id);
+            client.send(kill + kill + Client.frame("CLIENT", "LIST", "ID", id));
+            assertEquals(":1\r\n", client.reply());
+            assertEquals(":0\r\n", client.reply());
+            assertEquals("$0\r\n\r\n", client.reply());
+        }
+    }
+
+    @Test
     void theOldestAreKilled() {
         try (Client victim = server.client()) {
             String id = victim.ask("CLIENT", "ID").substring(1).trim();
