@@ -112,7 +112,7 @@ build_tests_if_needed() {
 # server answers a fifth to a half slower. Out of memory, the process ends: half alive it would still vote.
 # The heap grows with what is watched, about 100 MiB for 1000 masters, and to more while it finds out about them.
 jvm_flags() {
-  # Netty's events for the flight recorder cost the start a tenth, and nobody has asked for them.
+  # Netty's events for the flight recorder make the start load some forty classes more, and nobody has asked for them.
   flags=(
     -XX:+UseSerialGC -Xms32m -Xmx768m -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError
     -Xlog:disable -Dio.netty.jfr.enabled=false
