@@ -3,6 +3,7 @@ package dev.vedette.failover;
 import dev.vedette.brain.Out;
 import dev.vedette.bus.Alarm;
 import dev.vedette.bus.Details;
+import dev.vedette.bus.Errand;
 import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.FailoverReport;
 import dev.vedette.bus.Level;
@@ -89,6 +90,12 @@ final class Field {
 
     static LinkId link(MasterName master, Address instance) {
         return new LinkId.Node(master, instance);
+    }
+
+    /** @param master whom {@code instance} is to follow; null makes it a master */
+    void order(Attempt attempt, Address instance, @Nullable Address master) {
+        LinkId link = link(attempt.master, instance);
+        out.command(link, new Errand.Reconfigure(master, handingOver.contains(link)));
     }
 
     String details(MasterPicture master) {

@@ -4,7 +4,6 @@ import dev.vedette.brain.Out;
 import dev.vedette.bus.Alarm;
 import dev.vedette.bus.Candidate;
 import dev.vedette.bus.Candidates;
-import dev.vedette.bus.Errand;
 import dev.vedette.bus.FailoverFact;
 import dev.vedette.bus.Level;
 import dev.vedette.bus.MonitorFact;
@@ -121,7 +120,7 @@ final class Promotion {
             return;
         }
         attempt.sent(true);
-        out.command(link, new Errand.Reconfigure(null, field.handingOver.contains(link)));
+        field.order(attempt, attempt.promoted(), null);
         out.tell(new FailoverFact.Reconfiguring(attempt.master, attempt.promoted()));
         if (attempt.is(FailoverState.SEND_REPLICAOF_NO_ONE)) {
             attempt.move(FailoverState.WAIT_PROMOTION, out.now());

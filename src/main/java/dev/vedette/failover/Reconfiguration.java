@@ -9,7 +9,6 @@ import dev.vedette.bus.InfoReport;
 import dev.vedette.bus.Level;
 import dev.vedette.model.Address;
 import dev.vedette.model.Epoch;
-import dev.vedette.model.LinkId;
 import dev.vedette.model.MasterName;
 import dev.vedette.model.MasterPicture;
 import dev.vedette.model.Reason;
@@ -121,11 +120,7 @@ final class Reconfiguration {
 
     private void follow(Attempt attempt, Address replica, String event) {
         attempt.sentTo(replica, out.now());
-        out.command(
-                Field.link(attempt.master, replica),
-                new Errand.Reconfigure(
-                        out.book().shown(attempt.promoted()),
-                        field.handingOver.contains(Field.link(attempt.master, replica))));
+        field.order(attempt, replica, out.book().shown(attempt.promoted()));
         out.tell(new FailoverFact.Reconfiguring(attempt.master, replica));
         out.announce(event, Level.NOTICE, field.details(field.picture(attempt), replica), attempt.master);
     }
@@ -139,8 +134,7 @@ final class Reconfiguration {
                     "the promoted replica " + attempt.promoted() + " follows " + info.masterHost() + ":"
                             + info.masterPort() + ", which follows it; it is told once more to be a master");
             attempt.circle.ordered(out.now());
-            LinkId link = Field.link(attempt.master, attempt.promoted());
-            out.command(link, new Errand.Reconfigure(null, field.handingOver.contains(link)));
+            field.order(attempt, attempt.promoted(), null);
         }
         proceed(attempt);
     }
