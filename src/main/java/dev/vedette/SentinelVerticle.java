@@ -33,6 +33,7 @@ import dev.vedette.platform.Platform;
 import dev.vedette.platform.Processes;
 import dev.vedette.platform.Routes;
 import dev.vedette.platform.SystemPlatform;
+import dev.vedette.platform.Together;
 import dev.vedette.script.ScriptVerticle;
 import dev.vedette.script.Scripts;
 import dev.vedette.tls.Tls;
@@ -115,13 +116,10 @@ public final class SentinelVerticle extends VerticleBase {
                     log.effective(start, doors.process().openFiles());
                     return readCertificates(start, tls, doors);
                 })
-                .compose(id -> vertx.deployVerticle(new LinkVerticle(state.myId(), routes(start, doors), tls)))
-                .compose(id -> deploy(new Monitor(state, start.settings().peerLogin(), now), names, doors))
-                .compose(id -> deploy(new Gossip(state, start.settings(), now), names, doors))
-                .compose(id -> deploy(new Election(state, doors.chance("election"), now), names, doors))
-                .compose(id -> deploy(new Failover(state), names, doors))
+                .compose(id -> vertx.deployVerticle(watchers(start, names, tls, doors, now)))
                 .compose(id -> vertx.deployVerticle(new ScriptVerticle(processes)))
-                .compose(id -> deploy(new Scripts(state, now), names, doors, SentinelVerticle::goOnWithoutScripts))
+                .compose(id -> vertx.deployVerticle(
+                        room(new Scripts(state, now), names, doors, SentinelVerticle::goOnWithoutScripts)))
                 .compose(id -> vertx.deployVerticle(commands))
                 .compose(id -> openFeed(start, names, tls, doors))
                 .compose(id -> meetOthers(start, names, doors))
@@ -199,13 +197,24 @@ public final class SentinelVerticle extends VerticleBase {
         return hosts;
     }
 
-    private Future<String> deploy(Brain brain, NamesVerticle names, Platform doors) {
-        return deploy(brain, names, doors, exit);
+    /**
+     * Who speaks to the instances, and those who decide about them. On one loop: half of all messages are between the
+     * links and the monitor. Three verticles later come the clients, so on the other one of two loops: they do not wait
+     * for whoever decides, nor these for them, as long as they are few.
+     */
+    private Together watchers(Loaded start, NamesVerticle names, Tls tls, Platform doors, Moment now) {
+        SentinelState state = start.state();
+        return new Together(List.of(
+                new LinkVerticle(state.myId(), routes(start, doors), tls),
+                room(new Monitor(state, start.settings().peerLogin(), now), names, doors, exit),
+                room(new Gossip(state, start.settings(), now), names, doors, exit),
+                room(new Election(state, doors.chance("election"), now), names, doors, exit),
+                room(new Failover(state), names, doors, exit)));
     }
 
-    private Future<String> deploy(Brain brain, NamesVerticle names, Platform doors, IntConsumer end) {
+    private static BrainVerticle room(Brain brain, NamesVerticle names, Platform doors, IntConsumer end) {
         brain.opens(names.book());
-        return vertx.deployVerticle(new BrainVerticle(brain, doors.clock(), end));
+        return new BrainVerticle(brain, doors.clock(), end);
     }
 
     /** Nothing that decides waits for scripts. That they stand still is in the log. */
