@@ -186,7 +186,11 @@ class CoordinatedFailoverIT {
                     deployment::evidence);
             writer.startPause();
             writes(writer, deployment);
-            assertTrue(leader.child().tail().contains("is not a replica"), leader.child()::tail);
+            Await.until(
+                    PATIENCE,
+                    "the log says why",
+                    () -> leader.child().tail().contains("is not a replica"),
+                    leader.child()::tail);
             assertEquals(List.of(), writer.lostAt(master, deployment));
         }
     }

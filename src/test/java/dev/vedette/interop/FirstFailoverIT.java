@@ -26,8 +26,12 @@ class FirstFailoverIT {
     private static void tell(SentinelFlavour flavour, Fault fault) throws IOException {
         try (Story story = Story.begin(flavour);
                 Clients clients = new Clients(story.deployment())) {
-            clients.writeWithJedis("before", "jedis");
-            clients.writeWithVertx("before", "vertx");
+            for (String client : List.of("jedis", "vertx")) {
+                story.await(Clients.RECOVERY, client + " writes", () -> {
+                    clients.write(client, "before", client);
+                    return true;
+                });
+            }
 
             story.strike(fault);
 

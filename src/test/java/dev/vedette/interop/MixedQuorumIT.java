@@ -189,14 +189,23 @@ class MixedQuorumIT {
             all.add(sentinel.id());
         }
         for (SentinelProcess sentinel : deployment.sentinels()) {
-            Set<String> known = new TreeSet<>(Set.of(sentinel.id()));
-            for (String line : Files.readAllLines(sentinel.configuration())) {
-                if (line.startsWith("sentinel known-sentinel mymaster ")) {
-                    known.add(line.split(" ")[5]);
-                }
-            }
-            assertEquals(all, known, "identities in the file of " + sentinel.name());
+            // Whom it has met is told first and saved then, without waiting for it.
+            Await.until(
+                    PATIENCE,
+                    all + " are the identities in the file of " + sentinel.name(),
+                    () -> known(sentinel).equals(all),
+                    deployment::evidence);
         }
+    }
+
+    private static Set<String> known(SentinelProcess sentinel) throws IOException {
+        Set<String> known = new TreeSet<>(Set.of(sentinel.id()));
+        for (String line : Files.readAllLines(sentinel.configuration())) {
+            if (line.startsWith("sentinel known-sentinel mymaster ")) {
+                known.add(line.split(" ")[5]);
+            }
+        }
+        return known;
     }
 
     private static String id(SentinelProcess sentinel) {

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,10 +63,18 @@ class NamesIT {
             int promoted = deployment.awaitOtherMaster(old, PATIENCE);
             RedisProcess returned = deployment.node(old);
             returned.start();
+            // It is not to be the next master: its line among the replicas is looked for below.
+            returned.ask("CONFIG", "SET", "replica-priority", "200");
             Await.until(PATIENCE, "the old master follows", () -> returned.follows(promoted), deployment::evidence);
 
-            deployment.awaitDiscovered(promoted, PATIENCE);
+            // Of ours: redis-sentinel takes the old master for two, one by its name and one by its address, as soon as
+            // it reads of it in the new master's INFO.
             SentinelProcess ours = deployment.sentinels().get(0);
+            Await.until(
+                    PATIENCE,
+                    "both replicas are known to follow",
+                    () -> ours.masterPort() == promoted && isWell(ours.replicas()),
+                    deployment::evidence);
             assertEquals("OK", ours.ask("SENTINEL", "FAILOVER", "mymaster", "COORDINATED"));
             int handedTo = deployment.awaitOtherMaster(promoted, PATIENCE);
             RedisProcess former = deployment.node(promoted);
@@ -91,6 +100,13 @@ class NamesIT {
                         stock::tail);
             }
         }
+    }
+
+    private static boolean isWell(List<Map<String, String>> replicas) {
+        return replicas.size() == 2
+                && replicas.stream()
+                        .allMatch(replica ->
+                                "slave".equals(replica.get("flags")) && "ok".equals(replica.get("master-link-status")));
     }
 
     private static String idOrNothing(SentinelProcess sentinel) {

@@ -69,12 +69,7 @@ class TroubledOrdersIT {
                 }
                 RedisProcess old = deployment.nodes().get(0);
                 old.child().kill();
-                Await.until(PATIENCE, "one ends", () -> dead(deployment).size() == 1, deployment::evidence);
-                for (SentinelProcess sentinel : deployment.sentinels()) {
-                    if (sentinel.child().isAlive()) {
-                        sentinel.ask("SENTINEL", "SIMULATE-FAILURE", "help");
-                    }
-                }
+                Await.until(PATIENCE, "one ends", () -> endedAlone(deployment), deployment::evidence);
                 SentinelProcess dead = dead(deployment).get(0);
                 assertEquals(99, dead.child().terminate(Duration.ZERO), point);
                 String log = dead.child().tail();
@@ -93,6 +88,19 @@ class TroubledOrdersIT {
                         deployment::evidence);
             }
         }
+    }
+
+    /** Whether one has ended; the others are told not to follow it, before they are elected. */
+    private static boolean endedAlone(Deployment deployment) throws IOException {
+        if (dead(deployment).isEmpty()) {
+            return false;
+        }
+        for (SentinelProcess sentinel : deployment.sentinels()) {
+            if (sentinel.child().isAlive()) {
+                sentinel.ask("SENTINEL", "SIMULATE-FAILURE", "help");
+            }
+        }
+        return dead(deployment).size() == 1;
     }
 
     private static List<SentinelProcess> dead(Deployment deployment) {

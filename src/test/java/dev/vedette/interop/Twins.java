@@ -68,17 +68,24 @@ final class Twins implements AutoCloseable {
                     PATIENCE,
                     "both say the same, " + events + " among it",
                     () -> {
-                        List<Said> ours = compared(ours(), apart);
+                        hear();
+                        List<Said> ours = compared(latest.get(0), apart);
                         return events.stream().allMatch(event -> isAmong(ours, event))
-                                && sorted(ours).equals(sorted(compared(theirs(), apart)));
+                                && sorted(ours).equals(sorted(compared(latest.get(1), apart)));
                     },
                     this::told);
         } finally {
-            latest.clear();
-            for (Twin twin : twins) {
-                latest.add(twin.said());
+            // What has come since then was not compared, and is new next time.
+            for (int i = 0; i < latest.size(); i++) {
+                twins.get(i).mark(latest.get(i).size());
             }
-            markHere();
+        }
+    }
+
+    private void hear() {
+        latest.clear();
+        for (Twin twin : twins) {
+            latest.add(twin.said());
         }
     }
 
@@ -93,8 +100,8 @@ final class Twins implements AutoCloseable {
         return said.stream().anyMatch(one -> one.toString().startsWith(beginning + " "));
     }
 
-    private List<Said> compared(Twin twin, Predicate<Said> apart) {
-        return twin.said().stream()
+    private List<Said> compared(List<Said> all, Predicate<Said> apart) {
+        return all.stream()
                 .filter(said -> !onlyOurs.contains(said.event()) && !apart.test(said))
                 .toList();
     }
