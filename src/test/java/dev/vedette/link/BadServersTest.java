@@ -11,6 +11,7 @@ import dev.vedette.bus.Channel;
 import dev.vedette.bus.Errand;
 import dev.vedette.bus.LinkFact;
 import dev.vedette.bus.Reply;
+import dev.vedette.demo.Ports;
 import dev.vedette.model.Address;
 import dev.vedette.model.Limits;
 import io.vertx.core.buffer.Buffer;
@@ -34,7 +35,7 @@ final class BadServersTest {
 
     @BeforeEach
     void open() throws Exception {
-        bench = new LinkBench();
+        bench = new LinkBench(LinkBench.SHORT_HANDSHAKE);
     }
 
     @AfterEach
@@ -45,7 +46,7 @@ final class BadServersTest {
     @ParameterizedTest
     @EnumSource(Channel.class)
     void nobodyListens(Channel channel) throws Exception {
-        Address nobody = LinkBench.at(RealServer.freePort());
+        Address nobody = LinkBench.at(Ports.free());
         bench.open(channel, nobody);
         LinkFact.Down down = bench.awaitEnd(channel, nobody);
         assertTrue(down.why().startsWith("Connection refused"), down.why());

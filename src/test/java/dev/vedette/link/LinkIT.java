@@ -208,6 +208,8 @@ final class LinkIT {
     @ParameterizedTest
     @EnumSource(Channel.class)
     void aFrozenServerIsGivenUpAndLeavesNoSocketBehind(Channel channel) throws Exception {
+        bench.close();
+        bench = new LinkBench(LinkBench.SHORT_HANDSHAKE);
         try (RealServer redis = RealServer.redis()) {
             bench.openUp(channel, redis.address);
             redis.signal("STOP");

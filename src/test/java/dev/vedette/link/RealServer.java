@@ -2,13 +2,13 @@ package dev.vedette.link;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vedette.demo.Ports;
 import dev.vedette.model.Address;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /** A redis-server or redis-sentinel of the machine on a port of its own, with a plain connection to look into it. */
 final class RealServer implements AutoCloseable {
-    private static final int ATTEMPTS = 200;
+    private static final int ATTEMPTS = 800;
     private static final long PAUSE_MILLIS = 25;
 
     final Address address;
@@ -52,7 +52,7 @@ final class RealServer implements AutoCloseable {
 
     private static RealServer start(String program, List<String> login, String... lines) throws Exception {
         Path folder = Files.createTempDirectory("vedette-link");
-        int port = freePort();
+        int port = Ports.free();
         List<String> config = new ArrayList<>(List.of("port " + port, "bind 127.0.0.1 ::1", "dir " + folder));
         config.addAll(List.of(lines));
         if (program.equals("redis-server")) {
@@ -66,12 +66,6 @@ final class RealServer implements AutoCloseable {
         RealServer server = new RealServer(process, new Address("127.0.0.1", port), folder, login);
         server.await("it answers", () -> server.tell("PING").startsWith("+PONG"));
         return server;
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The raw reply to one command, or an error. */
