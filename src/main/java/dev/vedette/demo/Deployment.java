@@ -225,11 +225,21 @@ public final class Deployment implements AutoCloseable {
                 && String.valueOf(sentinels.size() - 1).equals(master.get("num-other-sentinels"));
         boolean healthy = "master".equals(master.get("flags"))
                 && String.valueOf(masterPort).equals(master.get("port"));
-        return counts && healthy && sentinel.replicas().stream().allMatch(Deployment::isUsable);
+        return counts
+                && healthy
+                && sentinel.replicas().stream().allMatch(Deployment::isUsable)
+                && sentinel.peers().stream().allMatch(Deployment::isHeard)
+                && !sentinel.isTilted();
     }
 
     private static boolean isUsable(Map<String, String> replica) {
         return "slave".equals(replica.get("flags")) && "ok".equals(replica.get("master-link-status"));
+    }
+
+    /** Not only heard of: it can be asked. What it last said of the master is no matter here. */
+    private static boolean isHeard(Map<String, String> peer) {
+        List<String> flags = List.of(String.valueOf(peer.get("flags")).split(","));
+        return !flags.contains("s_down") && !flags.contains("disconnected");
     }
 
     /** Until every sentinel sends clients to one and the same node, another one than {@code old}; returns its port. */

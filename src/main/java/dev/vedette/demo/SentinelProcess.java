@@ -119,11 +119,25 @@ public final class SentinelProcess implements AutoCloseable {
     }
 
     public List<Map<String, String>> replicas() throws IOException {
-        List<Map<String, String>> replicas = new ArrayList<>();
-        if (ask("SENTINEL", "REPLICAS", Deployment.MASTER) instanceof List<?> entries) {
-            entries.forEach(entry -> replicas.add(Resp.fields(entry)));
+        return list("REPLICAS");
+    }
+
+    /** The other sentinels that it knows. */
+    public List<Map<String, String>> peers() throws IOException {
+        return list("SENTINELS");
+    }
+
+    private List<Map<String, String>> list(String what) throws IOException {
+        List<Map<String, String>> all = new ArrayList<>();
+        if (ask("SENTINEL", what, Deployment.MASTER) instanceof List<?> entries) {
+            entries.forEach(entry -> all.add(Resp.fields(entry)));
         }
-        return replicas;
+        return all;
+    }
+
+    /** Whether it distrusts its own clock, and only looks on for a while. */
+    public boolean isTilted() throws IOException {
+        return !"0".equals(Resp.info(ask("INFO", "sentinel")).get("sentinel_tilt"));
     }
 
     @Override

@@ -48,7 +48,7 @@ class ClusterIT {
                         2,
                         Collections.nCopies(3, SentinelFlavour.VEDETTE.make()),
                         2,
-                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
                         Duration.ofSeconds(5),
                         false)
                 .withFeed()

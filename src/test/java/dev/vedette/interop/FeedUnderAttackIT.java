@@ -27,7 +27,7 @@ class FeedUnderAttackIT {
 
     @Test
     void aFailoverTakesAsLongAsWithout() throws IOException {
-        Deployment.Plan plan = Machine.vedettesWithPages(Duration.ofSeconds(1));
+        Deployment.Plan plan = Machine.vedettesWithPages(Duration.ofSeconds(2));
         try (Deployment deployment = Deployment.start(plan)) {
             deployment.awaitDiscovered();
             // The first failover of a deployment has no pause behind it; the next ones are alike.

@@ -29,7 +29,7 @@ class PageIT {
     @Test
     void showsAFailoverAsItHappensAndMissesNothing() throws IOException {
         Browser.assumeThere();
-        Deployment.Plan plan = Machine.vedettesWithPages(Duration.ofSeconds(1));
+        Deployment.Plan plan = Machine.vedettesWithPages(Duration.ofSeconds(2));
         try (Deployment deployment = Deployment.start(plan);
                 Cable cable = new Cable(whoGoesFirst(deployment).feedPort());
                 Browser browser = new Browser(folder.resolve("profile"))) {
