@@ -151,6 +151,10 @@ class ClientsFollowIT {
                         }
                     },
                     ring::evidence);
+            // The client has seen it on one replica, and may read from another one next.
+            for (Member node : ring.nodes) {
+                Await.until(RECOVERY, key + " at " + node.name, () -> "yes".equals(node.ask("GET", key)));
+            }
             for (Member node : ring.nodes) {
                 node.ask("CONFIG", "RESETSTAT");
             }
