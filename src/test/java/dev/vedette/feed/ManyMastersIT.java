@@ -109,8 +109,9 @@ class ManyMastersIT {
                 house.happens("+e", "number " + i);
             }
             browser.await("all are heard", "document.documentElement.dataset.seq === '" + EVENTS + "'");
+            // The list is drawn in the frame after an event was heard.
+            browser.await("the newest are drawn", "document.querySelectorAll('#events-list li').length === 300");
             isLittle(EVENTS + " events", browser.busy().minus(from));
-            assertEquals("300", browser.eval("document.querySelectorAll('#events-list li').length"));
 
             // All at once, as when a network fails.
             from = browser.busy();
