@@ -2,10 +2,9 @@ package dev.vedette.command;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.vedette.demo.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 final class StockSentinel {
     private static final String PROGRAM = "redis-sentinel";
     private static final int PATIENCE_SECONDS = 10;
+    /** The master must not become down in the middle of a comparison, however long the machine takes for it. */
+    private static final int NEVER_DOWN_MILLIS = 3_600_000;
 
     private final Process process;
     private final int port;
@@ -30,12 +31,17 @@ final class StockSentinel {
         boolean installed = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, PROGRAM)));
         assumeTrue(installed, PROGRAM + " is not on the path");
-        int port = freePort();
+        int port = Ports.free();
         Path file = folder.resolve("sentinel.conf");
         Files.writeString(
-                file,
-                "port " + port + "\nbind 127.0.0.1\ndir " + folder + "\nsentinel monitor mymaster 127.0.0.1 "
-                        + freePort() + " 2\n" + String.join("\n", moreLines) + "\n");
+                file, """
+                port %d
+                bind 127.0.0.1
+                dir %s
+                sentinel monitor mymaster 127.0.0.1 %d 2
+                sentinel down-after-milliseconds mymaster %d
+                %s
+                """.formatted(port, folder, Ports.free(), NEVER_DOWN_MILLIS, String.join("\n", moreLines)));
         Process process = new ProcessBuilder(PROGRAM, file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
@@ -61,19 +67,13 @@ final class StockSentinel {
             try (Client client = new Client(port)) {
                 client.ask("PING");
                 return;
-            } catch (RuntimeException notYet) {
+            } catch (RuntimeException | AssertionError notYet) {
                 if (++tries > PATIENCE_SECONDS * 1000) {
                     throw notYet;
                 }
                 // Nothing else tells when another process listens: ask again a little later.
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

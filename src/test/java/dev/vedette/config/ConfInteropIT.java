@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vedette.config.Loading.Loaded;
+import dev.vedette.demo.Ports;
 import dev.vedette.model.Address;
 import dev.vedette.model.Credentials;
 import dev.vedette.model.Epoch;
@@ -15,7 +16,6 @@ import dev.vedette.model.RunId;
 import dev.vedette.model.SentinelSettings;
 import dev.vedette.model.SentinelState;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,9 +46,7 @@ class ConfInteropIT {
         } catch (IOException | InterruptedException e) {
             assumeTrue(false, "redis-sentinel is not installed");
         }
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        port = Ports.free();
     }
 
     @AfterEach
