@@ -36,6 +36,11 @@ final class Cable implements AutoCloseable {
                 Socket outer = new Socket(InetAddress.getLoopbackAddress(), to);
                 open.add(inner);
                 open.add(outer);
+                if (cut) {
+                    // It was cut meanwhile, by somebody who may not have seen these two.
+                    inner.close();
+                    outer.close();
+                }
                 thread(() -> pump(inner, outer));
                 thread(() -> pump(outer, inner));
             } catch (IOException e) {
