@@ -200,7 +200,7 @@ abstract class HistoryContract extends RedisContract {
     /** A replica in the middle of getting everything keeps and shows what it had. */
     @Test
     void fullResyncTakesAWhile() throws Exception {
-        Node master = lab.start("repl-diskless-sync-delay 1");
+        Node master = lab.start("repl-diskless-sync-delay 3600");
         set(master, "a");
         Node replica = lab.start();
         set(replica, "old");
@@ -209,6 +209,7 @@ abstract class HistoryContract extends RedisContract {
         assertEquals("down", replica.info("replication", "master_link_status"));
         assertEquals("x", replica.ask("GET", "old"));
         assertEquals("PONG", replica.ask("PING"));
+        assertEquals("OK", master.ask("CONFIG", "SET", "repl-diskless-sync-delay", "0"));
         awaitLink(replica);
         assertEquals("nil", replica.ask("GET", "old"));
         assertEquals("x", replica.ask("GET", "a"));

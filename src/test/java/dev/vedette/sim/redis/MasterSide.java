@@ -17,6 +17,7 @@ import java.util.Locale;
 final class MasterSide {
     private static final String PING = Resp.command("PING");
     private static final String GETACK = Resp.command("REPLCONF", "GETACK", "*");
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final String SELECT = Resp.command("SELECT", "0");
 
     /** How far a new replica is. */
@@ -191,8 +192,19 @@ final class MasterSide {
         replica.stage = Stage.WAITS;
         fullSyncs++;
         refusedPartialSyncs += request.is(1, "?") ? 0 : 1;
-        redis.after(Duration.ofSeconds(redis.conf.number("repl-diskless-sync-delay")), () -> beginTransfer(replica));
+        awaitTransfer(replica, redis.now());
         return "";
+    }
+
+    /** The setting is looked at anew each second, by the real one as well. */
+    private void awaitTransfer(Replica replica, Duration since) {
+        Duration left = Duration.ofSeconds(redis.conf.number("repl-diskless-sync-delay"))
+                .minus(redis.now().minus(since));
+        if (left.compareTo(LOOK) > 0) {
+            redis.after(LOOK, () -> awaitTransfer(replica, since));
+        } else {
+            redis.after(left.isNegative() ? Duration.ZERO : left, () -> beginTransfer(replica));
+        }
     }
 
     private void beginTransfer(Replica replica) {
