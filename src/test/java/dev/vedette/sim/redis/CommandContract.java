@@ -267,7 +267,7 @@ abstract class CommandContract extends RedisContract {
         try (Talk talk = node.talk()) {
             talk.say("SHUTDOWN", "NOSAVE");
             lab.await("the end", () -> !node.runs());
-            assertTrue(talk.isClosed());
+            lab.await("it hangs up", talk::isClosed);
         }
         node.restart();
         assertEquals("PONG", node.ask("PING"));
