@@ -13,7 +13,6 @@ import dev.vedette.demo.SentinelProcess;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,11 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -36,9 +33,10 @@ import org.junit.jupiter.api.Test;
 class ClusterIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** What a cluster in trouble may cost on a machine that has other things to do. */
-    private static final int SILENT = 50;
-
     private static final Duration ALLOWED = Duration.ofSeconds(5);
+
+    /** A node is heard each second. */
+    private static final long FRESH_MILLIS = 3_000;
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -107,9 +105,9 @@ class ClusterIT {
                                 .anyMatch(each ->
                                         ((JsonObject) each).getString("kind").equals("quorum")),
                         deployment::evidence);
-                assertTrue(
-                        Files.readString(sentinel.child().log()).contains("SENTINEL SET mymaster quorum"),
-                        "the log says what to do");
+                Path log = sentinel.child().log();
+                Await.until(PATIENCE, "the log says what to do", () -> Files.readString(log)
+                        .contains("SENTINEL SET mymaster quorum"));
             }
             awaitWitnesses(deployment, "+disagreement", "#quorum", Instant.EPOCH);
             assertTrue(text(odd, "/metrics").contains("vedette_cluster_disagreement{kind=\"quorum\""));
@@ -241,7 +239,7 @@ class ClusterIT {
             awaitAllHeard(deployment);
             Fault.failover(deployment, PATIENCE);
             Duration calm = Fault.failover(deployment, PATIENCE);
-            try (Mob mob = mob(deployment)) {
+            try (Mob mob = ClusterMob.at(deployment)) {
                 Duration attacked = Fault.failover(deployment, PATIENCE);
                 System.out.println("failover with a calm cluster: " + calm.toMillis() + " ms, attacked: "
                         + attacked.toMillis() + " ms, " + mob.size() + " connections");
@@ -269,16 +267,27 @@ class ClusterIT {
     }
 
     private void awaitAllHeard(Deployment deployment) {
-        for (SentinelProcess sentinel : deployment.sentinels()) {
-            Await.until(
-                    PATIENCE,
-                    sentinel.name() + " hears all nodes",
-                    () -> get(sentinel, "").getJsonArray("nodes").stream()
-                                    .filter(node -> ((JsonObject) node).getBoolean("heard"))
-                                    .count()
-                            == 3,
-                    deployment::evidence);
-        }
+        Await.until(
+                PATIENCE,
+                "all nodes hear all nodes",
+                () -> {
+                    for (SentinelProcess sentinel : deployment.sentinels()) {
+                        if (!hearsAll(get(sentinel, ""))) {
+                            return false;
+                        }
+                    }
+                    return true;
+                },
+                deployment::evidence);
+    }
+
+    /** "Heard" stays for ten seconds: a node that was killed, or left to join another part, has to be heard anew. */
+    private static boolean hearsAll(JsonObject view) {
+        return view.getBoolean("joined")
+                && view.getJsonArray("nodes").stream()
+                                .filter(node -> ((JsonObject) node).getLong("silentMs") < FRESH_MILLIS)
+                                .count()
+                        == 3;
     }
 
     private void awaitOneOpinion(Deployment deployment, int port) {
@@ -369,30 +378,5 @@ class ClusterIT {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Garbage, halves of headers and silence at both ports of every node. */
-    private static Mob mob(Deployment deployment) throws IOException {
-        List<Integer> ports = new ArrayList<>();
-        for (SentinelProcess sentinel : deployment.sentinels()) {
-            for (String line : Files.readAllLines(sentinel.configuration())) {
-                if (line.matches("vedette-cluster-(bus-)?port .*")) {
-                    ports.add(Integer.parseInt(line.substring(line.indexOf(' ') + 1)));
-                }
-            }
-        }
-        assertEquals(6, ports.size());
-        Mob mob = new Mob(ports) {
-            @Override
-            void strike(Socket socket, byte[] garbage, Random random) throws IOException {
-                // Hazelcast's greeting and a length that promises little, so that something is parsed.
-                garbage[0] = 'H';
-                garbage[1] = 'Z';
-                garbage[2] = 'C';
-                socket.getOutputStream().write(garbage, size() % 2 == 0 ? 0 : 3, 1 + random.nextInt(5_000));
-            }
-        };
-        mob.gather(SILENT);
-        return mob;
     }
 }
