@@ -41,8 +41,7 @@ abstract class StockContract {
             assertEquals("s1," + id + ",0,mymaster,r1,0", hello.text());
         }
         for (int i = 1; i < hellos.size(); i++) {
-            assertWithin(
-                    2_000, 2_150, hellos.get(i).at().minus(hellos.get(i - 1).at()));
+            assertWithin(2_000, 2_150, hellos.get(i - 1).at(), hellos.get(i).at());
         }
     }
 
@@ -106,6 +105,8 @@ abstract class StockContract {
                         "+sentinel sentinel " + OTHER + " p2 @ mymaster r2"),
                 it.events(before).stream()
                         .filter(event -> !event.contains("role-change"))
+                        // Nobody lives at these addresses, and a slow machine gives it the time to find out.
+                        .filter(event -> !event.startsWith("+sdown sentinel "))
                         .toList());
     }
 
@@ -152,16 +153,15 @@ abstract class StockContract {
                         "+slave slave r1 r1 @ mymaster r2"),
                 it.events(before).subList(0, 16));
         Subject.Heard down = it.events().get(before);
-        assertWithin(
-                DOWN_AFTER.toMillis(), DOWN_AFTER.toMillis() + 250, down.at().minus(killed));
+        assertWithin(DOWN_AFTER.toMillis(), DOWN_AFTER.toMillis() + 250, killed, down.at());
         // A tick to select, a tick to order, up to 1.1 s until INFO is asked again, a tick to end.
-        assertWithin(100, 1_600, end.at().minus(down.at()));
+        assertWithin(100, 1_600, down.at(), end.at());
         assertEquals("+sdown slave r1 r1 @ mymaster r2", nextDown(before + 16).toString());
 
         Duration back = it.startMaster();
         Subject.Heard converted = it.await("+convert-to-slave", before + 16, Duration.ofSeconds(25));
         assertEquals("slave r1 r1 @ mymaster r2", converted.text());
-        assertWithin(8_000, 20_300, converted.at().minus(back));
+        assertWithin(8_000, 20_300, back, converted.at());
     }
 
     /**
@@ -207,7 +207,8 @@ abstract class StockContract {
         assertWithin(
                 200,
                 1_700,
-                it.events().get(before + 12).at().minus(it.events().get(before).at()));
+                it.events().get(before).at(),
+                it.events().get(before + 12).at());
     }
 
     @Test
@@ -268,10 +269,13 @@ abstract class StockContract {
     /** What a busy machine adds to every wait; nothing where time is simulated. */
     abstract long slackMillis();
 
-    private void assertWithin(long least, long most, Duration found) {
-        long millis = found.toMillis();
+    private void assertWithin(long least, long most, Duration from, Duration to) {
+        long millis = to.minus(from).toMillis();
+        // Whoever heard the first of two things late finds too little between them.
+        long paused = it.paused(from, to).toMillis();
         assertTrue(
-                least - 2 <= millis && millis <= most + slackMillis(),
-                () -> millis + " ms is not between " + least + " and " + most + "\n" + it.events(0));
+                least - 2 - paused <= millis && millis <= most + slackMillis() + paused,
+                () -> millis + " ms is not between " + least + " and " + most + ", and the machine paused for " + paused
+                        + " ms\n" + it.events(0));
     }
 }

@@ -6,6 +6,7 @@ import dev.vedette.demo.EventLog;
 import dev.vedette.demo.RedisBinary;
 import dev.vedette.demo.Resp;
 import dev.vedette.demo.SentinelProcess;
+import dev.vedette.interop.Hiccups;
 import dev.vedette.model.Address;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -35,6 +36,7 @@ class StockContractIT extends StockContract {
         private final Deployment deployment;
         private final SentinelProcess sentinel;
         private final EventLog log = new EventLog();
+        private final Hiccups hiccups = new Hiccups();
 
         Real() throws IOException {
             Path redis = redis();
@@ -116,6 +118,11 @@ class StockContractIT extends StockContract {
         }
 
         @Override
+        Duration paused(Duration from, Duration to) {
+            return hiccups.between(from, to);
+        }
+
+        @Override
         Duration killMaster() {
             Duration now = now();
             deployment.nodes().get(0).child().kill();
@@ -144,6 +151,7 @@ class StockContractIT extends StockContract {
         public void close() throws IOException {
             deployment.close();
             log.close();
+            hiccups.close();
         }
     }
 }

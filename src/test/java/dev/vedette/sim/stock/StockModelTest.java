@@ -116,6 +116,11 @@ class StockModelTest extends StockContract {
         }
 
         @Override
+        Duration paused(Duration from, Duration to) {
+            return Duration.ZERO;
+        }
+
+        @Override
         Duration killMaster() {
             ring.master().kill();
             return ring.world.now();

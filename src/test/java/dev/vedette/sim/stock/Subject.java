@@ -72,6 +72,9 @@ abstract class Subject implements AutoCloseable {
     /** Until it has announced that once more than {@code before} times. */
     abstract Heard await(String event, int from, Duration limit);
 
+    /** For how long nobody could run between two moments of its time. */
+    abstract Duration paused(Duration from, Duration to);
+
     abstract Duration killMaster() throws IOException;
 
     abstract Duration startMaster() throws IOException;
