@@ -235,16 +235,18 @@ class ClusterIT {
 
     @Test
     void aFailoverTakesAsLongWhileTheClusterIsUnderAttackAndHangs() throws IOException {
-        try (Deployment deployment = start()) {
+        try (Deployment deployment = start();
+                Hiccups hiccups = new Hiccups()) {
             awaitAllHeard(deployment);
             Fault.failover(deployment, PATIENCE);
             Duration calm = Fault.failover(deployment, PATIENCE);
             try (Mob mob = ClusterMob.at(deployment)) {
+                long begin = System.nanoTime();
                 Duration attacked = Fault.failover(deployment, PATIENCE);
                 System.out.println("failover with a calm cluster: " + calm.toMillis() + " ms, attacked: "
                         + attacked.toMillis() + " ms, " + mob.size() + " connections");
                 assertTrue(
-                        attacked.compareTo(calm.plus(ALLOWED)) < 0,
+                        attacked.compareTo(calm.plus(ALLOWED).plus(hiccups.since(begin))) < 0,
                         "calm " + calm.toMillis() + " ms, attacked " + attacked.toMillis() + " ms");
             }
             SentinelProcess frozen = deployment.sentinels().get(2);
@@ -259,7 +261,9 @@ class ClusterIT {
                     deployment::evidence);
             Duration hung = Duration.ofNanos(System.nanoTime() - begin);
             System.out.println("failover while a node hangs: " + hung.toMillis() + " ms");
-            assertTrue(hung.compareTo(calm.plus(ALLOWED)) < 0, "calm " + calm + ", hung " + hung);
+            assertTrue(
+                    hung.compareTo(calm.plus(ALLOWED).plus(hiccups.since(begin))) < 0,
+                    "calm " + calm + ", hung " + hung);
             frozen.child().thaw();
             awaitAllHeard(deployment);
             awaitOneOpinion(deployment, deployment.sentinels().get(0).masterPort());
