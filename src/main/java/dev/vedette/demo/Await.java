@@ -1,6 +1,7 @@
 package dev.vedette.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class Await {
                     return Duration.ofNanos(System.nanoTime() - start);
                 }
                 last = null;
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 last = e;
             }
             pause();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,11 +86,12 @@ class ContainersIT {
         return Objects.requireNonNull(hosts.get(name), name);
     }
 
-    private InetSocketAddress address(String name, int port) {
+    private InetSocketAddress address(String name, int port) throws IOException {
         String ip = at(name).getCurrentContainerInfo().getNetworkSettings().getNetworks().values().stream()
                 .map(ContainerNetwork::getIpAddress)
+                .filter(Objects::nonNull)
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new IOException(name + " has no address"));
         return new InetSocketAddress(ip, port);
     }
 
@@ -187,7 +189,7 @@ class ContainersIT {
         var master = Resp.fields(ask(sentinel, Site.SENTINEL_PORT, "SENTINEL", "MASTER", Site.MASTER));
         var info = Resp.info(ask(sentinel, Site.SENTINEL_PORT, "INFO", "sentinel"));
         return List.of("master", "2", "2", "0")
-                .equals(List.of(
+                .equals(Arrays.asList(
                         master.get("flags"),
                         master.get("num-slaves"),
                         master.get("num-other-sentinels"),

@@ -1,7 +1,6 @@
 package dev.vedette.hosts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,9 +62,7 @@ final class Hosts {
                 "sentinels " + one + " and " + other + " name another master",
                 () -> site.named(site.watch(one)) != site.node(1)
                         && site.named(site.watch(other)) == site.named(site.watch(one)));
-        Duration took = site.witness().sinceUntil(since, "+switch-master");
-        assertTrue(took != null, site::evidence);
-        return took;
+        return site.awaitEvent(since, "+switch-master");
     }
 
     /** Of what must always hold, everything that can be seen from outside. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -279,6 +280,12 @@ final class Site implements AutoCloseable {
 
     Witness witness() {
         return witness;
+    }
+
+    /** How long after a moment somebody said this; an event may take longer to get here than an answer. */
+    Duration awaitEvent(long since, String event) {
+        await(event, () -> witness.sinceUntil(since, event) != null);
+        return Objects.requireNonNull(witness.sinceUntil(since, event));
     }
 
     void await(String what, Await.Condition condition) {

@@ -3,7 +3,6 @@ package dev.vedette.hosts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +84,7 @@ class TroubleIT {
                     () -> site.master() != site.node(1)
                             && site.watches().stream().allMatch(watch -> site.named(watch) == site.master()));
             if (full == 2) {
-                switched = site.witness().sinceUntil(freed, "+switch-master");
+                switched = site.awaitEvent(freed, "+switch-master");
             }
             site.node(1).start();
             assertNotEquals(site.node(1), site.awaitPeace());
@@ -192,7 +191,7 @@ class TroubleIT {
             assertFalse(site.witness().heard(site.watch(2), "+elected-leader"), site::evidence);
             site.node(1).start();
             assertNotEquals(site.node(1), site.awaitPeace());
-            assertTrue(site.witness().heard(site.watch(2), "-tilt"), site::evidence);
+            site.await("it trusts its clock again", () -> site.witness().heard(site.watch(2), "-tilt"));
             Hosts.assertUnbroken(site);
         } finally {
             Files.delete(clock);

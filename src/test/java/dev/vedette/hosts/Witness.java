@@ -124,15 +124,18 @@ final class Witness implements AutoCloseable {
                 case "+elected-leader" -> {
                     String epoch = ownVote.getOrDefault(entry.sentinel(), "unknown");
                     add(leaders, epoch, entry.sentinel());
-                    int voted = voices.getOrDefault(ids.get(entry.sentinel()) + " in epoch " + epoch, new TreeSet<>())
-                            .size();
-                    if (voted < Math.max(quorum, voters / 2 + 1)) {
-                        breaches.add(entry.sentinel() + " leads epoch " + epoch + " with " + voted + " votes");
-                    }
                 }
                 default -> {}
             }
         }
+        // Only now: what a voter said may have got here later than what the leader said.
+        leaders.forEach((epoch, all) -> all.forEach(leader -> {
+            int voted = voices.getOrDefault(ids.get(leader) + " in epoch " + epoch, new TreeSet<>())
+                    .size();
+            if (voted < Math.max(quorum, voters / 2 + 1)) {
+                breaches.add(leader + " leads epoch " + epoch + " with " + voted + " votes");
+            }
+        }));
         more(breaches, "votes of ", votes);
         more(breaches, "leaders of epoch ", leaders);
         synchronized (this) {
