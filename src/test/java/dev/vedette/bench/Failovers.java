@@ -36,6 +36,9 @@ public final class Failovers {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration REPLY = Duration.ofSeconds(2);
     private static final int PHASE_MILLIS = 1_200;
+    /** Longer than a new sentinel of ours listens to hellos before it campaigns: it is that only once in its life. */
+    private static final int NEW_MILLIS = 3_000;
+
     private static final double NANOS_PER_MILLI = 1e6;
     private static final List<String> PHASES =
             List.of("+sdown", "+odown", "+elected-leader", "+promoted-slave", "+switch-master");
@@ -98,6 +101,9 @@ public final class Failovers {
                         field = new Battlefield(Deployment.start(plan), clustered ? cluster : Cluster.NO);
                         fields.put(make.getKey(), field);
                         field.follow();
+                        if (lasting) {
+                            sleep(NEW_MILLIS);
+                        }
                     }
                     field.strike(make.getKey(), results);
                     if (lasting) {

@@ -27,6 +27,9 @@ import java.util.stream.Stream;
 public final class Scale {
     private static final Duration REPLY = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** A JVM goes on compiling for a while what it has done in the rush of the start: that is not calm yet. */
+    private static final Duration SETTLING = Duration.ofSeconds(20);
+
     private static final Duration WATCHED = Duration.ofSeconds(20);
     private static final long TICKS_PER_SECOND = 100;
     private static final int DOWN_AFTER = 5_000;
@@ -102,6 +105,7 @@ public final class Scale {
             await("all are known", sentinel, () -> known(port) == masters);
             add(results, name, "until all are known", "s", seconds(start));
             add(results, name, "p99 of GET-MASTER-ADDR-BY-NAME meanwhile", "ms", early.p99());
+            Thread.sleep(SETTLING.toMillis());
             calm(name, results, sentinel.pid(), port);
             massacre(name, results, fleet, sentinel, port);
         } finally {
