@@ -16,6 +16,9 @@ final class Aftermath {
     /** Long enough for a hello, an INFO and a write of everybody. */
     private static final Duration QUIET = Duration.ofSeconds(15);
 
+    /** What is heard is told first and saved then: peace may begin between the two. */
+    private static final Duration TO_SAVE = Duration.ofSeconds(1);
+
     /** Whoever turned servers to one another by hand sees then that no sentinel will help. */
     private static final int ROUNDS_OF_PATIENCE = 10;
 
@@ -41,6 +44,8 @@ final class Aftermath {
         all.world.run(QUIET);
         all.await("writes", () -> all.unheardWriter(calm), TO_WRITE_AGAIN);
         all.await("lasting peace", this::unrest, FailoverBound.of(all.storm).total());
+        all.world.run(TO_SAVE);
+        all.await("peace still", this::unrest, FailoverBound.of(all.storm).total());
         all.checkers.atTheEnd(all.files());
         countWrites();
         return recovery;
