@@ -198,9 +198,9 @@ public final class SentinelVerticle extends VerticleBase {
     }
 
     /**
-     * Who speaks to the instances, and those who decide about them. On one loop: half of all messages are between the
-     * links and the monitor. Three verticles later come the clients, so on the other one of two loops: they do not wait
-     * for whoever decides, nor these for them, as long as they are few.
+     * Who speaks to the instances, and those who decide about them. On one loop: each PING is a word from the monitor
+     * to the links, and one back. Three verticles later come the clients, so on the other one of two loops: they do not
+     * wait for whoever decides, nor these for them, as long as they are few.
      */
     private Together watchers(Loaded start, NamesVerticle names, Tls tls, Platform doors, Moment now) {
         SentinelState state = start.state();

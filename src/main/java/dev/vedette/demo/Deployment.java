@@ -232,7 +232,8 @@ public final class Deployment implements AutoCloseable {
                 && !sentinel.isTilted();
     }
 
-    private static boolean isUsable(Map<String, String> replica) {
+    /** @param replica as a sentinel lists it */
+    public static boolean isUsable(Map<String, String> replica) {
         return "slave".equals(replica.get("flags")) && "ok".equals(replica.get("master-link-status"));
     }
 

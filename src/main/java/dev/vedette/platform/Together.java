@@ -5,6 +5,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * Rooms that share a loop, deployed as one: they open one after the other, and close in the opposite order. Vert.x
@@ -13,35 +14,27 @@ import java.util.List;
  */
 public record Together(List<VerticleBase> rooms) implements Deployable {
     @Override
-    public Future<?> deploy(Context context) throws Exception {
+    public Future<?> deploy(Context context) {
         Future<?> opened = Future.succeededFuture();
         for (VerticleBase room : rooms) {
-            opened = opened.compose(before -> open(room, context));
+            opened = opened.compose(before -> guarded(() -> room.deploy(context)));
         }
         return opened;
     }
 
-    private static Future<?> open(VerticleBase room, Context context) {
-        try {
-            return room.deploy(context);
-        } catch (Exception broken) {
-            return Future.failedFuture(broken);
-        }
-    }
-
     @Override
-    public Future<?> undeploy(Context context) throws Exception {
+    public Future<?> undeploy(Context context) {
         Future<?> closed = Future.succeededFuture();
         for (int i = rooms.size() - 1; i >= 0; i--) {
             VerticleBase room = rooms.get(i);
-            closed = closed.eventually(() -> close(room, context));
+            closed = closed.eventually(() -> guarded(() -> room.undeploy(context)));
         }
         return closed;
     }
 
-    private static Future<?> close(VerticleBase room, Context context) {
+    private static Future<?> guarded(Callable<Future<?>> step) {
         try {
-            return room.undeploy(context);
+            return step.call();
         } catch (Exception broken) {
             return Future.failedFuture(broken);
         }
